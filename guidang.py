@@ -1,0 +1,41 @@
+"""The door: puts this project's packages first, refuses strangers of the same name, then lets you in.
+
+Scrapy appends the project folder to `sys.path`, so that a foreign package called `archive` or `crawler`
+in the environment would win silently. scrapy.cfg and the console script therefore name this module, which
+is also the Scrapy settings module: after the check it holds everything that crawler.settings defines.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent
+ROOMS = ("archive", "spiders", "pipelines", "crawler")
+
+
+def _open() -> None:
+    """Import our own four packages, wherever others of the same name lie.
+
+    Raises ImportError where a stranger has been imported already.
+    """
+    sys.path.insert(0, str(HOME))
+    for name in ROOMS:
+        room = importlib.import_module(name)
+        if Path(str(room.__file__)).resolve().parent != HOME / name:
+            raise ImportError(
+                f"the package {name!r} at {room.__file__} is not Guidang's; remove it or use a clean venv"
+            )
+
+
+_open()
+
+from crawler.settings import *  # noqa: E402, F403
+
+
+def main() -> None:
+    """Run the command line."""
+    from crawler.commands import main as run
+
+    run()
