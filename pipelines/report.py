@@ -1,4 +1,4 @@
-"""A Report is what reading makes of a Document: metadata, chapters and readings, with the doubts about them."""
+"""A Report is what reading makes of a Document: metadata, chapters, readings, and the doubts about them."""
 
 from __future__ import annotations
 
