@@ -1,0 +1,84 @@
+"""Plain text and Markdown → Document: lines, and tables set with pipes or tabs.
+
+Reports reach us as text in every flattening: a row a line, a cell a line, a pipe on a line of its own. The
+reader keeps what was printed: rows with separators become Tables; other lines become Paragraphs with the
+number of blank lines before them, for a blank line may be a blank cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from pipelines.document import Block, Cell, Document, Paragraph, Table
+from pipelines.readers.pairs import pairs_in
+
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
+_RULE = re.compile(r"\|?(\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?")
+_MARK = re.compile(r"^#{1,6} \S|^\|?(?:\s*:?-{3,}:?\s*\|)+", re.M)
+
+
+def read_text(text: str, name: str = "") -> Document:
+    """Read plain text or Markdown; `name` breaks the tie by its suffix, the content decides otherwise."""
+    marked = name.lower().endswith((".md", ".markdown")) or bool(_MARK.search(text))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    blocks = tuple(_blocks(lines, marked))
+    pairs = tuple(
+        pair for block in blocks if isinstance(block, Paragraph) for pair in pairs_in(block.text, block.place)
+    )
+    return Document(kind="markdown" if marked else "text", blocks=blocks, pairs=pairs)
+
+
+def _blocks(lines: list[str], marked: bool) -> Iterator[Block]:
+    paragraphs = tables = gap = 0
+    for separated, run in groupby(lines, key=_is_row):
+        if separated:
+            rows = [_split(line) for line in run if not _RULE.fullmatch(line.strip())]
+            if any(rows):
+                tables += 1
+                yield _table(rows, tables)
+            gap = 0
+            continue
+        for line in run:
+            if not line.strip():
+                gap += 1
+                continue
+            paragraphs += 1
+            yield _paragraph(line, paragraphs, gap, marked)
+            gap = 0
+
+
+def _is_row(line: str) -> bool:
+    return "|" in line or "\t" in line.strip("\n ")
+
+
+def _split(line: str) -> list[str]:
+    """Cells of a row; one pipe at either end is a border, further ones are blank cells."""
+    if "|" not in line:
+        return line.split("\t")
+    return line.strip().removeprefix("|").removesuffix("|").split("|") if line.strip() != "|" else []
+
+
+def _table(rows: list[list[str]], number: int) -> Table:
+    place = f"table:{number}"
+    return Table(
+        place=place,
+        rows=tuple(
+            tuple(
+                Cell(text=text.strip(), place=f"{place}/r{r}/c{c}", row=r - 1, column=c - 1)
+                for c, text in enumerate(row, 1)
+            )
+            for r, row in enumerate(rows, 1)
+        ),
+    )
+
+
+def _paragraph(line: str, number: int, gap: int, marked: bool) -> Paragraph:
+    heading = _HEADING.fullmatch(line) if marked else None
+    return Paragraph(
+        text=heading[2] if heading else line.strip(),
+        place=f"p:{number}",
+        gap=gap,
+        heading=len(heading[1]) if heading else 0,
+    )
