@@ -1,0 +1,135 @@
+"""Labelled values of a page's header and footer: 索引号: … 发布机构: … 政府网站标识码: …
+
+Only known labels count, so that prose with a colon stays prose. Labels come back without blanks and as
+printed otherwise (來源 stays 來源); values come back as printed, stripped.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+
+from pipelines.document import Pair, Table
+
+_LABELS: dict[str, list[str]] = tomllib.loads(
+    resources.files("pipelines.readers").joinpath("labels.toml").read_text("utf-8")
+)
+
+# Character for character, so that positions in the folded line are positions in the printed one.
+_SIMPLIFIED = str.maketrans(
+    "來號發佈機構單開範圍類關鍵詞題體時間歸檔標識碼網點擊瀏覽訪問數閱讀責稱欄屬資訊編輯聯狀態達實執効鏈內總載當擊氣顯顔顏視護",
+    "来号发布机构单开范围类关键词题体时间归档标识码网点击浏览访问数阅读责称栏属资讯编辑联状态达实执效链内总载当击气显颜颜视护",
+)
+_BLANK = r"[^\S\n]*"
+
+
+def _any_of(labels: list[str]) -> str:
+    longest_first = sorted(labels, key=lambda label: (-len(label), label))
+    return "|".join(_BLANK.join(label) for label in longest_first)
+
+
+_LABEL = _any_of([label for kind, labels in _LABELS.items() if kind != "controls" for label in labels])
+_MARK = re.compile(  # 索 引 号: · [发文字号] · a code's label needs no colon · a control stands alone
+    rf"(?P<plain>{_LABEL}){_BLANK}[:：]"
+    rf"|[\[［【〔]{_BLANK}(?P<bracketed>{_LABEL}){_BLANK}[\]］】〕]{_BLANK}[:：]?"
+    rf"|(?P<code>{_any_of(_LABELS['codes'])})(?=\s+[A-Za-z0-9])"
+    rf"|(?P<control>{_any_of(_LABELS['controls'])})(?=[\s\]］】)）]|$)"
+)
+_HINT = re.compile(r"[:：\[［【〔码碼]")  # most prose lines need no second look
+_ALONE = re.compile(rf"[\[［【〔]?\s*({_LABEL})\s*[\]］】〕]?\s*[:：]?")
+_BOUNDARY = re.compile(r"[\s\[［【(（|｜]")
+_DATE = re.compile(
+    r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?(?:[\sT]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+)
+_CODE = re.compile(r"(?:bm|BM)?\d{8,10}")
+_SHAPES = dict.fromkeys(_LABELS["dates"], _DATE) | dict.fromkeys(_LABELS["codes"], _CODE)
+_NEEDS_SHAPE = {"日期", "时间", *_LABELS["codes"]}  # too common a word, or worthless without its figure
+_ENDS = " \t\r\n\u3000\xa0\u2002\u2003|｜;；,，[［【(（"
+
+
+def label_of(text: str) -> str:
+    """The known label, without blanks, that is the whole of `text` (索 引 号 · 来源： · [文号]), else ""."""
+    found = _ALONE.fullmatch(text.strip().translate(_SIMPLIFIED)) if len(text) < 40 else None
+    return _bare(text.strip()[slice(*found.span(1))]) if found else ""
+
+
+def pairs_in(text: str, place: str) -> tuple[Pair, ...]:
+    """The labelled values of `text`, line by line, in order; a label without a value has the value ""."""
+    return tuple(pair for line in text.splitlines() for pair in _pairs_of_line(line, place))
+
+
+def pairs_in_table(table: Table) -> tuple[Pair, ...]:
+    """The labelled values of a table: a label cell and the cell to its right, or both in one cell.
+
+    The place is that of the cell that holds the value. A row of labels only is the head of a list.
+    """
+    return tuple(pair for row in table.rows for pair in _pairs_of_row([(c.text, c.place) for c in row]))
+
+
+def pair_of(label: str, value: str, place: str) -> tuple[Pair, ...]:
+    """One pair from a label and a value that stand apart (two cells, dt and dd); none if it cannot be one."""
+    known = label.translate(_SIMPLIFIED)
+    value = value.strip()
+    if not label or known in _LABELS["volatile"]:
+        return ()
+    if known in _SHAPES:
+        shaped = _SHAPES[known].match(value)
+        if value and not shaped and known in _NEEDS_SHAPE:
+            return ()
+        value = shaped[0].strip() if shaped else value
+    return (Pair(label=label, value=value, place=place, source="header"),)
+
+
+def _pairs_of_line(line: str, place: str) -> Iterator[Pair]:
+    marks = list(_marks(line)) if _HINT.search(line) else []
+    ends = [mark.start() for mark in marks[1:]] + [len(line)]
+    for mark, end in zip(marks, ends, strict=False):
+        span = next((mark.span(name) for name in ("plain", "bracketed", "code") if mark[name]), None)
+        if span:
+            yield from pair_of(_bare(line[slice(*span)]), _trimmed(line[mark.end() : end]), place)
+
+
+def _marks(line: str) -> Iterator[re.Match[str]]:
+    """Labels at the start or after a blank; behind another label's value also long ones and after a digit.
+
+    Pages set `<span>来源：…</span><span>发布时间：…</span>` apart by style alone.
+    """
+    begun = False
+    for mark in _MARK.finditer(line.translate(_SIMPLIFIED)):
+        before = line[mark.start() - 1] if mark.start() else " "
+        code = (mark["plain"] or mark["code"]) in _LABELS["codes"]
+        apart = mark["bracketed"] or _BOUNDARY.match(before) or code
+        follows = begun and mark["plain"] and (len(_bare(mark["plain"])) > 3 or before.isdigit())
+        if apart or follows:
+            begun = True
+            yield mark
+
+
+def _pairs_of_row(cells: list[tuple[str, str]]) -> Iterator[Pair]:
+    labels = [label_of(text) for text, _ in cells]
+    if all(labels) and not any(":" in text or "：" in text for text, _ in cells):
+        return
+    nothing = (("", ""), "-")
+    beyond = [*zip(cells[1:], labels[1:], strict=True), nothing]
+    for (text, place), label, ((value, value_place), next_label) in zip(cells, labels, beyond, strict=True):
+        if not label:
+            yield from pairs_in(text, place)
+        elif next_label:
+            yield from pair_of(label, "", place)
+        elif not pairs_in(value, ""):
+            yield from pair_of(label, value, value_place)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _trimmed(value: str) -> str:
+    """The value without the separators behind it and without a bracket that opened before its label."""
+    value = value.strip().rstrip(_ENDS).strip()
+    for opening, closing in ("()", "（）", "[]", "【】"):
+        if value.endswith(closing) and opening not in value:
+            value = value[:-1].rstrip()
+    return value
