@@ -1,0 +1,77 @@
+"""Dates as documents print them; days are days in China (Asia/Shanghai)."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, timezone
+
+from pipelines.reading.text import simplified
+
+_SHANGHAI = timezone(timedelta(hours=8))  # without summer time since 1991
+_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○◯〇零OoＯ0", "0")
+_CHINESE_YEAR = re.compile(r"(?<![一-九\d])([〇○◯零Oo0一二三四五六七八九]{4})(?=\s*年)")
+_CHINESE_COUNT = re.compile(r"([一二三四五六七八九十廿卅]{1,3})(?=\s*[月日])")
+_TIME = r"(?:\s*T?\s*(?P<hour>\d{1,2})[:时](?P<minute>\d{2})(?:[:分](?P<second>\d{2})(?:\.\d+)?秒?)?)?"
+_DATE = re.compile(
+    r"(?<!\d)(?P<year>\d{4})\s*(?:年|[-/.])\s*(?P<month>\d{1,2})"
+    rf"\s*(?:(?:月|[-/.])\s*(?P<day>\d{{1,2}})(?!\d)\s*日?{_TIME}|月|(?![-/.\d]))"
+    r"(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+)
+_COMPACT = re.compile(r"(?<!\d)(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
+
+
+def arabic(text: str) -> str:
+    """Years, months and days in Chinese numerals as digits: 二○一○年四月十日 → 2010年4月10日."""
+    text = _CHINESE_YEAR.sub(lambda year: "".join(_DIGITS[c] for c in year[1]), text)
+    return _CHINESE_COUNT.sub(lambda count: str(_count(count[1])), text)
+
+
+def date_of(text: str) -> str | None:
+    """The first date of a labelled value as ISO (2021-01-25, 2021-01-25 17:15, 2018-03), None if it has none.
+
+    20210125 counts too: behind a label it is a date, elsewhere it may be a number.
+    """
+    plain = arabic(simplified(text))
+    found = _DATE.search(plain) or _COMPACT.search(plain)
+    return _iso(found) if found else None
+
+
+def is_date(line: str) -> bool:
+    """Whether the whole line is a date, as below a signature: 2018年3月 · (2026年1月23日)."""
+    found = _DATE.fullmatch(arabic(simplified(line)).strip(" ()\n\t。"))
+    return bool(found and (found["day"] or "年" in found[0]) and _iso(found))
+
+
+def _count(numeral: str) -> int:
+    """十 → 10, 十二 → 12, 二十五 → 25, 廿五 → 25."""
+    numeral = numeral.replace("廿", "二十").replace("卅", "三十")
+    tens, ten, units = numeral.rpartition("十")
+    if not ten:
+        return int("".join(_DIGITS[c] for c in numeral))
+    return 10 * int(_DIGITS.get(tens, "1")) + int(_DIGITS.get(units, "0"))
+
+
+def _iso(found: re.Match[str]) -> str | None:
+    part = found.groupdict()
+    try:
+        moment = datetime(
+            int(part["year"]),
+            int(part["month"]),
+            int(part["day"] or 1),
+            int(part.get("hour") or 0),
+            int(part.get("minute") or 0),
+        )
+    except ValueError:
+        return None
+    if not 1949 <= moment.year < 2100:
+        return None
+    if part["day"] is None:
+        return f"{moment:%Y-%m}"
+    if part.get("hour") is None:
+        return f"{moment:%Y-%m-%d}"
+    return f"{_local(moment, part.get('zone')):%Y-%m-%d %H:%M}"
+
+
+def _local(moment: datetime, zone: str | None) -> datetime:
+    """The moment in China, where a meta tag gives its own offset (…T09:15:00Z)."""
+    return datetime.fromisoformat(f"{moment.isoformat()}{zone}").astimezone(_SHANGHAI) if zone else moment
