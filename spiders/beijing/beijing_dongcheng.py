@@ -1,0 +1,16 @@
+from spiders.families import Trs
+
+COLUMN = "https://www.bjdch.gov.cn/zfxxgkzl/zfxxgknb/{year}nb/"
+
+
+class BeijingDongcheng(Trs):
+    name = "beijing_dongcheng"
+    title = "北京市东城区人民政府门户网站"
+    region = "110101"
+    hosts = ("www.bjdch.gov.cn",)
+    columns = (
+        ("区政府", COLUMN + "dcqzf{year}/"),
+        ("部门", COLUMN + "dcqzfbm{year}/"),
+        ("街道", COLUMN + "dcqjd{year}/"),
+    )
+    years = range(2017, 2026)

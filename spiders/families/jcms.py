@@ -1,0 +1,97 @@
+"""Hanweb JCMS (大汉): records inline in the column page, further ones from dataproxy.jsp."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import ClassVar
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from parsel import Selector
+from scrapy import FormRequest, Request
+from scrapy.http import TextResponse
+
+from spiders.links import FILE
+from spiders.portal import Portal, Walk
+from spiders.rows import Row, rows
+
+RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
+STORE = re.compile(r"dataStore\s*=\s*\[(.*?)\]\s*;?\s*(?:$|</script|\n)", re.DOTALL)  # the older answer
+QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
+TOTAL = re.compile(r"<totalrecord>\s*(\d+)|totalRecord\s*[:=]\s*(\d+)", re.IGNORECASE)
+PER_PAGE = re.compile(r"perPage\s*:\s*(\d+)", re.IGNORECASE)
+GROUP_SIZE = re.compile(r"groupSize\s*:\s*(\d+)", re.IGNORECASE)
+PROXY = re.compile(r"""["']([^"']*dataproxy\.jsp[^"']*)["']""")
+PARAMETERS = re.compile(r"ajaxParam\s*:\s*\{([^}]*)\}")
+PARAMETER = re.compile(r"(\w+)\s*:\s*'?([^',}]*)'?")
+
+
+class Jcms(Portal):
+    """A column is /col/colN/index.html, an article /art/Y/M/D/art_N_id.html."""
+
+    detail: ClassVar[re.Pattern[str]] = re.compile(r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html")
+    attached: ClassVar[re.Pattern[str]] = re.compile(FILE.pattern + r"|/downfile\.jsp", re.IGNORECASE)
+
+    def rows(self, response: TextResponse) -> Iterator[Row]:
+        """Rows of the records; of the page itself where it holds none."""
+        found = records(response.text)
+        for record in found or [response.text]:
+            yield from rows(Selector(text=record), response.url)
+
+    def following(self, response: TextResponse, walk: Walk) -> Request | None:
+        """Ask dataproxy.jsp for what comes after the records seen; the column page says how."""
+        form = proxy(response.text) if len(walk.pages) == 1 else _form(response)
+        total = next((int(a or b) for a, b in TOTAL.findall(response.text)), None)
+        if not form or (total is not None and len(walk.seen) >= total):
+            return None
+        address, parameters, per_page, group = form
+        start = len(walk.seen) + 1
+        span = {"startrecord": start, "endrecord": start + group * per_page - 1, "perpage": per_page}
+        return FormRequest(
+            f"{urljoin(walk.column, address)}?{urlencode(span)}",
+            formdata=parameters,
+            headers={"Referer": walk.column, "X-Requested-With": "XMLHttpRequest"},
+        )
+
+
+def records(text: str) -> list[str]:
+    """Return the records of a column page or an answer, each a piece of HTML."""
+    if found := RECORD.findall(text):
+        return found
+    return [
+        re.sub(r"\\(.)", r"\1", record) for store in STORE.findall(text) for record in QUOTED.findall(store)
+    ]
+
+
+Form = tuple[str, dict[str, str], int, int]
+
+
+def proxy(text: str) -> Form | None:
+    """Return (address, form fields, records a page, pages a request) as the column page has them."""
+    found = PROXY.search(text)
+    if not found:
+        return None
+    address = urlsplit(unescape(found[1]))
+    given = parse_qsl(address.query, keep_blank_values=True)
+    for block in PARAMETERS.findall(text):
+        given += [(name, value.strip()) for name, value in PARAMETER.findall(block)]
+    fields = {"col": "1", "sourceContentType": "1", **dict(given)}
+    fields.pop("page", None)  # the span of records counts, not the page
+    return address.path, fields, _number(PER_PAGE, text, 15), _number(GROUP_SIZE, text, 3)
+
+
+def _form(response: TextResponse) -> Form:
+    """The fields of the request that was answered just now."""
+    request = response.request
+    assert request is not None
+    address = urlsplit(request.url)
+    span = {name: int(value) for name, value in parse_qsl(address.query)}
+    group = (span["endrecord"] - span["startrecord"] + 1) // span["perpage"]
+    fields = dict(parse_qsl(request.body.decode(), keep_blank_values=True))
+    return address.path, fields, span["perpage"], group
+
+
+def _number(pattern: re.Pattern[str], text: str, default: int) -> int:
+    found = pattern.search(text)
+    return int(found[1]) if found else default

@@ -1,0 +1,52 @@
+"""The labelled pairs that a page prints about itself (索引号, 发布机构, 成文日期 …), verbatim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parsel import Selector
+
+from spiders.rows import words
+
+LABELS = (
+    "信息索引号", "索引号", "发布机构", "发文机构", "信息来源", "来源", "所属机构", "生成单位",
+    "成文日期", "发文日期", "生成日期", "公开日期", "发布日期", "发布时间", "日期",
+    "文号", "发文字号", "文件编号", "公开方式", "公开范围", "主题分类",
+    "体裁分类", "分类", "有效性", "时效", "关键词", "关键字", "主题词",
+)  # fmt: skip
+# Labels are padded to one width with blanks of all kinds: 索&ensp;引&ensp;号
+_SPACED = "|".join(r"\s*".join(label) for label in LABELS)
+INLINE = re.compile(rf"(?<![^\s\[【(（])({_SPACED})\s*[\]】]?\s*[:：]|[\[【]({_SPACED})[\]】]")
+ALONE = re.compile(rf"[\[【]?({_SPACED})[\]】]?\s*[:：]?")
+NOISE = re.compile(r"\s(?:分享|字体|字号|点击率|点击量|点击数|浏览次数|访问次数|浏览量|打印)\s*[:：]?.*")
+LEAVES = """//body//*[self::td or self::th or self::li or self::p or self::div or self::span or self::dd]
+    [not(.//table or .//p or .//div or .//li or .//td or .//dd)][not(ancestor::script or ancestor::style)]"""
+LONGEST = 300  # characters; what is longer is prose
+
+
+def pairs(page: Selector) -> tuple[tuple[str, str], ...]:
+    """Return (label, value) in page order, each label once; values are as printed, blanks run together."""
+    found: dict[str, str] = {}
+    for leaf in page.xpath(LEAVES):
+        text = words(leaf)
+        if text and len(text) <= LONGEST:
+            for label, value in _pairs(leaf, text):
+                found.setdefault(label, value)
+    return tuple(found.items())
+
+
+def _pairs(leaf: Selector, text: str) -> Iterator[tuple[str, str]]:
+    if alone := ALONE.fullmatch(text):
+        cell = leaf.xpath("self::*[self::td or self::th]/following-sibling::*[1][self::td]")
+        if cell:
+            yield _plain(alone[1]), words(cell)
+        return
+    marks = list(INLINE.finditer(text))
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    for mark, end in zip(marks, ends, strict=False):
+        yield _plain(mark[1] or mark[2]), NOISE.sub("", " " + text[mark.end() : end]).strip()
+
+
+def _plain(label: str) -> str:
+    return "".join(label.split())

@@ -1,0 +1,264 @@
+"""Portal, the base of all spiders: index pages, detail pages, attachments, one publication at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response, TextResponse
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from archive import ArchiveError, Column, IndexRow, Part, Publication, Role, Skipped
+from spiders import declarations, labels, links
+from spiders.links import Link
+from spiders.rows import Row, absolute, rows, words, year_of
+
+GONE = frozenset({404, 410})
+HOME = frozenset({"", "/", "/index.html", "/index.shtml"})
+REPORT = re.compile(r"公开.*(?:年报|报告)|年度报告|年报|^\D*20\d\d\s*年?度?$")
+NO_REPORT = re.compile(r"图解|一图读懂|解读|法治政府|报表|指南|目录|通知")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """A way through a column: its index pages so far and the rows that they showed."""
+
+    column: str
+    group: str = ""
+    year: int | None = None
+    pages: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+
+
+class Portal(Spider):
+    """One government site. A family knows its CMS, a portal declares what docs/adding-a-portal.md lists."""
+
+    allowed_domains: ClassVar[list[str]]
+    title: ClassVar[str]  # 中文
+    region: ClassVar[str]  # GB/T 2260, 6 digits
+    site_id: ClassVar[str | None] = None  # 政府网站标识码, 10 digits, the first six are the region
+    hosts: ClassVar[tuple[str, ...]]
+    columns: ClassVar[tuple[tuple[str, str], ...]]  # (group, index page); {year} is each report year
+    years: ClassVar[Sequence[int]]  # report years
+    overwrites: ClassVar[bool] = False  # the same address bears another report each year
+    agencies: ClassVar[int | None] = None  # how many bodies must report each year
+    gateway: ClassVar[str] = ""  # 繁體 gateway, asked where the original is gone
+    certificate: ClassVar[str] = "verified"  # or "unverified", with certificate_reason
+    certificate_reason: ClassVar[str] = ""
+    detail: ClassVar[re.Pattern[str]]  # what a detail page's URL looks like; the family says
+    attached: ClassVar[re.Pattern[str]] = links.FILE
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Check the declarations of a portal; a class without a name is a family."""
+        super().__init_subclass__(**options)
+        if "name" in vars(cls):
+            declarations.check(cls)
+            cls.allowed_domains = list(cls.hosts)
+
+    # What a family may say otherwise
+
+    def rows(self, response: TextResponse) -> Iterable[Row]:
+        """The rows of an index page; `belongs` then chooses."""
+        return rows(response.selector, response.url)
+
+    def belongs(self, row: Row, response: TextResponse) -> bool:  # noqa: ARG002
+        """Is this link a row of the column, or navigation?"""
+        return bool(self.detail.search(row.url))
+
+    def following(self, response: TextResponse, walk: Walk) -> Request | None:
+        """Ask for the next index page, if there is one; without role and callback."""
+        href = response.xpath("//a[contains(., '下一页') or contains(., '下页')]/@href").get("")
+        url = absolute(response.url, href) if href else ""
+        return Request(url) if url and url not in walk.pages else None
+
+    def empty(self, response: TextResponse) -> bool:
+        """Does an index page without rows say that there are none?"""
+        return "暂无" in words(response.selector)
+
+    def year(self, row: Row, walk: Walk) -> int | None:
+        """The report year: from the title, else from the column; never from a date."""
+        return year_of(row.title) or walk.year
+
+    def is_report(self, row: Row) -> bool:
+        """Can this be an annual report? Attachments of other pages are left alone."""
+        return bool(REPORT.search(row.title)) and not NO_REPORT.search(row.title)
+
+    # Index pages
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask for the first page of every column."""
+        for walk in self.walks():
+            yield self._index(Request(walk.column), walk)
+
+    def walks(self) -> Iterator[Walk]:
+        """Every column; those that have a {year} once for each year asked for."""
+        for group, url in self.columns:
+            if "{year}" in url:
+                for year in self.asked or self.years:
+                    yield Walk(column=url.format(year=year), group=group, year=year)
+            else:
+                yield Walk(column=url, group=group)
+
+    @property
+    def asked(self) -> list[int]:
+        """The report years asked for; empty means all."""
+        return [int(year) for year in self.settings.getlist("GUIDANG_YEARS")]
+
+    def parse_index(self, response: TextResponse, walk: Walk) -> Iterator[Request]:
+        """Follow the rows, then the next page; report the walk when it ends."""
+        walk = replace(walk, pages=(*walk.pages, response.url))
+        found = [row for row in self.rows(response) if self.belongs(row, response)]
+        fresh = [row for row in found if row.url not in walk.seen]
+        walk = replace(walk, seen=(*walk.seen, *(row.url for row in fresh)))
+        for row in fresh:
+            yield from self._visit(row, response, walk)
+        following = self.following(response, walk) if fresh else None
+        if following:
+            yield self._index(following, walk)
+        else:
+            self._walked(walk, complete=bool(fresh) or (not found and self.empty(response)))
+
+    def _index(self, request: Request, walk: Walk) -> Request:
+        return request.replace(
+            callback=self.parse_index,
+            errback=self.lost_index,
+            meta={"role": Role.INDEX},
+            cb_kwargs={"walk": walk},
+            dont_filter=True,  # a walk always ends in one of its callbacks
+        )
+
+    def lost_index(self, failure: Failure) -> None:
+        """A walk that ends here has not seen the end of its column."""
+        self._lost(failure)
+        self._walked(failure.request.cb_kwargs["walk"], complete=False)  # type: ignore[attr-defined]
+
+    def _visit(self, row: Row, response: Response, walk: Walk) -> Iterator[Request]:
+        year = self.year(row, walk)
+        if not self._ours(row.url):
+            self._skip(row.url, "out-of-scope", response.url, Role.DETAIL)
+        elif self.asked and year is not None and year not in self.asked:
+            self._skip(row.url, "year", response.url, Role.DETAIL)
+        else:
+            capture = response.meta["capture"]
+            printed = IndexRow(capture=capture, title=row.title, date=row.date, pairs=row.pairs)
+            publication = Publication(
+                portal=self.name,
+                url=links.canonical(row.url),
+                column=walk.column,
+                group=walk.group,
+                row=printed,
+                parts=(),
+            )
+            yield self._page(row.url, publication, wanted=self.is_report(row))
+
+    # Detail pages
+
+    def _page(self, url: str, publication: Publication, *, wanted: bool, again: bool = False) -> Request:
+        return Request(
+            url,
+            callback=self.parse_detail,
+            errback=self.lost_detail,
+            meta={"role": Role.DETAIL, "row": publication.row},
+            cb_kwargs={"publication": publication, "wanted": wanted, "again": again},
+            priority=1,
+            dont_filter=again,
+        )
+
+    def parse_detail(
+        self, response: Response, publication: Publication, wanted: bool, again: bool
+    ) -> Iterator[Request | Publication]:
+        """Read the labelled pairs, then fetch the attachments one after another."""
+        if urlsplit(response.url).path in HOME and "redirect_urls" in response.meta:
+            self._skip(publication.url, "dead", response.url, Role.DETAIL)  # sites hide their 404 so
+            return
+        found: tuple[Link, ...] = ()
+        pairs: tuple[tuple[str, str], ...] = ()
+        if isinstance(response, TextResponse):
+            target = "" if again else links.shell(response)
+            if target and self._ours(target):
+                yield self._page(target, publication, wanted=wanted, again=True)
+                return
+            pairs = labels.pairs(response.selector)
+            found = links.attachments(response, self.attached) if wanted else ()
+        page = Part(capture=response.meta["capture"], role=Role.DETAIL, url=response.url)
+        yield self._gather(replace(publication, parts=(page,), pairs=pairs), found)
+
+    def lost_detail(self, failure: Failure) -> Iterator[Request]:
+        """Where the original is gone, its 繁體 copy may still be there."""
+        self._lost(failure)
+        request: Request = failure.request  # type: ignore[attr-defined]
+        publication, wanted = request.cb_kwargs["publication"], request.cb_kwargs["wanted"]
+        if self.gateway and _status(failure) in GONE and not request.cb_kwargs["again"]:
+            copy = self.gateway + publication.url.partition("://")[2]
+            yield self._page(copy, publication, wanted=wanted, again=True)
+
+    # Attachments
+
+    def _gather(self, publication: Publication, left: tuple[Link, ...]) -> Request | Publication:
+        """Ask for the first file left; the publication itself where none is."""
+        for n, link in enumerate(left):
+            if self._ours(link.url):
+                return self._file(publication, left[n:])
+            self._skip(link.url, "out-of-scope", publication.url, Role.ATTACHMENT)
+        return publication
+
+    def _file(self, publication: Publication, left: tuple[Link, ...]) -> Request:
+        return Request(
+            left[0].url,
+            callback=self.parse_file,
+            errback=self.lost_file,
+            headers={"Referer": publication.parts[0].url},
+            meta={"role": Role.ATTACHMENT},
+            cb_kwargs={"publication": publication, "left": left},
+            priority=2,
+            dont_filter=True,  # two publications may share a file
+        )
+
+    def parse_file(
+        self, response: Response, publication: Publication, left: tuple[Link, ...]
+    ) -> Request | Publication:
+        """Add one file and go on."""
+        link = left[0]
+        part = Part(capture=response.meta["capture"], role=Role.ATTACHMENT, url=link.url, name=link.name)
+        return self._gather(replace(publication, parts=(*publication.parts, part)), left[1:])
+
+    def lost_file(self, failure: Failure) -> Request | Publication | None:
+        """A dead file does not cost the publication."""
+        self._lost(failure)
+        state = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        if isinstance(failure.value, ArchiveError):
+            return None  # nothing can be kept any more
+        return self._gather(state["publication"], state["left"][1:])
+
+    # What the run should know
+
+    def _ours(self, url: str) -> bool:
+        return urlsplit(url).hostname in self.hosts
+
+    def _lost(self, failure: Failure) -> None:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        error = failure.value
+        if isinstance(error, HttpError) or not isinstance(error, IgnoreRequest):  # who ignores one says so
+            reason = "dead" if _status(failure) in GONE else "failed"
+            via = (request.headers.get("Referer") or b"").decode("latin-1")
+            self._skip(request.url, reason, via, request.meta["role"])
+
+    def _skip(self, url: str, reason: str, via: str, role: Role) -> None:
+        if skip := getattr(self.crawler, "skip", None):
+            skip(Skipped(url=url, reason=reason, via=via, role=role))
+
+    def _walked(self, walk: Walk, *, complete: bool) -> None:
+        if not complete:
+            self.logger.warning("column not walked to its end: %s", walk.column)
+        if walked := getattr(self.crawler, "walked", None):
+            walked(Column(column=walk.column, pages=walk.pages, complete=complete))
+
+
+def _status(failure: Failure) -> int | None:
+    return failure.value.response.status if isinstance(failure.value, HttpError) else None

@@ -1,0 +1,90 @@
+"""Rows of index pages: a link with its title, date and labelled cells, found by structure, not by class."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urljoin
+
+from parsel import Selector, SelectorList
+
+DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: \d{1,2}:\d{2}(?::\d{2})?)?")
+LAST_DATE = re.compile(rf"\s*[\[(（【]?{DATE.pattern}[\])）】]?$")
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+CHINESE_YEAR = re.compile("二[〇○零O0][〇○零一二][〇○零一二三四五六七八九]")
+DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
+DRESS = frozenset({"class", "href", "id", "onclick", "onmouseover", "rel", "style", "target", "title"})
+DRESS_OF_CELLS = frozenset({"align", "bgcolor", "height", "valign", "width"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One entry of an index page, as printed; `url` is absolute and without fragment."""
+
+    url: str
+    title: str
+    date: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
+
+
+def rows(page: Selector, base: str) -> Iterator[Row]:
+    """Yield every link that has a title, in order, each URL once; the caller knows which ones count."""
+    seen: set[str] = set()
+    for link in page.xpath("//a[@href]"):
+        url = absolute(base, link.attrib["href"])
+        row = _row(link, url) if url and url not in seen else None
+        if row:
+            seen.add(url)
+            yield row
+
+
+def absolute(base: str, href: str) -> str:
+    """The URL that `href` names, without fragment; empty where it is no http address."""
+    try:
+        url = urldefrag(urljoin(base, href.strip())).url
+    except ValueError:  # urljoin refuses broken IPv6 addresses: href="http://[…"
+        return ""
+    return url if url.startswith(("http://", "https://")) else ""
+
+
+def year_of(text: str) -> int | None:
+    """The first year named in a title: 2019 or 二〇一九."""
+    if found := YEAR.search(text):
+        return int(found[1])
+    if found := CHINESE_YEAR.search(text):
+        return int(found[0].translate(DIGITS))
+    return None
+
+
+def words(nodes: Selector | SelectorList[Selector]) -> str:
+    """The text of a selection, blanks run together."""
+    return " ".join(nodes.xpath("string()").get("").split())
+
+
+def _row(link: Selector, url: str) -> Row | None:
+    text = words(link)
+    title = max(text, link.attrib.get("title", "").strip(), key=len)
+    home = link.xpath("ancestor::*[self::li or self::tr or self::dd or self::p][1]") or link.xpath("..")
+    dates = DATE.findall(words(home))
+    title = LAST_DATE.sub("", title)
+    if not title:
+        return None
+    pairs = (*_cells(home), *_attributes((link, *home)))
+    return Row(url=url, title=title, date=dates[-1] if dates else "", pairs=pairs)
+
+
+def _cells(row: SelectorList[Selector]) -> Iterator[tuple[str, str]]:
+    """Pair the cells of a table row with the table's head."""
+    head = row.xpath("ancestor::table[1]//tr[th][1]/th")
+    cells = row.xpath("./td")
+    if len(head) == len(cells):
+        yield from ((words(label), words(cell)) for label, cell in zip(head, cells, strict=True))
+
+
+def _attributes(nodes: Iterable[Selector]) -> Iterator[tuple[str, str]]:
+    """JCMS writes syh (索引号), wh (文号), rq, gkfs … as attributes of the row."""
+    for node in nodes:
+        for name, value in node.attrib.items():
+            if name not in DRESS and name not in DRESS_OF_CELLS and value.strip():
+                yield name, value

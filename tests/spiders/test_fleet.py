@@ -1,0 +1,107 @@
+"""Every portal keeps the rules; there is no test file for a single portal."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+import spiders
+from spiders.families import Trs
+from spiders.portal import Portal
+
+HOME = Path(spiders.__file__).parent
+FILES = sorted(p for p in HOME.glob("*/*.py") if p.parent.name != "families" and p.stem != "__init__")
+LOADER = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["spiders"]}))
+
+
+def portals() -> list[type[Portal]]:
+    found = [LOADER.load(name) for name in LOADER.list()]
+    return [portal for portal in found if issubclass(portal, Portal)]
+
+
+def test_one_spider_a_file_under_one_name() -> None:
+    assert sorted(LOADER.list()) == sorted(path.stem for path in FILES)
+    assert len(portals()) == len(FILES) == len({portal.__name__ for portal in portals()})
+    for path in FILES:
+        module = importlib.import_module(f"spiders.{path.parent.name}.{path.stem}")
+        assert LOADER.load(path.stem).__module__ == module.__name__
+        assert path.stem.startswith(path.parent.name + "_")
+
+
+def test_the_four_portals_are_there() -> None:
+    assert {"beijing_gov", "beijing_xicheng", "beijing_dongcheng", "zhejiang_huangyan"} <= set(LOADER.list())
+
+
+def test_site_ids_and_hosts_belong_to_one_portal() -> None:
+    ids = [portal.site_id for portal in portals() if portal.site_id]
+    hosts = [host for portal in portals() for host in portal.hosts]
+    assert len(ids) == len(set(ids))
+    assert len(hosts) == len(set(hosts))
+    assert all(host.endswith(".gov.cn") for host in hosts)
+
+
+def test_regions_lie_in_their_province() -> None:
+    prefixes = {"beijing": "11", "zhejiang": "33"}
+    for portal in portals():
+        assert portal.region.startswith(prefixes[portal.__module__.split(".")[1]])
+
+
+def test_a_portal_is_short() -> None:
+    assert max(len(path.read_text(encoding="utf-8").splitlines()) for path in FILES) <= 20
+
+
+GOOD: dict[str, Any] = {
+    "name": "beijing_miyun",
+    "title": "北京市密云区人民政府",
+    "region": "110118",
+    "hosts": ("www.bjmy.gov.cn",),
+    "columns": (("", "https://www.bjmy.gov.cn/zwgk/zfxxgk/zfxxgknb/gknb{year}/"),),
+    "years": range(2014, 2026),
+}
+
+
+def declare(class_name: str = "BeijingMiyun", **changes: Any) -> type:
+    declared = {**GOOD, "__module__": "spiders.beijing.beijing_miyun", **changes}
+    return type(class_name, (Trs,), {k: v for k, v in declared.items() if v is not ...})
+
+
+def test_good_declarations_are_taken() -> None:
+    assert issubclass(declare(site_id="1101180001", agencies=20, overwrites=True), Trs)
+    assert issubclass(declare(certificate="unverified", certificate_reason="自签名"), Trs)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"name": "beijing_minyun"}, "name is the name of its file"),
+        ({"class_name": "Miyun"}, "in Pascal case"),
+        ({"title": "Miyun"}, "title is Chinese"),
+        ({"region": "11011"}, "region has 6 digits"),
+        ({"region": 110118}, "region has 6 digits"),
+        ({"hosts": "www.bjmy.gov.cn"}, "hosts is a tuple"),
+        ({"hosts": ("https://www.bjmy.gov.cn",)}, "hosts is a tuple"),
+        ({"columns": ("https://www.bjmy.gov.cn/",)}, "columns are http addresses"),
+        ({"columns": (("", "https://www.example.org/"),)}, "columns are http addresses"),
+        ({"years": ()}, "years are report years"),
+        ({"years": range(1999, 2020)}, "years are report years"),
+        ({"site_id": "1101020002"}, "begin with the region"),
+        ({"site_id": "110118000"}, "begin with the region"),
+        ({"agencies": 0}, "agencies is a count"),
+        ({"overwrites": "yes"}, "overwrites is True or False"),
+        ({"certificate": "unverified"}, "with a reason"),
+        ({"gateway": "https://big5.example.org/"}, "gateway is an http address"),
+        ({"title": ...}, "must declare title"),
+        ({"region": ...}, "must declare region"),
+        ({"hosts": ...}, "must declare hosts"),
+        ({"columns": ...}, "must declare columns"),
+        ({"years": ...}, "must declare years"),
+    ],
+)
+def test_bad_declarations_are_refused(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        declare(**changes)

@@ -1,0 +1,127 @@
+"""TRS WCM: pagers and rows as seen on real portals, rewritten."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy.http import HtmlResponse
+from scrapy.utils.test import get_crawler
+
+from spiders.beijing.beijing_dongcheng import BeijingDongcheng
+from spiders.families.trs import pager
+from spiders.portal import Walk
+
+COLUMN = "https://www.bjdch.gov.cn/zfxxgkzl/zfxxgknb/2019nb/dcqjd2019/"
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        pytest.param('createPageHTML(50, 0, "index", "html");', (50, "index", "html"), id="createPageHTML"),
+        pytest.param(
+            'createPageHTML(89, 1,"index", "shtml",  "black2",621);', (89, "index", "shtml"), id="六个参数"
+        ),
+        pytest.param(
+            "function createPageHTML(_nPageCount, _nCurrIndex, _sPageName, _sPageExt){ for(;;); }\n"
+            'createPageHTML(3, 0, "list", "htm");',
+            (3, "list", "htm"),
+            id="先定义后调用",
+        ),
+        pytest.param(
+            "Pager({size:266, current:0, prefix:'index',suffix:'html'});", (266, "index", "html"), id="Pager"
+        ),
+        pytest.param(
+            'var pageName = "index"; var pageExt = "html"; var pageIndex = 1 + 1; var pageCount = 11;',
+            (11, "index", "html"),
+            id="首都之窗旧版",
+        ),
+        pytest.param(
+            "var currentPage = 0;//所在页从0开始\nvar countPage = 2//共多少页\n"
+            'document.write("<a href=\\"index"+"_" + (countPage-1)  + "."+"html\\">尾页</a>");',
+            (2, "index", "html"),
+            id="countPage",
+        ),
+        pytest.param(
+            "var countnum= 6348; var countPage=56\n"
+            'document.write("<a href=\\"index"+"_"+nextPage+"."+"shtml\\">下一页</a>");',
+            (56, "index", "shtml"),
+            id="countPage 无空格",
+        ),
+        pytest.param("var countPage = 7", (7, "index", "html"), id="只有页数"),
+        pytest.param("countPageHTML(1)", None, id="没有翻页"),
+    ],
+)
+def test_pager(script: str, expected: tuple[int, str, str] | None) -> None:
+    assert pager(f"<script>{script}</script>") == expected
+
+
+TITLE = "某街道2019年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    ("html", "date", "pairs"),
+    [
+        pytest.param(
+            '<ul><li><a href="./202001/t20200119_1.html">{}</a><span>2020-01-20</span></li></ul>',
+            "2020-01-20",
+            (),
+            id="li+span",
+        ),
+        pytest.param(
+            '<table><tr valign="top"><td width="550"><a href="./202001/t20200119_1.html">{}</a></td>'
+            "<td>2020-01-20</td></tr></table>",
+            "2020-01-20",
+            (),
+            id="tr",
+        ),
+        pytest.param(
+            '<TABLE><TR>\n<TD height=30 align="left">&nbsp;<A style="font-size:14px;"\n'
+            'href="./202001/t20200119_1.html">{}</A></TD><TD width="80">2020-01-20</TD></TR></TABLE>',
+            "2020-01-20",
+            (),
+            id="大写标签",
+        ),
+        pytest.param(
+            "<table><tr><th>名称</th><th>索引号</th><th>发布机构</th><th>发布日期</th></tr>"
+            '<tr><td><a href="./202001/t20200119_1.html" title="{}">{}</a></td>'
+            "<td>000014348/2020-35428</td><td>某街道</td><td>2020-01-20</td></tr></table>",
+            "2020-01-20",
+            (
+                ("名称", TITLE),
+                ("索引号", "000014348/2020-35428"),
+                ("发布机构", "某街道"),
+                ("发布日期", "2020-01-20"),
+            ),
+            id="列表有索引号",
+        ),
+        pytest.param(
+            '<div><a class="a1" href="./202001/t20200119_1.html" title="{}">某街道2019年政府信息…</a></div>',
+            "",
+            (),
+            id="标题截短",
+        ),
+        pytest.param(
+            '<dl><dd><a href="202001/t20200119_1.html"><b>{}</b> <i>[2020年1月20日]</i></a></dd></dl>',
+            "2020年1月20日",
+            (),
+            id="日期在链接里",
+        ),
+    ],
+)
+def test_rows(html: str, date: str, pairs: tuple[tuple[str, str], ...]) -> None:
+    spider = BeijingDongcheng.from_crawler(get_crawler(BeijingDongcheng))
+    page = (
+        '<ul class="nav"><li><a href="/zwgk/">政务公开</a></li>'
+        '<li><a href="/zwdt/202001/t20200110_7.html">别的栏目的要闻</a><span>2020-01-10</span></li></ul>'
+        + html.replace("{}", TITLE)
+        + "<script>Pager({size:3, current:0, prefix:'index',suffix:'html'});</script>"
+    )
+    response = HtmlResponse(COLUMN, body=page.encode(), encoding="utf-8")
+    (row,) = [row for row in spider.rows(response) if spider.belongs(row, response)]
+    assert (row.url, row.title, row.date) == (COLUMN + "202001/t20200119_1.html", TITLE, date)
+    assert row.pairs == pairs
+    following = [spider.following(response, Walk(column=COLUMN, pages=(COLUMN,) * n)) for n in range(1, 4)]
+    assert [request and request.url for request in following] == [
+        COLUMN + "index_1.html",
+        COLUMN + "index_2.html",
+        None,
+    ]
