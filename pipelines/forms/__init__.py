@@ -1,0 +1,112 @@
+"""The statutory forms (法定格式) as data, and the loader that checks them.
+
+A form is its tables; a table prints fields. Field ids are stable: `disclosure.<row>.<column>`,
+`requests.<row>.<column>`, `disputes.<group>.<column>`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+TABLES = ("disclosure", "requests", "disputes")
+FORMS = ("2019", "2021")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A row, a column or a group of a table: its id, its label and what else that label has been called."""
+
+    id: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    unit: str | None = None
+    number: str = "integer"  # integer | signed | decimal
+    group: str = ""  # the label of the rows' common heading: （三）不予公开
+    parent: str = ""  # the row that this one is a part of
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The label and its aliases."""
+        return (self.label, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Rows under one head: a clause of 第二十条 in table 2, the whole of table 3 or 4."""
+
+    clause: str
+    rows: tuple[Line, ...]
+    columns: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One statutory form; `deadlines` are MM-DD by level."""
+
+    form: str
+    instrument: str
+    dated: str
+    deadlines: Mapping[str, str]
+    tables: Mapping[str, tuple[Block, ...]]
+
+    def fields(self, table: str) -> dict[str, Line]:
+        """Field id → column (with the unit), in the order of the form."""
+        return {
+            f"{table}.{row.id}.{column.id}": column
+            for block in self.tables[table]
+            for row in block.rows
+            for column in block.columns
+        }
+
+
+@cache
+def form(name: str) -> Form:
+    """The form of that name (2019, 2021); ValueError where its data contradict themselves."""
+    raw = tomllib.loads(_source(name))
+    requests, disputes = raw["requests"], raw["disputes"]
+    tables = {
+        "disclosure": tuple(_block(b["clause"], b["rows"], b["columns"]) for b in raw["disclosure"]),
+        "requests": (_block("", requests["rows"], requests["columns"], requests["unit"]),),
+        "disputes": (_block("", disputes["groups"], disputes["columns"], disputes["unit"]),),
+    }
+    for table, blocks in tables.items():
+        rows = [row.id for block in blocks for row in block.rows]
+        if len(rows) != len(set(rows)):
+            raise ValueError(f"form {name}: a row of {table} is given twice")
+    return Form(
+        form=raw["form"],
+        instrument=raw["instrument"],
+        dated=raw["dated"],
+        deadlines=raw["deadlines"],
+        tables=tables,
+    )
+
+
+@cache
+def digest() -> str:
+    """The sha256 over the forms' data, noted in a database's provenance."""
+    return sha256("".join(_source(name) for name in FORMS).encode()).hexdigest()
+
+
+def _source(name: str) -> str:
+    return (files(__package__) / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def _block(clause: str, rows: list[dict[str, str]], columns: list[dict[str, str]], unit: str = "") -> Block:
+    return Block(
+        clause=clause,
+        rows=tuple(_line(row) for row in rows),
+        columns=tuple(_line({"unit": unit} | column if unit else column) for column in columns),
+    )
+
+
+def _line(raw: Mapping[str, object]) -> Line:
+    aliases = raw.get("aliases", [])
+    assert isinstance(aliases, list)
+    rest = {key: str(value) for key, value in raw.items() if key != "aliases"}
+    return Line(**rest, aliases=tuple(aliases))

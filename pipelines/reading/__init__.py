@@ -1,0 +1,1 @@
+"""Document → Report: text, metadata, chapters, tables, checks."""

@@ -1,0 +1,163 @@
+"""Which printed cell stands in which column: decided by number and heads, never by position alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipelines.forms import Block, Line
+from pipelines.reading.blanks import measure, positions
+from pipelines.reading.cells import figure
+from pipelines.reading.decode import Group, Split, splits, sums
+from pipelines.reading.rows import Print, Row
+
+_LEGAL_PERSONS = "legal_person_"
+
+
+@dataclass(slots=True, kw_only=True)
+class Aligned:
+    """A row with its columns: `marks` one printed cell each, or null where that cannot be known."""
+
+    row: Row
+    lines: tuple[tuple[str, Line], ...]  # (field without the table, column)
+    marks: tuple[Print, ...] | None = None
+    splits: list[Split] = field(default_factory=list)  # of a run: the ways to read it that are left
+    doubts: set[str] = field(default_factory=set)
+
+    @property
+    def raw(self) -> str:
+        """All that is printed in the row."""
+        return " ".join(mark.text.strip() for mark in self.row.prints if mark.text.strip())
+
+    def cells(self, table: str) -> Iterator[tuple[str, Print | None, Line]]:
+        """Field id, printed cell (null: cannot be known) and column, from left to right."""
+        marks: Sequence[Print | None] = self._marks() or [None] * len(self.lines)
+        for (name, line), mark in zip(self.lines, marks, strict=True):
+            yield f"{table}.{name}", mark, line
+
+    def _marks(self) -> tuple[Print, ...] | None:
+        if len(self.splits) == 1:
+            self.doubts.add("cells-joined")
+            self.doubts.discard("ambiguous-cells")
+            place = " ".join(mark.place for mark in self.row.prints)
+            return tuple(Print(text=text, place=place) for text in self.splits[0])
+        return self.marks
+
+
+def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Aligned]:
+    """Give the cells of each row to columns; `plain`: a text, where merged and blank cells may be lost."""
+    aligned = [
+        Aligned(row=row, lines=lines) for row, block in rows for lines in [_columns(table, row, block)]
+    ]
+    for one in aligned:
+        _by_number(one, plain)
+    _by_blank_lines(aligned)
+    for one in aligned:
+        if one.marks is None:
+            one.doubts.add("ambiguous-cells")
+            if one.row.layout == "run":
+                one.splits = splits(one.raw, _rules(table, one))
+    return aligned
+
+
+def open_splits(aligned: Sequence[Aligned]) -> dict[str, list[Split]]:
+    """The rows with all ways to read them, those read already included; {} if none is open."""
+    if not any(len(one.splits) > 1 for one in aligned):
+        return {}
+    found = {one.row.label.id: one.splits for one in aligned if one.splits}
+    for one in aligned:
+        if one.marks and all(figure(mark.text) for mark in one.marks):
+            values = [figure(mark.text) for mark in one.marks]
+            found[one.row.label.id] = [tuple(str((f and f.value) or 0) for f in values)]
+    return found
+
+
+def _by_number(one: Aligned, plain: bool) -> None:
+    """As many cells as columns: one each. Blank cells at the ends of a grid row come from merged cells."""
+    count, prints = len(one.lines), one.row.prints
+    if one.row.layout == "run":
+        parts = [part for mark in prints for part in mark.text.split()]
+        if not prints:
+            one.marks = _blank(one)
+        elif len(parts) == count and all(figure(part) for part in parts):
+            one.marks = tuple(replace(prints[0], text=part) for part in parts)
+        return
+    if one.row.layout == "grid":
+        prints = _trimmed(prints, count)
+    if len(prints) != count:
+        return
+    lost = plain and not prints[-1].text.strip() and any(mark.text.strip() for mark in prints)
+    if not (lost and one.row.layout == "grid"):
+        one.marks = prints
+
+
+def _blank(one: Aligned) -> tuple[Print, ...]:
+    return tuple(Print(text="", place=one.row.place) for _ in one.lines)
+
+
+def _trimmed(prints: tuple[Print, ...], count: int) -> tuple[Print, ...]:
+    """Without blank cells at the end, then at the start, as long as there are too many."""
+    while len(prints) > count and not prints[-1].text.strip():
+        prints = prints[:-1]
+    while len(prints) > count and not prints[0].text.strip():
+        prints = prints[1:]
+    return prints
+
+
+def _by_blank_lines(aligned: Sequence[Aligned]) -> None:
+    lines = [one for one in aligned if one.row.layout == "lines"]
+    by = measure([(one.row, len(one.lines)) for one in lines])
+    if by is None:
+        return
+    for one in lines:
+        if one.marks is None and (at := positions(one.row, len(one.lines), by)) is not None:
+            marks = list(_blank(one))
+            for column, mark in zip(at, one.row.prints, strict=True):
+                marks[column] = mark
+            one.marks = tuple(marks)
+            one.doubts.add("cells-placed-by-blank-lines")
+
+
+def _columns(table: str, row: Row, block: Block) -> tuple[tuple[str, Line], ...]:
+    """The row's columns as the heads name them, else as the form has them."""
+    heads = [head for head in row.heads if head.kind == "head"]
+    if table == "disputes":
+        return _dispute_columns(row, block, len(heads))
+    by_id = {column.id: column for column in block.columns}
+    named = [by_id[head.id] for head in heads if head.id in by_id]
+    if table == "requests":
+        named = _nested(named)
+    cells = sum(1 for mark in row.prints if mark.text.strip())
+    whole = len(named) == len(set(map(id, named))) and (
+        len(named) == len(block.columns) or (table == "disclosure" and 0 < len(named) == cells)
+    )
+    columns = named if whole else list(block.columns)
+    return tuple((f"{row.label.id}.{column.id}", column) for column in columns)
+
+
+def _nested(named: list[Line]) -> list[Line]:
+    """法人或其他组织 stands between 自然人 and 总计, but its parts are printed a row below them."""
+    outer = [column for column in named if not column.id.startswith(_LEGAL_PERSONS)]
+    inner = [column for column in named if column.id.startswith(_LEGAL_PERSONS)]
+    return outer[:1] + inner + outer[1:]
+
+
+def _dispute_columns(row: Row, block: Block, heads: int) -> tuple[tuple[str, Line], ...]:
+    """Fifteen columns, or five or ten where the groups have tables of their own."""
+    groups = [head.id for head in row.heads if head.kind == "group"]
+    ids = [line.id for line in block.rows]
+    if heads == 5 and groups:
+        ids = groups[-1:]
+    elif heads == 10 and "review" not in groups:
+        ids = ids[1:]
+    return tuple((f"{group}.{column.id}", column) for group in ids for column in block.columns)
+
+
+def _rules(table: str, one: Aligned) -> list[Group]:
+    """What must hold among neighbouring columns of the row."""
+    kinds = tuple(line.number for _, line in one.lines)
+    if table == "requests":
+        return [Group(kinds=kinds, holds=sums)]
+    if table == "disputes":
+        return [Group(kinds=kinds[i : i + 5], holds=sums) for i in range(0, len(kinds), 5)]
+    return [Group(kinds=kinds, holds=lambda _: True)]  # table 2 has no sum; made ≤ valid is often broken

@@ -1,0 +1,176 @@
+"""The identities (勾稽关系) that the forms demand, held against the figures as printed.
+
+A broken identity is a finding; the figure stays as published. Sources: the head of table 3 (第一项加第二项之和，
+等于第三项加第四项之和), and the totals of tables 3 and 4 in 国办公开办函〔2019〕60号 and 〔2021〕30号.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pipelines.document import Finding
+from pipelines.forms import form
+from pipelines.report import Check, Reading, State, Value
+
+Readings = Mapping[str, Reading]
+
+_ENDS = ("new_received", "carried_over", "total_processed", "carried_forward")
+_UNREAD = (State.AMBIGUOUS, State.ILLEGIBLE)
+_SEVERITY = {"disclosure.made_le_valid": "warning", "disclosure.disclosed_le_total": "warning"}
+_NO_MORE = (  # identity, smaller, larger column of table 2
+    ("disclosure.made_le_valid", "made", "valid"),
+    ("disclosure.disclosed_le_total", "disclosed", "disclosed_total"),
+)
+
+
+def check(readings: Readings) -> tuple[Check, ...]:
+    """Every identity of the forms in every scope that is printed, in the forms' order."""
+    return tuple(
+        one
+        for checks in (_row_sums, _results_sums, _balances, _dispute_sums, _no_more, _whole_numbers)
+        for one in checks(readings)
+    )
+
+
+def findings_of(checks: Iterable[Check]) -> tuple[Finding, ...]:
+    """A finding with its fields for each identity that is broken."""
+    return tuple(
+        Finding(
+            code="identity-fails",
+            severity=_SEVERITY.get(one.identity, "error"),
+            fields=one.fields,
+            values={
+                "identity": one.identity,
+                "scope": one.scope,
+                "left": one.left,
+                "right": one.right,
+            },
+        )
+        for one in checks
+        if one.status == "fails"
+    )
+
+
+def _row_sums(readings: Readings) -> Iterator[Check]:
+    columns = _columns("requests")
+    for row in _printed_rows(readings):
+        total, *parts = (f"requests.{row}.{column}" for column in ("total", *columns[:-1]))
+        yield _sum("requests.row_sum", row, readings, [total], parts)
+
+
+def _results_sums(readings: Readings) -> Iterator[Check]:
+    """total_processed = the sum of all results, in each column; the rows are those of the table's form."""
+    total = readings.get("requests.total_processed.total")
+    if total is None:
+        return
+    rows = [line.id for line in form(total.form).tables["requests"][0].rows if line.id not in _ENDS]
+    for column in _columns("requests"):
+        parts = [f"requests.{row}.{column}" for row in rows]
+        name = f"requests.total_processed.{column}"
+        yield _sum(f"requests.results_sum.{total.form}", column, readings, [name], parts, whole=True)
+
+
+def _balances(readings: Readings) -> Iterator[Check]:
+    """第一项加第二项之和，等于第三项加第四项之和."""
+    for column in _columns("requests"):
+        new, over, processed, forward = (f"requests.{row}.{column}" for row in _ENDS)
+        if new in readings or processed in readings:
+            yield _sum("requests.balance", column, readings, [new, over], [processed, forward])
+
+
+def _dispute_sums(readings: Readings) -> Iterator[Check]:
+    for group in form("2021").tables["disputes"][0].rows:
+        columns = [f"disputes.{group.id}.{column}" for column in _columns("disputes")]
+        if columns[-1] in readings:
+            yield _sum(f"disputes.{group.id}.sum", group.id, readings, columns[-1:], columns[:-1])
+
+
+def _no_more(readings: Readings) -> Iterator[Check]:
+    for identity, smaller, larger in _NO_MORE:
+        for row in ("regulations", "normative_documents"):
+            fields = (f"disclosure.{row}.{smaller}", f"disclosure.{row}.{larger}")
+            if all(name in readings for name in fields):
+                left, right = (readings[name].value for name in fields)
+                status = _status(readings, fields, needed=fields)
+                if status == "holds" and left is not None and right is not None and left > right:
+                    status = "fails"
+                yield _check(identity, row, status, left, right, fields)
+
+
+def _whole_numbers(readings: Readings) -> Iterator[Check]:
+    """Counts are whole and not negative; one check a table, with the fields that break it."""
+    for table in ("disclosure", "requests", "disputes"):
+        counts = {name: r for name, r in readings.items() if name.startswith(f"{table}.") and _is_count(r)}
+        broken = tuple(name for name, r in counts.items() if isinstance(r.value, float) or (r.value or 0) < 0)
+        if counts:
+            status = "fails" if broken else "holds"
+            yield _check("requests.nonnegative", table, status, len(broken), 0, broken or tuple(counts))
+
+
+def _is_count(reading: Reading) -> bool:
+    line = form(reading.form).fields(reading.field.split(".")[0]).get(reading.field)
+    return reading.state is State.NUMBER and line is not None and line.number == "integer"
+
+
+def _sum(
+    identity: str,
+    scope: str,
+    readings: Readings,
+    left: Sequence[str],
+    right: Sequence[str],
+    whole: bool = False,
+) -> Check:
+    """left[0] + … = right[0] + …; blanks count as 0 where the first of the left and one of the right is filled.
+
+    `whole`: every term must be printed, else the identity cannot be decided.
+    """
+    fields = (*left, *right)
+    needed = [left[0]] if whole or len(left) == 1 else [left[0], right[0]]
+    status = _status(readings, fields, needed)
+    filled = [name for name in right if name in readings and readings[name].value is not None]
+    if status == "holds" and not filled:
+        status = "not_applicable"
+    if status == "holds" and whole and any(name not in readings for name in right):
+        status = "undecidable"
+    sums = [_total(readings, side) for side in (left, right)]
+    if status == "holds" and sums[0] != sums[1]:
+        status = "fails"
+    printed = tuple(name for name in fields if name in readings)
+    return _check(identity, scope, status, sums[0], sums[1], printed)
+
+
+def _status(readings: Readings, fields: Sequence[str], needed: Sequence[str]) -> str:
+    """`undecidable` where a term cannot be read, `not_applicable` where a needed one is blank; else `holds`."""
+    if any(name in readings and readings[name].state in _UNREAD for name in fields):
+        return "undecidable"
+    if any(name not in readings or readings[name].value is None for name in needed):
+        return "not_applicable"
+    return "holds"
+
+
+def _total(readings: Readings, names: Sequence[str]) -> Value:
+    values = [readings[name].value for name in names if name in readings]
+    return sum(value for value in values if value is not None)
+
+
+def _check(
+    identity: str, scope: str, status: str, left: Value, right: Value, fields: tuple[str, ...]
+) -> Check:
+    decided = status in ("holds", "fails")
+    return Check(
+        identity=identity,
+        scope=scope,
+        status=status,
+        left=left if decided else None,
+        right=right if decided else None,
+        fields=fields,
+    )
+
+
+def _columns(table: str) -> list[str]:
+    return [column.id for column in form("2021").tables[table][0].columns]
+
+
+def _printed_rows(readings: Readings) -> list[str]:
+    """The rows of table 3 that are printed, in the order of print."""
+    return list(dict.fromkeys(name.split(".")[1] for name in readings if name.startswith("requests.")))

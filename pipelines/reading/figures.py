@@ -1,0 +1,77 @@
+"""A printed cell in its column → a Reading, with the doubts about it."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.document import Finding
+from pipelines.forms import Line
+from pipelines.reading.align import Aligned
+from pipelines.reading.cells import Figure, figure
+from pipelines.reading.rows import Print
+from pipelines.reading.text import normal
+from pipelines.report import Reading, State
+
+_MONEY = re.compile(r"[(:](万元|亿元|元)")
+_FACTORS = {("元", "万元"): 1e-4, ("亿元", "万元"): 1e4}
+
+
+def reading(
+    name: str, mark: Print | None, line: Line, one: Aligned, form: str
+) -> tuple[Reading, tuple[Finding, ...]]:
+    """Read one cell; `mark` is null where the row's cells could not be given to columns."""
+    if mark is None:
+        return _reading(name, Figure(state=State.AMBIGUOUS), one.raw, line.unit, _places(one), form), ()
+    found = figure(mark.text)
+    if found is None:
+        doubt = Finding(code="not-a-figure", fields=(name,), place=mark.place, values={"printed": mark.text})
+        unread = Figure(state=State.ILLEGIBLE)
+        return _reading(name, unread, mark.text, line.unit, mark.place, form), (doubt,)
+    printed = found.unit or (_head_unit(one.row.head_text) if line.number == "decimal" else None)
+    found, unit, doubts = _in_unit(name, found, printed, line, mark)
+    if found.note:
+        doubts = (
+            *doubts,
+            Finding(
+                code="note-in-cell",
+                severity="info",
+                fields=(name,),
+                place=mark.place,
+                values={"note": found.note},
+            ),
+        )
+    return _reading(name, found, mark.text.strip(), unit, mark.place, form), doubts
+
+
+def _in_unit(
+    name: str, found: Figure, printed: str | None, line: Line, mark: Print
+) -> tuple[Figure, str | None, tuple[Finding, ...]]:
+    """The unit is the printed one; only where the form fixes an amount's unit is the figure converted."""
+    factor = _FACTORS.get((printed or "", line.unit or ""))
+    if factor is None or found.value is None:
+        return found, printed or line.unit, ()
+    value = round(found.value * factor, 10)
+    doubt = Finding(
+        code="unit-converted",
+        severity="info",
+        fields=(name,),
+        place=mark.place,
+        values={"printed": mark.text.strip(), "from": printed, "to": line.unit},
+    )
+    return Figure(state=found.state, value=value, unit=line.unit, note=found.note), line.unit, (doubt,)
+
+
+def _head_unit(heads: str) -> str | None:
+    """采购总金额（万元，保留四位小数）."""
+    found = _MONEY.search(normal(heads))
+    return found[1] if found else None
+
+
+def _places(one: Aligned) -> str:
+    return " ".join(mark.place for mark in one.row.prints) or one.row.place
+
+
+def _reading(name: str, found: Figure, text: str, unit: str | None, place: str, form: str) -> Reading:
+    return Reading(
+        field=name, value=found.value, text=text, unit=unit, state=found.state, place=place, form=form
+    )

@@ -1,0 +1,216 @@
+"""The labels of the statutory tables: what a cell's text names, and where labels stand in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+
+from pipelines.forms import FORMS, form
+from pipelines.reading.text import normal, simplified
+
+_ORDINAL = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,2}[)、.,]+|\d{1,2}[.、,)])")
+_REMARK = re.compile(r"\([^()]*\)?")
+_MARKS = re.compile(r"[\W_]+")
+_YEAR = re.compile(r"\(?(?:19|20)\d\d年?\)?")
+_CLOSE = 0.8  # two labels of the form resemble each other by 0.75 at most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What a printed label stands for.
+
+    kind: `clause` (第二十条第…项) · `head` (of a column) · `row` · `group` (over rows or columns) ·
+    `caption` (says which table this is, and no more).
+    """
+
+    table: str
+    kind: str
+    id: str
+    clause: str = ""
+    forms: tuple[str, ...] = FORMS
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A stretch of running text: a label (with what it may stand for), or what is printed between labels."""
+
+    text: str
+    start: int
+    labels: tuple[Label, ...] = ()
+
+
+# What the forms print beside rows and columns: (table, kind, id, label).
+_FRAME = (
+    ("disclosure", "caption", "content", "信息内容"),
+    ("requests", "caption", "note", "本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和"),
+    ("requests", "caption", "applicants", "申请人情况"),
+    ("requests", "caption", "legal_person", "法人或其他组织"),
+    ("requests", "group", "results", "三、本年度办理结果"),
+    ("requests", "group", "denied", "（三）不予公开"),
+    ("requests", "group", "unable", "（四）无法提供"),
+    ("requests", "group", "not_processed", "（五）不予处理"),
+    ("disputes", "caption", "litigation", "行政诉讼"),
+)
+# Labels that open their table wherever they stand; any other label counts only inside its table.
+_ANCHORS = {
+    ("requests", "caption", "note"),
+    ("requests", "caption", "applicants"),
+    ("requests", "row", "new_received"),
+    ("disclosure", "caption", "content"),
+    ("disputes", "head", "maintain"),
+    ("disputes", "group", "review"),
+    ("disputes", "caption", "litigation"),
+}
+
+
+def opens(label: Label) -> bool:
+    """Whether the label opens its table by itself."""
+    return label.kind == "clause" or (label.table, label.kind, label.id) in _ANCHORS
+
+
+def key(text: str) -> str:
+    """The label reduced to what identifies it: no blanks, marks, ordinal; simplified characters."""
+    return _MARKS.sub("", _ORDINAL.sub("", normal(text)))
+
+
+def named(text: str, table: str | None) -> tuple[Label, ...]:
+    """What a cell's whole text may name within `table`; () if it is no label there.
+
+    Tried in order: the label itself, the label without remarks in brackets, a label cut off at the end,
+    a label with a fragment of its group before it.
+    """
+    printed = key(text)
+    return _within(_meaning(text), table) or (_cut(printed, table) if len(printed) >= 4 else ())
+
+
+def resembling(text: str, table: str) -> tuple[Label, ...]:
+    """The one label of `table` that a damaged one resembles; () if there is none or several."""
+    printed = key(text)
+    if len(printed) < 5:
+        return ()
+    close = [
+        known
+        for known, labels in _vocabulary().items()
+        if _within(labels, table) and SequenceMatcher(None, printed, known).ratio() >= _CLOSE
+    ]
+    found = {labels for known in close if (labels := _within(_vocabulary()[known], table))}
+    return found.pop() if len(found) == 1 else ()
+
+
+@lru_cache(maxsize=4096)
+def scan(text: str) -> tuple[Token, ...]:
+    """Labels and what is printed between them, in order; the texts of all tokens together are `text`."""
+    return tuple(_tokens(text, _pattern().finditer(aligned(text))))
+
+
+def aligned(text: str) -> str:
+    """The text in simplified characters and half-width marks, character by character."""
+    whole = simplified(text)
+    if len(whole) == len(text):
+        return whole
+    return "".join(c if len(one := simplified(c)) != 1 else one for c in text)
+
+
+def _tokens(text: str, matches: Iterable[re.Match[str]]) -> Iterator[Token]:
+    at = 0
+    for match in matches:
+        start, end = match.span()
+        if at < start:
+            yield Token(text=text[at:start], start=at)
+        yield Token(text=text[start:end], start=start, labels=_meaning(text[start:end]))
+        at = end
+    if at < len(text):
+        yield Token(text=text[at:], start=at)
+
+
+def _meaning(text: str) -> tuple[Label, ...]:
+    """The label as printed, else without its remarks in brackets and the year: 本年(2023)制发件数."""
+    known = _vocabulary()
+    return known.get(key(text)) or known.get(key(_REMARK.sub("", _YEAR.sub("", normal(text)))), ())
+
+
+def _within(labels: tuple[Label, ...], table: str | None) -> tuple[Label, ...]:
+    return tuple(label for label in labels if label.table == table or opens(label))
+
+
+def _cut(printed: str, table: str | None) -> tuple[Label, ...]:
+    """A label that begins with the text, or that ends it; only if it is one and the same."""
+    found = {
+        inside
+        for known, labels in _vocabulary().items()
+        if (known.startswith(printed) or (len(known) >= 4 and printed.endswith(known) and len(printed) < 40))
+        and (inside := tuple(label for label in labels if label.table == table))
+    }
+    return found.pop() if len(found) == 1 else ()
+
+
+@cache
+def _vocabulary() -> dict[str, tuple[Label, ...]]:
+    """Key → labels; a word such as 其他 or 总计 names several, which the table's state tells apart."""
+    found: dict[str, dict[Label, None]] = {}
+    for text, label in _all():
+        found.setdefault(key(text), {})[label] = None
+    return {text: tuple(labels) for text, labels in found.items()}
+
+
+@cache
+def _all() -> tuple[tuple[str, Label], ...]:
+    """Every label text with what it names; what two forms share is one Label."""
+    forms: dict[tuple[str, Label], list[str]] = {}
+    for name in FORMS:
+        for text, label in _of_form(name):
+            forms.setdefault((text, label), []).append(name)
+    frame = [(text, Label(table=t, kind=k, id=i)) for t, k, i, text in _FRAME]
+    return (
+        *frame,
+        *(
+            (
+                text,
+                Label(
+                    table=label.table,
+                    kind=label.kind,
+                    id=label.id,
+                    clause=label.clause,
+                    forms=tuple(names),
+                    parent=label.parent,
+                ),
+            )
+            for (text, label), names in forms.items()
+        ),
+    )
+
+
+def _of_form(name: str) -> Iterator[tuple[str, Label]]:
+    for table, blocks in form(name).tables.items():
+        rows = "group" if table == "disputes" else "row"
+        for block in blocks:
+            if block.clause:
+                yield block.clause, Label(table=table, kind="clause", id=block.clause)
+            for row in block.rows:
+                label = Label(table=table, kind=rows, id=row.id, clause=block.clause, parent=row.parent)
+                yield from ((text, label) for text in row.labels)
+            for column in block.columns:
+                label = Label(table=table, kind="head", id=column.id, clause=block.clause)
+                yield from ((text, label) for text in column.labels)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """One pattern for all labels, the longest first; blanks, marks and ordinals may be missing or differ."""
+    cores = sorted({_ORDINAL.sub("", normal(text)) for text, _ in _all()}, key=len, reverse=True)
+    numeral = r"[一二三四五六七八九十]{1,2}"
+    ordinal = rf"(?:\(\s*{numeral}\s*\)\s*|{numeral}\s*[、.,]\s*|\d\s*[.、,]\s*)"
+    return re.compile(f"{ordinal}?(?:{'|'.join(_loose(core) for core in cores)})")
+
+
+def _loose(core: str) -> str:
+    """A pattern for the label with blanks between any characters and marks that may be left out."""
+    head, bracket, rest = core.partition("(")
+    loose = r"\s*".join(re.escape(c) if c.isalnum() else rf"(?:{re.escape(c)}|[\"'“”‘’、,/]?)" for c in head)
+    if not bracket or core.startswith("第"):
+        return loose if not bracket else r"\s*".join(re.escape(c) for c in core)
+    return loose + r"(?:\s*\((?:[^()0-9]{2,})\))" + ("?" if "只计" in rest else "")

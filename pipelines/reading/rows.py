@@ -1,0 +1,308 @@
+"""Document → the rows of the statutory tables as printed: a label, the heads above it, what stands beside it.
+
+One machine reads every flattening, because all of them keep the order label → cells: a grid (HTML, PDF,
+pipes, tabs), one cell a line, or everything run together in one paragraph. It follows labels, never
+positions, and knows only which table it is in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from pipelines.document import Document, Paragraph
+from pipelines.reading.cells import figure
+from pipelines.reading.labels import Label, Token, key, named, opens, resembling, scan
+from pipelines.reading.text import normal
+
+_RUN = re.compile(
+    r"(?:[\d.,+\-−—/\s]|万元|[元件条项个]|无(?!法)|[（(][^（()）]*\d[^（()）]*[)）])*"
+)  # figures, units
+_PAGE_NUMBER = re.compile(r"[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*")
+_HAN = re.compile(r"[㐀-鿿]")
+_NAMELESS = Label(table="disputes", kind="row", id="")
+_PROSE = 12  # characters: what stands between two labels of a table is shorter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """What is printed in a cell; of a `run` several cells may stand in one text."""
+
+    text: str
+    place: str
+    gap: int = 0  # blank lines before it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row as printed; layout: grid (blank cells are there) · lines (they may be lost) · run (cells joined).
+
+    The row of table 4 has no label: its id is "".
+    """
+
+    label: Label
+    text: str
+    place: str
+    heads: tuple[Label, ...]
+    head_text: str  # the heads as printed, for their unit
+    prints: tuple[Print, ...]
+    layout: str
+    after: int | None = None  # blank lines between the last cell and the next label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stranger:
+    """A label in a grid that the form does not have, or has otherwise."""
+
+    table: str
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """A grid cell or a line; pieces of one printed row bear the same line number."""
+
+    text: str
+    place: str
+    line: int
+    block: int
+    gap: int = 0
+    grid: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """All rows of a document in order, the strangers among them, and the blocks (indexes) they fill."""
+
+    rows: tuple[Row, ...]
+    strangers: tuple[Stranger, ...]  # no label of the form
+    damaged: tuple[Stranger, ...]  # resembles one, and was read as that
+    blocks: frozenset[int]
+
+
+def read_rows(document: Document) -> Rows:
+    """Find the rows of tables 2, 3 and 4 wherever they stand."""
+    machine = _Machine()
+    pieces = list(_pieces(document))
+    at = 0
+    while at < len(pieces):
+        at += machine.take(pieces, at)
+    machine.close()
+    return Rows(
+        rows=tuple(machine.rows),
+        strangers=tuple(machine.strangers),
+        damaged=tuple(machine.damaged),
+        blocks=frozenset(machine.blocks),
+    )
+
+
+def _pieces(document: Document) -> Iterator[_Piece]:
+    line = 0
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            line += 1
+            yield _Piece(text=block.text, place=block.place, line=line, block=index, gap=block.gap)
+            continue
+        for row in block.rows:
+            line += 1
+            grid = len(row) > 1
+            for cell in row:
+                yield _Piece(text=cell.text, place=cell.place, line=line, block=index, grid=grid)
+
+
+@dataclass(slots=True)
+class _Machine:
+    """Where we are: in which table, under which heads, in which row."""
+
+    table: str | None = None
+    heads: list[Label] = field(default_factory=list)
+    head_texts: list[str] = field(default_factory=list)
+    heads_used: bool = False  # a row has come under them
+    row: Row | None = None
+    row_line: int = 0
+    head_line: int = 0
+    prints: list[Print] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    strangers: list[Stranger] = field(default_factory=list)
+    damaged: list[Stranger] = field(default_factory=list)
+    blocks: set[int] = field(default_factory=set)
+    line: int = 0
+
+    def take(self, pieces: Sequence[_Piece], at: int) -> int:
+        """Read the piece at `at`, and the lines after it that its label is broken over; returns how many."""
+        piece = pieces[at]
+        if piece.line != self.line:
+            self._line_ends()
+            self.line = piece.line
+        if _PAGE_NUMBER.fullmatch(piece.text.strip()):
+            return 1
+        if labels := named(piece.text, self.table):
+            self._label(labels, piece)
+            return 1
+        if self.table and figure(piece.text) is not None:
+            self._print(piece)
+            return 1
+        if width := self._broken(pieces, at):
+            return width
+        self._text(piece)
+        return 1
+
+    def close(self) -> None:
+        """End the row and the table."""
+        self._flush(None)
+        self.table = None
+
+    def _broken(self, pieces: Sequence[_Piece], at: int) -> int:
+        """A label broken over up to four lines; returns the number of lines, or 0."""
+        lines = pieces[at : at + 4]
+        if lines[0].grid or len(lines[0].text) > 40:
+            return 0
+        for width in range(2, len(lines) + 1):
+            joined = "".join(piece.text for piece in lines[:width])
+            labels = named(joined, self.table)
+            if labels and len(normal(joined)) < 60 and not any(p.grid for p in lines[:width]):
+                self._label(labels, replace(lines[0], text=joined))
+                self.blocks.update(p.block for p in lines[:width])
+                return width
+        return 0
+
+    def _label(self, labels: tuple[Label, ...], piece: _Piece, layout: str = "lines") -> None:
+        label = self._meant(labels)
+        self.blocks.add(piece.block)
+        if label.kind == "head":
+            self._head(label, piece)
+            return
+        self._flush(piece.gap)
+        self._enter(label)
+        if label.kind == "row":
+            self._open(label, piece, layout)
+        elif label.kind == "group" and label.table == "disputes":
+            self._head(label, piece)
+
+    def _meant(self, labels: tuple[Label, ...]) -> Label:
+        """其他 and 总计 are heads until the first row has come, then rows."""
+        kind = "row" if self.heads_used else "head"
+        ours = [label for label in labels if label.table == self.table] or list(labels)
+        return next((label for label in ours if label.kind == kind), ours[0])
+
+    def _enter(self, label: Label) -> None:
+        """Clause, caption and a new table begin new heads."""
+        if label.table != self.table or label.kind == "clause" or label.id in ("content", "note"):
+            self._new_heads()
+        self.table = label.table
+
+    def _new_heads(self) -> None:
+        self.heads, self.head_texts, self.heads_used = [], [], False
+
+    def _head(self, label: Label, piece: _Piece) -> None:
+        if self.row and self.row_line == piece.line and not self.row.label.id:
+            self.row, self.prints, self.heads_used = None, [], False  # blank cells of merged heads
+        if self.row or self.heads_used or label.table != self.table:
+            self._flush(piece.gap)
+            self._new_heads()
+        self.table, self.head_line = label.table, piece.line
+        self.heads.append(label)
+        self.head_texts.append(piece.text)
+
+    def _print(self, piece: _Piece) -> None:
+        """A figure, a blank or a slash: it belongs to the open row, or to table 4, which has no labels."""
+        if not self.row:
+            head_line = piece.line == self.head_line and not piece.text.strip()
+            if self.table != "disputes" or not self.heads or head_line:
+                return
+            self._open(_NAMELESS, piece, "grid" if piece.grid else "lines")
+        assert self.row
+        beside = piece.grid and piece.line == self.row_line
+        if beside and self.row.layout == "lines":
+            self.row = replace(self.row, layout="grid")
+        if beside or piece.text.strip():
+            self.prints.append(Print(text=piece.text, place=piece.place, gap=piece.gap))
+            self.blocks.add(piece.block)
+
+    def _open(self, label: Label, piece: _Piece, layout: str) -> None:
+        self.row = Row(
+            label=label,
+            text=piece.text if label.id else "",
+            place=piece.place,
+            heads=tuple(self.heads),
+            head_text=" ".join(self.head_texts),
+            prints=(),
+            layout=layout,
+        )
+        self.row_line, self.heads_used = piece.line, True
+
+    def _line_ends(self) -> None:
+        """A row that has cells beside its label is whole at the end of its line."""
+        if self.row and self.row.layout == "grid" and self.prints:
+            self._flush(None)
+
+    def _flush(self, gap: int | None) -> None:
+        if self.row:
+            self.rows.append(replace(self.row, prints=tuple(self.prints), after=gap))
+        self.row, self.prints = None, []
+
+    def _text(self, piece: _Piece) -> None:
+        """What is neither label nor figure: a run of both, a damaged label, a fragment, or prose."""
+        tokens = scan(piece.text)
+        if _is_run(tokens, self.table):
+            self._run(tokens, piece)
+        elif self.table is None:
+            return
+        elif piece.grid:
+            self._strange(piece)
+        elif len(_HAN.findall(piece.text)) >= _PROSE:
+            self.close()
+
+    def _strange(self, piece: _Piece) -> None:
+        assert self.table
+        if found := resembling(piece.text, self.table):
+            self._label(found, piece)
+            self.damaged.append(Stranger(table=self.table, text=piece.text, place=piece.place))
+        elif self.row and self.row_line == piece.line and self.row.layout == "grid":
+            self.prints.append(Print(text=piece.text, place=piece.place))
+        elif len(key(piece.text)) > 3:
+            self.strangers.append(Stranger(table=self.table, text=piece.text, place=piece.place))
+
+    def _run(self, tokens: Sequence[Token], piece: _Piece) -> None:
+        """Labels and figures run together in one text."""
+        for index, token in enumerate(tokens):
+            end = token.start + len(token.text)
+            here = replace(piece, text=token.text, place=f"{piece.place}/{token.start}-{end}")
+            labels = tuple(label for label in token.labels if label.table == self.table or opens(label))
+            if labels and (self.table == labels[0].table or _adjacent(tokens, index)):
+                self._label(labels, here, layout="run")
+            elif self.table:
+                self._between(here)
+
+    def _between(self, here: _Piece) -> None:
+        run = _RUN.match(here.text)
+        assert run
+        if not self.row and self.table == "disputes" and len(self.heads) >= 5 and run[0].strip():
+            self._open(_NAMELESS, here, "run")
+        if self.row and run[0].strip():
+            self.row = replace(self.row, layout="run")
+            self.prints.append(Print(text=run[0].strip(), place=here.place))
+        if len(_HAN.findall(here.text[run.end() :])) >= _PROSE:
+            self.close()
+
+
+def _adjacent(tokens: Sequence[Token], index: int) -> bool:
+    """In running text a label opens a table only beside another one; prose uses the same words."""
+    return any(
+        one.labels and other.labels and not one.text.isspace()
+        for one, other in pairwise(tokens[max(0, index - 1) : index + 2])
+    )
+
+
+def _is_run(tokens: Sequence[Token], table: str | None) -> bool:
+    """Whether labels and figures stand together here; a sentence that names them is none."""
+    labelled = [i for i, token in enumerate(tokens) if token.labels]
+    if any(opens(label) and _adjacent(tokens, i) for i in labelled for label in tokens[i].labels):
+        return True
+    if table is None or not labelled:
+        return False
+    between = [token.text for token in tokens[: labelled[-1]] if not token.labels]
+    return all(_RUN.fullmatch(text) for text in between)

@@ -1,0 +1,181 @@
+"""Rows as printed → readings of the statutory tables, each with state, unit and place.
+
+The form is recognised for each table by its labels, never by the year. A row's cells are given to columns
+only when their number leaves no choice; else every field of the row is `ambiguous`, with a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.document import Document, Finding
+from pipelines.forms import TABLES, Block, form
+from pipelines.reading.align import Aligned, align, open_splits
+from pipelines.reading.cells import figure
+from pipelines.reading.decode import Split, settle
+from pipelines.reading.figures import reading
+from pipelines.reading.rows import Row, Rows, read_rows
+from pipelines.report import Reading, State
+
+
+@dataclass(slots=True)
+class Tables:
+    """What the statutory tables of one document say; `blocks` are the indexes of the blocks they fill."""
+
+    readings: dict[str, Reading] = field(default_factory=dict)
+    forms: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    blocks: frozenset[int] = frozenset()
+
+    @property
+    def variant(self) -> str | None:
+        """`beijing` where 其他对外管理服务事项 is split into 行政检查 and 行政确认."""
+        parts = any(name.startswith("disclosure.other_services_") for name in self.readings)
+        return "beijing" if parts else None
+
+
+def read_tables(document: Document) -> Tables:
+    """Read tables 2, 3 and 4 of a document."""
+    rows = read_rows(document)
+    tables = Tables(blocks=rows.blocks)
+    plain = document.kind in ("text", "markdown")
+    for table in TABLES:
+        ours = [row for row in rows.rows if row.label.table == table]
+        if any(mark.text.strip() for row in ours for mark in row.prints):
+            tables.forms[table] = _form(ours, tables.forms)
+            _read_table(tables, table, ours, plain)
+    _doubt_labels(tables, rows)
+    return tables
+
+
+def _form(rows: Sequence[Row], known: Mapping[str, str]) -> str:
+    """The form of a table by the labels that only one form has; else that of the tables before it."""
+    votes = [
+        label.forms[0]
+        for row in rows
+        for label in (row.label, *(head for head in row.heads if head.kind == "head"))
+        if len(label.forms) == 1 and row.prints
+    ]
+    if votes:
+        return max(sorted(set(votes)), key=votes.count)
+    before = list(known.values())
+    return before[-1] if before else ("2019" if _single_other(rows) else "2021")
+
+
+def _single_other(rows: Iterable[Row]) -> bool:
+    return any(row.label.id == "other_handling" and row.prints for row in rows)
+
+
+def _read_table(tables: Tables, table: str, rows: Sequence[Row], plain: bool) -> None:
+    name = tables.forms[table]
+    kept = [(row, block) for row in _meant_rows(rows, name) if (block := _block(table, row, name))]
+    aligned = align(table, kept, plain)
+    _decide(table, aligned)
+    for one in aligned:
+        _keep(tables, table, one)
+    _doubt_columns(tables, table, aligned)
+
+
+def _meant_rows(rows: Sequence[Row], name: str) -> list[Row]:
+    """Leave out what only looks like a row: a label over its parts, or a heading over the row itself."""
+    replaced = {row.label.parent for row in rows} | {row.label.id for row in rows if row.prints}
+    if name == "2021":
+        replaced.add("other_handling")  # （六）其他处理 heads three rows
+    return [row for row in rows if row.prints or row.label.id not in replaced]
+
+
+def _block(table: str, row: Row, name: str) -> Block | None:
+    """The block that has the row: of the table's own form, else of the other (real reports mix them)."""
+    if table == "disputes":
+        return form(name).tables[table][0]
+    for candidate in (name, *(other for other in row.label.forms if other != name)):
+        for block in form(candidate).tables[table]:
+            if any(line.id == row.label.id for line in block.rows):
+                return block
+    return None
+
+
+def _decide(table: str, aligned: Sequence[Aligned]) -> None:
+    """Rows of table 3 that ran together and split in several ways: the column sums decide among them."""
+    found = open_splits(aligned)
+    if table != "requests" or not found:
+        return
+    for name, left in settle(found, _columns_hold).items():
+        one = next(a for a in aligned if a.row.label.id == name)
+        one.splits = left
+
+
+def _columns_hold(rows: Mapping[str, Split]) -> bool:
+    """第一项加第二项等于第三项加第四项, and the results sum, in each of seven columns."""
+    ends = ("new_received", "carried_over", "total_processed", "carried_forward")
+    if not all(name in rows for name in ends):
+        return False
+    results = [split for name, split in rows.items() if name not in ends]
+    for column in range(7):
+        new, over, total, forward = (int(rows[name][column]) for name in ends)
+        if new + over != total + forward or sum(int(split[column]) for split in results) != total:
+            return False
+    return True
+
+
+def _keep(tables: Tables, table: str, one: Aligned) -> None:
+    """Make readings of an aligned row; a field printed twice with different figures is in doubt."""
+    for name, mark, line in one.cells(table):
+        fresh, doubts = reading(name, mark, line, one, tables.forms[table])
+        old = tables.readings.get(name)
+        if old is None:
+            tables.readings[name] = fresh
+            tables.findings += doubts
+        elif (old.value, old.state) != (fresh.value, fresh.state):
+            tables.findings.append(
+                Finding(
+                    code="printed-twice",
+                    fields=(name,),
+                    place=f"{old.place} {fresh.place}",
+                    values={"first": old.text, "second": fresh.text},
+                )
+            )
+            tables.readings[name] = _in_doubt(old, fresh)
+
+
+def _in_doubt(old: Reading, fresh: Reading) -> Reading:
+    return Reading(
+        field=old.field,
+        value=None,
+        text=f"{old.text} | {fresh.text}",
+        unit=old.unit,
+        state=State.AMBIGUOUS,
+        place=f"{old.place} {fresh.place}",
+        form=old.form,
+    )
+
+
+def _doubt_columns(tables: Tables, table: str, aligned: Sequence[Aligned]) -> None:
+    """Say of every row how its cells were given to columns, where that was not plain."""
+    for code, severity in (
+        ("ambiguous-cells", "warning"),
+        ("cells-joined", "info"),
+        ("cells-placed-by-blank-lines", "info"),
+        ("heads-damaged", "info"),
+    ):
+        doubtful = [one for one in aligned if code in one.doubts]
+        if fields := tuple(name for one in doubtful for name, _, _ in one.cells(table)):
+            places = " ".join(dict.fromkeys(one.row.place for one in doubtful))
+            raw = "; ".join(f"{one.row.text.strip()}: {one.raw}" for one in doubtful)
+            tables.findings.append(
+                Finding(code=code, severity=severity, fields=fields, place=places, values={"printed": raw})
+            )
+
+
+def _doubt_labels(tables: Tables, rows: Rows) -> None:
+    for code, labels in (("unknown-label", rows.strangers), ("label-damaged", rows.damaged)):
+        for one in labels:
+            if one.table in tables.forms and figure(one.text) is None:
+                ids = {row.label.id for row in rows.rows if row.text == one.text}
+                fields = tuple(name for name in tables.readings if name.split(".")[1] in ids)
+                tables.findings.append(
+                    Finding(
+                        code=code, severity="info", fields=fields, place=one.place, values={"label": one.text}
+                    )
+                )
