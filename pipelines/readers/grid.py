@@ -1,0 +1,56 @@
+"""Rows of cells with spans → a Table whose cells know their place in the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.document import Cell, Table
+
+_WIDEST = 100  # columns that one cell may span; beyond that the markup is wrong
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A cell as the markup states it, not yet placed."""
+
+    text: str
+    rowspan: int = 1  # 0: to the last row
+    colspan: int = 1
+
+
+def table(rows: Sequence[Sequence[Slot]], number: int) -> Table:
+    """Place each cell at the first free column of its row, as HTML does; spans end with the table.
+
+    Cells' places are `table:2/r5/c3`: row and first grid column, both from 1.
+    """
+    taken: dict[int, int] = {}  # column → first row in which it is free again
+    return Table(
+        place=f"table:{number}",
+        rows=tuple(
+            tuple(_placed(slots, row, len(rows), taken, f"table:{number}")) for row, slots in enumerate(rows)
+        ),
+    )
+
+
+def _placed(slots: Sequence[Slot], row: int, height: int, taken: dict[int, int], place: str) -> list[Cell]:
+    cells = []
+    column = 0
+    for slot in slots:
+        while taken.get(column, 0) > row:
+            column += 1
+        rowspan = min(slot.rowspan or height, height - row)
+        colspan = min(max(slot.colspan, 1), _WIDEST)
+        taken.update(dict.fromkeys(range(column, column + colspan), row + rowspan))
+        cells.append(
+            Cell(
+                text=slot.text,
+                place=f"{place}/r{row + 1}/c{column + 1}",
+                row=row,
+                column=column,
+                rowspan=rowspan,
+                colspan=colspan,
+            )
+        )
+        column += colspan
+    return cells

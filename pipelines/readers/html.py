@@ -1,0 +1,138 @@
+"""HTML → Document: paragraphs and tables in reading order, meta tags, labelled header values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from pipelines.document import Block, Document, Finding, Pair, Paragraph
+from pipelines.readers import grid
+from pipelines.readers.charset import decode
+from pipelines.readers.flow import Element, Line, flow, text_of
+from pipelines.readers.pairs import label_of, pair_of, pairs_in, pairs_in_table
+
+# 国办发〔2017〕47号: the names as the circular spells them, for pages that write them otherwise.
+_META = {
+    name.lower(): name
+    for name in (
+        "SiteName",
+        "SiteDomain",
+        "SiteIDCode",
+        "ColumnName",
+        "ColumnDescription",
+        "ColumnKeywords",
+        "ColumnType",
+        "ArticleTitle",
+        "PubDate",
+        "ContentSource",
+        "Keywords",
+        "Author",
+        "Description",
+        "Image",
+        "Url",
+    )
+}
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")  # libxml2 would put U+FFFD or stop
+_SHORT = 200  # characters of a header's value
+
+
+def read_html(data: bytes) -> Document:
+    """Read a page or a fragment of one, however broken; a page without any content has no blocks."""
+    decoded = decode(data)
+    root, findings = _parsed(decoded.text)
+    if root is None:
+        return Document(kind="html", findings=decoded.findings)
+    body = root.find("body")
+    blocks, headers = _numbered(root if body is None else body)
+    pairs = (*_metas(root), *headers)
+    return Document(
+        kind="html",
+        blocks=blocks,
+        title=next((" ".join((title.text or "").split()) for title in root.iter("title")), ""),
+        pairs=(*pairs, *_published(root, pairs)),
+        findings=(*decoded.findings, *findings),
+    )
+
+
+def _parsed(text: str) -> tuple[Element | None, tuple[Finding, ...]]:
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    data = _UNFIT.sub("", text).encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(data, parser) if data.strip() else None
+    except etree.XMLSyntaxError:  # nothing but blanks and comments
+        return None, ()
+    fatal = [entry.message for entry in parser.error_log if entry.level_name == "FATAL"]
+    cut = Finding(code="cut-short", severity="error", values={"reason": fatal[0]}) if fatal else None
+    return root, (cut,) if cut else ()
+
+
+def _numbered(body: Element) -> tuple[tuple[Block, ...], tuple[Pair, ...]]:
+    """Blocks with their places p:N and table:N, and the header pairs met on the way."""
+    blocks: list[Block] = []
+    pairs: list[Pair] = []
+    lines: list[tuple[Line, str] | None] = []
+    paragraphs = tables = 0
+    for piece in flow(body):
+        if isinstance(piece, Line):
+            paragraphs += 1
+            place = f"p:{paragraphs}"
+            lines.append((piece, place))
+            blocks.append(Paragraph(text=piece.text, place=place, heading=piece.heading))
+            found = _pairs_of(piece, place, lines[-2] if len(lines) > 1 else None)
+            if found and pairs and (pairs[-1].label, pairs[-1].value) == (found[0].label, ""):
+                pairs.pop()  # the value follows in an element of its own
+            pairs.extend(found)
+        elif any(slot.text for row in piece for slot in row):
+            tables += 1
+            lines.append(None)
+            table = grid.table(piece, tables)
+            blocks.append(table)
+            pairs.extend(pairs_in_table(table))
+    return tuple(blocks), tuple(pairs)
+
+
+def _pairs_of(line: Line, place: str, before: tuple[Line, str] | None) -> tuple[Pair, ...]:
+    """Pairs within a line; else the line as the value of the label that is its element's elder sibling."""
+    within = pairs_in(line.text, place) or _marked(line, place)
+    if within or before is None or len(line.text) > _SHORT:
+        return within
+    elder = before[0]
+    label = label_of(elder.text) if elder.element is line.element.getprevious() else ""
+    if not label or label_of(line.text) or elder.element.tag == line.element.tag == "p":
+        return within
+    return pair_of(label, line.text, place)
+
+
+def _marked(line: Line, place: str) -> tuple[Pair, ...]:
+    """<li><b>索引号</b> 014314799/2024-00002</li>: the first child is the label."""
+    child = next(iter(line.element), None)
+    if child is None or not isinstance(child.tag, str) or len(line.text) > _SHORT:
+        return ()
+    label = text_of(child)
+    if not label_of(label) or not line.text.startswith(label):
+        return ()
+    return pair_of(label_of(label), line.text.removeprefix(label), place)
+
+
+def _metas(root: Element) -> Iterator[Pair]:
+    """The national tags, those of <head> first; an included header brings its own into the body."""
+    metas = list(root.iter("meta"))
+    in_head = [next(meta.iterancestors("head", "body"), root).tag == "head" for meta in metas]
+    for _, meta in sorted(zip(in_head, metas, strict=True), key=lambda it: not it[0]):
+        name = _META.get((meta.get("name") or "").strip().lower())
+        content = meta.get("content", meta.get("concent"))  # 甘肃 misspells it
+        if name and content is not None:
+            yield Pair(label=name, value=content.strip(), place=f"meta:{name}", source="meta")
+
+
+def _published(root: Element, pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """UCAP's <publishtime>, unless a label before it has given its value already."""
+    dates = [text_of(node) for node in root.iter("publishtime")]
+    known = {pair.value for pair in pairs if pair.source == "header"}
+    return tuple(
+        Pair(label="发布时间", value=date, place="meta:publishtime", source="header")
+        for date in dict.fromkeys(dates)
+        if date and date not in known
+    )

@@ -1,0 +1,239 @@
+"""HTML: what is a paragraph, what is a table, what is hidden, and which labels carry values."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.document import Document, Paragraph, Table
+from pipelines.readers import read
+
+
+def page(body: str, head: str = "") -> Document:
+    return read(f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode())
+
+
+def shown(document: Document) -> list[object]:
+    """Paragraphs as text, tables as lists of rows."""
+    return [
+        block.text if isinstance(block, Paragraph) else [[cell.text for cell in row] for row in block.rows]
+        for block in document.blocks
+    ]
+
+
+def header(document: Document) -> list[tuple[str, str, str]]:
+    return [(pair.label, pair.value, pair.place) for pair in document.pairs if pair.source == "header"]
+
+
+BODIES: dict[str, tuple[str, list[object]]] = {
+    "spans a character": (
+        "<p><span>三</span><span>、本</span><span>年<o:p></o:p></span></p>",
+        ["三、本年"],
+    ),
+    "line breaks": ("<div>一<br>二<BR/>三<p>四</div>五", ["一", "二", "三", "四", "五"]),
+    "unclosed, upper case": ("<P>一<P>二<UL><LI>三<LI>四</UL>", ["一", "二", "三", "四"]),
+    "hidden": (
+        (
+            '<div style="DISPLAY : none">您访问的链接</div><p hidden>x</p><div class="modal fade">y</div>'
+            '<script>z</script><style>p{}</style><p>文<span class="hidden-xs">&ensp;</span>号</p>'
+        ),
+        ["文\u2002号"],
+    ),
+    "tail of a hidden node": ('<p>一<b style="display:none">x</b>二</p>', ["一二"]),
+    "Word": (
+        "<p>甲<!--[if gte mso 9]><xml>x</xml><![endif]-->乙<![if !supportEmptyParas]>&nbsp;<![endif]></p>",
+        ["甲乙"],
+    ),
+    "preformatted": ("<pre>一\n二  三</pre>", ["一", "二 三"]),
+    "cell over lines": (
+        "<table><tr><td><p>商业</p><p>企业</p></td><td>本年新<br />制作</td><td>&nbsp;</td></tr></table>",
+        [[["商业\n企业", "本年新\n制作", ""]]],
+    ),
+    "cells not closed": ("<TABLE><TR><TD>1<TD>2<TR><TD>3<TD>4</TABLE>", [[["1", "2"], ["3", "4"]]]),
+    "foot before body": (
+        (
+            "<table><tfoot><tr><td>总计</td><td>9</td></tr></tfoot><thead><tr><th>a</th><th>b</th></tr></thead>"
+            "<tbody><tr><td>c</td><td>1</td></tr></tbody></table>"
+        ),
+        [[["a", "b"], ["c", "1"], ["总计", "9"]]],
+    ),
+    "caption, hidden row": (
+        "<table><caption>表一</caption><tr><td>a</td><td>1</td></tr><tr hidden><td>b</td></tr></table>",
+        ["表一", [["a", "1"]]],
+    ),
+    "layout by tables": (
+        (
+            "<table><tr><td>导航</td><td><h1>年报</h1><p>一、总体情况</p>"
+            "<table><tr><td>规章</td><td>0</td></tr><tr><td>规范性文件</td><td>2</td></tr></table>"
+            "<p>二</p></td></tr></table>"
+        ),
+        ["导航", "年报", "一、总体情况", [["规章", "0"], ["规范性文件", "2"]], "二"],
+    ),
+    "layout by prose": (
+        "<table><tr><td>左</td><td><p>甲。乙。</p><p>丙。</p></td></tr></table>",
+        ["左", "甲。乙。", "丙。"],
+    ),
+    "data rows around a prose row": (
+        (
+            f"<table><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr>"
+            f"<tr><td>备注</td><td>{'说明' * 300}</td></tr></table>"
+        ),
+        [[["a", "1"], ["b", "2"]], "备注", "说明" * 300],
+    ),
+    "single column": ("<table><tr><td>一</td></tr><tr><td>二</td></tr></table>", ["一", "二"]),
+    "table for alignment in a cell": (
+        "<table><tr><td>规章</td><td><table><tr><td>1</td></tr></table></td></tr></table>",
+        [[["规章", "1"]]],
+    ),
+    "cells without a row": ("<table><td>a</td><td>b</td></table>", [[["a", "b"]]]),
+    "blank table": ("<p>一</p><table><tr><td> </td><td>&nbsp;</td></tr></table><p>二</p>", ["一", "二"]),
+    "nothing": ("", []),
+}
+
+
+@pytest.mark.parametrize("case", BODIES)
+def test_blocks(case: str) -> None:
+    body, expected = BODIES[case]
+    assert shown(page(body)) == expected
+
+
+def test_spans_give_grid_positions() -> None:
+    document = page(
+        "<table><tr><td colspan=2 rowspan=2>勾稽</td><td colspan='3'>申请人</td></tr>"
+        "<tr><td>a<td>b<td rowspan='0'>c</tr><tr><td>一<td>二<td colspan=-4>3<td colspan='x'>4</tr></table>"
+    )
+    (table,) = document.blocks
+    assert isinstance(table, Table)
+    cells = [
+        (cell.text, cell.row, cell.column, cell.rowspan, cell.colspan) for row in table.rows for cell in row
+    ]
+    assert cells == [
+        ("勾稽", 0, 0, 2, 2),
+        ("申请人", 0, 2, 1, 3),
+        ("a", 1, 2, 1, 1),
+        ("b", 1, 3, 1, 1),
+        ("c", 1, 4, 2, 1),
+        ("一", 2, 0, 1, 1),
+        ("二", 2, 1, 1, 1),
+        ("3", 2, 2, 1, 1),
+        ("4", 2, 3, 1, 1),
+    ]
+    assert table.rows[1][2].place == "table:1/r2/c5"
+
+
+def test_spans_are_capped() -> None:
+    document = page("<table><tr><td colspan=99999 rowspan=99999>a<td>b</tr></table>")
+    (table,) = document.blocks
+    assert isinstance(table, Table)
+    assert [(cell.column, cell.rowspan, cell.colspan) for cell in table.rows[0]] == [(0, 1, 100), (100, 1, 1)]
+
+
+def test_places_and_headings() -> None:
+    document = page("<h2>年<span>报</span></h2><table><tr><td>a</td><td>b</td></tr></table><p>一</p>")
+    assert [block.place for block in document.blocks] == ["p:1", "table:1", "p:2"]
+    assert [block.heading for block in document.blocks if isinstance(block, Paragraph)] == [2, 0]
+
+
+def test_meta_tags_head_first_and_misspelt() -> None:
+    document = page(
+        '<div><meta name="ColumnName" content="头部"></div>'
+        '<meta name="SiteName" concent="甘肃省市场监督管理局"><meta name="viewport" content="x">',
+        head="<title> 年报\n 页 </title><meta name=pubdate content=' 2023-08-28'><META NAME=Url CONTENT=''>",
+    )
+    assert document.title == "年报 页"
+    assert [(pair.label, pair.value, pair.place, pair.source) for pair in document.pairs] == [
+        ("PubDate", "2023-08-28", "meta:PubDate", "meta"),
+        ("Url", "", "meta:Url", "meta"),
+        ("ColumnName", "头部", "meta:ColumnName", "meta"),
+        ("SiteName", "甘肃省市场监督管理局", "meta:SiteName", "meta"),
+    ]
+
+
+HEADERS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
+    "table": (
+        "<table><tr><th>索&ensp;引&ensp;号</th><td> MB1/2023-1 </td><th>文&ensp;号</th><td></table>",
+        [("索引号", "MB1/2023-1", "table:1/r1/c2"), ("文号", "", "table:1/r1/c4")],
+    ),
+    "line": (
+        "<h1>年报</h1><p>日期:2018-03-22 10:00 &nbsp; 来源:北京市西城区人民政府</p><p>字号: 大 中 小</p>",
+        [("日期", "2018-03-22 10:00", "p:2"), ("来源", "北京市西城区人民政府", "p:2")],
+    ),
+    "ol.doc-info": (
+        "<ol><li>[发文字号] <span>京政发〔2021〕1号</span></li><li>[废止日期] <span></span></li></ol>",
+        [("发文字号", "京政发〔2021〕1号", "p:1"), ("废止日期", "", "p:2")],
+    ),
+    "ul of label and value": (
+        "<ul><li><b>索引号</b> 014314799/2024-00002</li></ul>",
+        [("索引号", "014314799/2024-00002", "p:1")],
+    ),
+    "dl": (
+        "<dl><dt>发布机构</dt><dd>某局</dd><dt>成文日期</dt><dd>2021-01-25</dd></dl>",
+        [("发布机构", "某局", "p:2"), ("成文日期", "2021-01-25", "p:4")],
+    ),
+    "div beside div": (
+        "<div><div>索引号：</div><div>1/2</div></div><p>来源</p><p>正文</p>",
+        [("索引号", "1/2", "p:2")],
+    ),
+    "publishtime": (
+        "<p><publishtime>2024-01-17</publishtime></p>",
+        [("发布时间", "2024-01-17", "meta:publishtime")],
+    ),
+    "publishtime with a label": (
+        "<p>公开日期：<publishtime>2024-01-17</publishtime></p>",
+        [("公开日期", "2024-01-17", "p:1")],
+    ),
+    "footer": (
+        "<div>主办:某区 承办:某局<br>政府网站标识码:1101020002 京ICP备1号</div>",
+        [("政府网站标识码", "1101020002", "p:2")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HEADERS)
+def test_header_pairs(case: str) -> None:
+    body, expected = HEADERS[case]
+    assert header(page(body)) == expected
+
+
+HOSTILE = {
+    "deep tables": "<table><tr><td>" * 3000 + "x",
+    "deep spans": "<p>" + "<font>" * 3000 + "x",
+    "wide": "<table>" + "<tr><td colspan=100 rowspan=9999>x" * 3000,
+    "many tables": "<table><tr><td>a<td><table><tr><td>1<td>2<tr><td>3<td>4</table></table>" * 1000,
+    "long row": "<table><tr>" + "<td>1" * 20000,
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_pages_take_no_time(case: str) -> None:
+    begun = time.process_time()
+    document = read(b"<html>" + HOSTILE[case].encode())
+    assert document.kind == "html"
+    assert document.blocks or document.findings
+    assert time.process_time() - begun < 10
+
+
+PIECES = st.sampled_from(
+    re.split(
+        " ",
+        "<table> </table> <tr> <td/rowspan=3> <td/colspan=2> </td> <p> </p> <br> <div> </div> 一 12 。 "
+        "来源： <!-- --> <h1> <script> </script> < &nbsp;",
+    )
+)
+
+
+@given(st.lists(PIECES, max_size=60))
+def test_any_markup_is_read_alike_twice_and_in_order(pieces: list[str]) -> None:
+    data = ("<html><body>" + "".join(pieces)).encode()
+    document = read(data)
+    assert document == read(data)
+    assert document.kind == "html"
+    places = [block.place for block in document.blocks]
+    assert len(places) == len(set(places))
+    for table in (block for block in document.blocks if isinstance(block, Table)):
+        for row in table.rows:
+            assert [cell.column for cell in row] == sorted({cell.column for cell in row})

@@ -1,0 +1,145 @@
+"""The dispatcher: the kind by content, charsets, and bytes that nobody can read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.document import Document, Paragraph
+from pipelines.readers import read
+
+PROSE = "政府信息公开工作年度报告，本年度共收到申请3件。"
+
+
+def package(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        for name in names:
+            file.writestr(name, "x")
+    return buffer.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+KINDS: dict[str, tuple[bytes, str]] = {
+    "doctype": (b"<!DOCTYPE html><p>x</p>", "html"),
+    "comment and blanks first": (b" \n<!-- x -->\n<HTML><BODY>x", "html"),
+    "XHTML": (b'<?xml version="1.0" encoding="utf-8"?><html><body>x</body></html>', "html"),
+    "fragment": (f"<p>{PROSE}</p>".encode(), "html"),
+    "fragment after text": (b"x" + b"<tr><td>1</td></tr>" * 9, "html"),
+    "text that mentions a tag": (f"{PROSE}用 <table> 与 <td> 排版".encode(), "text"),
+    "Markdown with markup": (f"<div align=center>\n\n# {PROSE}\n\n</div>".encode(), "markdown"),
+    "Markdown with a page in it": (b"# x\n\n```html\n<!DOCTYPE html>\n<html></html>\n```\n", "markdown"),
+    "text": (PROSE.encode(), "text"),
+    "less-than": (b"<3 is a heart", "text"),
+    "doc": (OLE + "WordDocument".encode("utf-16-le"), "doc"),
+    "xls": (OLE + "Workbook".encode("utf-16-le"), "xls"),
+    "docx": (package("[Content_Types].xml", "word/document.xml"), "docx"),
+    "xlsx": (package("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
+    "ofd": (package("OFD.xml", "Doc_0/Document.xml"), "ofd"),
+    "zip": (package("a.pdf"), "zip"),
+    "zip cut short": (package("word/document.xml")[:40], "zip"),
+    "rtf": (rb"{\rtf1\ansi x}", "rtf"),
+    "png": (b"\x89PNG\r\n\x1a\n" + bytes(20), "image"),
+    "jpeg": (b"\xff\xd8\xff\xe0" + bytes(20), "image"),
+    "bmp": (b"BM" + bytes(40), "image"),
+    "text like a bitmap": (b"BM is short for bookmark", "text"),
+    "pdf behind junk": (b"\r\n%PDF-1.4\n", "pdf"),
+}
+
+
+@pytest.mark.parametrize("case", KINDS)
+@pytest.mark.parametrize("name", ["", "x.html", "x.txt"])
+def test_the_kind_is_found_by_content(case: str, name: str) -> None:
+    data, kind = KINDS[case]
+    assert read(data, name).kind == kind
+
+
+@pytest.mark.parametrize("case", ["doc", "xls", "docx", "xlsx", "ofd", "zip", "rtf", "png"])
+def test_kinds_without_a_reader_say_so(case: str) -> None:
+    document = read(KINDS[case][0])
+    (finding,) = document.findings
+    assert (finding.code, finding.severity) == ("not-read", "warning")
+    assert "not read" in str(finding.values["reason"])
+    assert not document.blocks
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b" \r\n\t", bytes(99), bytes(range(256)) * 4, b"\x1f\x8b\x08\x00" + bytes(50)]
+)
+def test_bytes_that_nobody_can_read(data: bytes) -> None:
+    document = read(data)
+    (finding,) = document.findings
+    assert (document.kind, finding.code, finding.severity) == ("unknown", "unreadable", "error")
+    assert finding.values["reason"]
+
+
+def text_of(document: Document) -> str:
+    return "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
+
+
+def marked(charset: str, body: str = PROSE) -> str:
+    return f'<html><head><meta charset="{charset}"></head><body><p>{body}</p></body></html>'
+
+
+CHARSETS: dict[str, bytes] = {
+    "utf-8 without a word": PROSE.encode(),
+    "utf-8 with BOM": b"\xef\xbb\xbf" + PROSE.encode(),
+    "utf-16 with BOM": PROSE.encode("utf-16"),
+    "gbk without a word": PROSE.encode("gbk"),
+    "gb2312 as declared": marked("gb2312").encode("gb18030"),
+    "gb2312 declared, utf-8 sent": marked("gb2312").encode(),
+    "utf-8 declared, gbk sent": marked("utf-8").encode("gbk"),
+    "iso-8859-1 declared, gbk sent": marked("iso-8859-1").encode("gbk"),
+    "iso-8859-1 declared, utf-8 sent": marked("iso-8859-1").encode(),
+    "big5 declared, utf-8 sent": marked("big5").encode(),
+    "unknown charset declared": marked("x-none").encode("gbk"),
+    "old meta": f"<META http-equiv=Content-Type content='text/html; charset=GBK'><p>{PROSE}".encode("gbk"),
+}
+
+
+@pytest.mark.parametrize("case", CHARSETS)
+def test_a_wrong_declaration_does_not_lose_the_text(case: str) -> None:
+    document = read(CHARSETS[case])
+    assert text_of(document) == PROSE
+    assert not document.findings
+
+
+TRADITIONAL = "政府資訊公開工作年度報告，本年度共收到申請三件。"
+
+
+@pytest.mark.parametrize("data", [TRADITIONAL.encode("big5"), marked("big5", TRADITIONAL).encode("big5")])
+def test_big5(data: bytes) -> None:
+    assert text_of(read(data)) == TRADITIONAL
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_a_stray_byte_is_a_finding_and_costs_nothing_else(charset: str) -> None:
+    body = PROSE * 20
+    data = marked(charset, body + "尾").encode(charset).replace("尾".encode(charset), b"\xff")
+    document = read(data)
+    assert text_of(document).rstrip("\ufffd") == body
+    (finding,) = document.findings
+    assert finding.code == "replaced-characters"
+    assert finding.values == {"charset": charset, "count": 1}
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=300)
+def test_any_bytes_give_a_document(data: bytes) -> None:
+    document = read(data)
+    assert document.kind
+    assert document.blocks or document.findings or document.kind in ("html", "text", "markdown")
+
+
+SHAPES = [data for data, _ in KINDS.values()] + list(CHARSETS.values())
+
+
+@given(st.sampled_from(SHAPES), st.integers(0, 4000), st.binary(max_size=6), st.integers(0, 40))
+@settings(max_examples=300)
+def test_damaged_files_give_a_document(data: bytes, at: int, put: bytes, gone: int) -> None:
+    at %= len(data) + 1
+    assert isinstance(read(data[:at] + put + data[at + gone :]), Document)
