@@ -1,0 +1,87 @@
+"""The one entrance to reading: the records of one publication → rows. A crawl and a rebuild both call it."""
+
+from __future__ import annotations
+
+import zlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from hashlib import sha256
+from itertools import groupby
+
+from archive import Archive, ArchiveError, IndexRow, Publication, State
+from archive import Part as Link
+from pipelines import readers, reading
+from pipelines.document import Document, Finding, Pair, Paragraph, Scalar
+from pipelines.report import Report
+from pipelines.rows import Rows
+from pipelines.versions import Part, Version, publication_rows
+
+MEMORY = 256  # reports kept: attachments that publications share, pages that a refresh brings again
+UNREADABLE = (ArchiveError, KeyError, ValueError, EOFError, OSError, zlib.error)
+
+
+def read(records: Sequence[Publication], archive: Archive, region: str | None) -> Rows:
+    """Read one publication: all its records, in any order → the rows of step one.
+
+    A pure function of the records and their captures; `region` is the portal's. What a capture holds or
+    lacks never raises: that is a finding.
+    """
+    ordered = sorted(records, key=lambda record: (record.time, record.record))
+    if not ordered:
+        return Rows()
+    return Rows.gather(publication_rows(ordered[-1], _versions(ordered, archive, region)))
+
+
+def _versions(ordered: Sequence[Publication], archive: Archive, region: str | None) -> list[Version]:
+    """Consecutive records with the same content are one version, known by the first of them."""
+    seen = [(record, tuple(_part(link, archive, region) for link in record.parts)) for record in ordered]
+    firsts = (next(group) for _, group in groupby(seen, key=lambda one: _content(*one)))
+    return [Version(record=record, parts=parts, row=_row(record, region)) for record, parts in firsts]
+
+
+def _content(record: Publication, parts: tuple[Part, ...]) -> object:
+    """What makes a version: its files, and the row and pairs as printed; never the captures."""
+    index = (record.row.title, record.row.date, record.row.pairs) if record.row else None
+    return tuple((p.link.role, p.document, p.link.name) for p in parts), index, record.pairs
+
+
+def _part(link: Link, archive: Archive, region: str | None) -> Part:
+    try:
+        capture = archive.capture(link.capture)
+        if capture.state not in (State.COMPLETE, State.REVISIT) or (capture.status or 0) >= 400:
+            return _missing(link, "no-answer", status=capture.status, state=str(capture.state))
+        data = archive.body(link.capture)
+    except UNREADABLE as fault:
+        return _missing(link, "body-unreadable", reason=type(fault).__name__)
+    document = sha256(data).hexdigest()
+    return Part(link=link, document=document, size=len(data), report=_report(document, data, region))
+
+
+def _missing(link: Link, code: str, **values: Scalar) -> Part:
+    return Part(link=link, finding=Finding(code=code, severity="error", values={"url": link.url, **values}))
+
+
+_memory: OrderedDict[tuple[str, str | None], Report] = OrderedDict()
+
+
+def _report(document: str, data: bytes, region: str | None) -> Report:
+    """What the bytes say, read once; without a name, because a document is its bytes alone."""
+    report = _memory.get((document, region)) or reading.read(readers.read(data), region)
+    _memory[document, region] = report
+    if len(_memory) > MEMORY:
+        _memory.popitem(last=False)
+    return report
+
+
+def _row(record: Publication, region: str | None) -> Report:
+    """What stands on no page, the index row and the labelled pairs, read like a tiny document."""
+    pairs = [Pair(label=k, value=v, place=f"record:{k}", source="header") for k, v in record.pairs]
+    index = _printed(record.row) if record.row else []
+    pairs += [Pair(label=k, value=v, place=f"row:{k}", source="row") for k, v in index if v]
+    heading = Paragraph(text=record.row.title, place="row:标题", heading=1) if record.row else None
+    blocks = (heading,) if heading else ()
+    return reading.read(Document(kind="row", blocks=blocks, pairs=tuple(pairs)), region)
+
+
+def _printed(row: IndexRow) -> list[tuple[str, str]]:
+    return [("标题", row.title), ("发布日期", row.date), *row.pairs]

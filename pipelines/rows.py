@@ -1,0 +1,71 @@
+"""Rows: what a step hands to the store, a table's name and tuples in the order of its columns."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
+
+Cell: TypeAlias = str | int | float | None
+Row: TypeAlias = tuple[Cell, ...]
+
+SCHEMA = (Path(__file__).parent / "store" / "schema.sql").read_text(encoding="utf-8")
+COLUMN = re.compile(r'^    "?(\w+)"?\s+(?:TEXT|INTEGER|ANY)\b', re.MULTILINE)
+
+
+def _columns() -> Mapping[str, tuple[str, ...]]:
+    """Every table of the schema with its columns; the schema keeps one column a line."""
+    tables = re.findall(r"^CREATE TABLE (\w+) \((.*?)^\)", SCHEMA, re.MULTILINE | re.DOTALL)
+    return MappingProxyType({name: tuple(COLUMN.findall(body)) for name, body in tables})
+
+
+COLUMNS = _columns()  # in the order of schema.sql: a table stands after those that it refers to
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Table name → rows, each once."""
+
+    tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[tuple[str, tuple[Row, ...]]]:
+        """Tables in the order of the schema."""
+        return ((name, self.tables[name]) for name in COLUMNS if name in self.tables)
+
+    def __getitem__(self, table: str) -> tuple[Row, ...]:
+        """The rows of a table; none if it has none."""
+        return self.tables.get(table, ())
+
+    def dicts(self, table: str) -> list[dict[str, Cell]]:
+        """The rows of a table with their column names."""
+        return [dict(zip(COLUMNS[table], row, strict=True)) for row in self[table]]
+
+    @classmethod
+    def gather(cls, rows: Iterable[tuple[str, Row]]) -> Rows:
+        """Rows from (table, row) pairs, each row once, in the order met."""
+        tables: dict[str, dict[Row, None]] = {}
+        for table, row in rows:
+            tables.setdefault(table, {})[row] = None
+        return cls({table: tuple(found) for table, found in tables.items()})
+
+
+def row(table: str, **cells: Cell) -> tuple[str, Row]:
+    """A row of `table`; a cell not named is null, a cell that the table does not have raises KeyError."""
+    columns = COLUMNS[table]
+    if strange := cells.keys() - set(columns):
+        raise KeyError(f"{table} has no {', '.join(sorted(strange))}")
+    return table, tuple(_stored(cells.get(column)) for column in columns)
+
+
+def _stored(cell: Cell) -> Cell:
+    """SQLite's integers have 64 bits; a longer one that somebody printed becomes a float."""
+    return float(str(cell)) if isinstance(cell, int) and not -(2**63) <= cell < 2**63 else cell
+
+
+def packed(value: object) -> str:
+    """Canonical JSON: keys sorted, no blanks, Chinese as it is."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,121 @@
+"""Which document counts for a table of a report: candidates in a total order, and the rule that decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeAlias
+
+from pipelines.report import Reading, State
+from pipelines.settle.claims import Claim, Printed
+
+FORM_TABLES = ("disclosure", "requests", "disputes")  # tables 2, 3, 4 of the form; others after them by name
+PICTURES = ("image", "scan")  # kinds whose text comes from OCR
+UNSURE = (State.AMBIGUOUS, State.ILLEGIBLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One table as one document prints it, in a table or in prose."""
+
+    claim: Claim
+    age: int  # 0 is the version in force
+    printed: Printed
+    form_table: str
+    source: str
+    readings: tuple[Reading, ...]
+
+    @property
+    def form(self) -> str:
+        """The form of most of its readings, the older one of two."""
+        forms = [reading.form for reading in self.readings]
+        return min(set(forms), key=lambda form: (-forms.count(form), form))
+
+    @property
+    def doubted(self) -> bool:
+        """Whether anything in it was read with doubt."""
+        return any(r.state in UNSURE or r.field in self.printed.doubted for r in self.readings)
+
+    @property
+    def filled(self) -> int:
+        """Cells with a number."""
+        return sum(reading.state is State.NUMBER for reading in self.readings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The candidate that counts, the next best, and the first rule that told them apart."""
+
+    chosen: Candidate
+    reason: str
+    others: tuple[Candidate, ...]  # in order
+
+
+Rule: TypeAlias = Callable[[Candidate], int | str | bool]
+
+# The least value wins. Copies come last: the agency's own portal, the higher one, the earlier run, the URL.
+RULES: Mapping[str, Rule] = {
+    "in-force": lambda c: c.age,
+    "table": lambda c: c.source != "table",
+    "without-doubt": lambda c: c.doubted,
+    "no-ocr": lambda c: c.printed.kind in PICTURES,
+    "cells": lambda c: -c.filled,
+    "page": lambda c: c.printed.position > 0,
+    "link-order": lambda c: c.printed.position,
+    "portal": lambda c: distance(c.claim.portal_region, c.claim.region),
+    "earlier": lambda c: c.claim.run,
+    "url": lambda c: c.claim.url,
+    "key": lambda c: c.claim.version,
+}
+
+
+def distance(portal: str | None, agency: str | None) -> int:
+    """How far a portal stands from an agency: 0 its own region, 1 the region above, 2 …; 9 elsewhere.
+
+    GB/T 2260: 110102 lies in 110100, and that in 110000.
+    """
+    if not portal or not agency:
+        return 9
+    above = [agency, agency[:4] + "00", agency[:2] + "0000"]
+    return above.index(portal) if portal in above else 9
+
+
+def candidates(claim: Claim, age: int, printed: Printed) -> list[Candidate]:
+    """Every table that a document prints; none if it speaks of another year."""
+    if printed.year not in (None, claim.year):
+        return []
+    ordered = sorted(printed.readings, key=_table_and_source)
+    return [
+        Candidate(
+            claim=claim, age=age, printed=printed, form_table=table, source=source, readings=tuple(group)
+        )
+        for (table, source), group in groupby(ordered, key=_table_and_source)
+    ]
+
+
+def choose(found: Iterable[Candidate]) -> list[Choice]:
+    """One choice a table, in the order of the form."""
+    ordered = sorted(found, key=lambda c: (_in_form(c.form_table), _rank(c)))
+    return [_best(list(group)) for _, group in groupby(ordered, key=lambda c: c.form_table)]
+
+
+def _best(ordered: Sequence[Candidate]) -> Choice:
+    best, *others = ordered
+    return Choice(chosen=best, reason=_reason(best, others[0]) if others else "only", others=tuple(others))
+
+
+def _reason(best: Candidate, second: Candidate) -> str:
+    return next(name for name, rule in RULES.items() if rule(best) != rule(second))
+
+
+def _rank(candidate: Candidate) -> tuple[int | str | bool, ...]:
+    return tuple(rule(candidate) for rule in RULES.values())
+
+
+def _table_and_source(reading: Reading) -> tuple[str, str]:
+    return reading.field.partition(".")[0], reading.source
+
+
+def _in_form(table: str) -> tuple[int, str]:
+    return (FORM_TABLES.index(table) if table in FORM_TABLES else len(FORM_TABLES)), table

@@ -1,0 +1,63 @@
+"""What settle works from: versions that claim to be a report, and what their documents print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipelines.report import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A version that is an annual report by its own words; region and name are the agency it names."""
+
+    version: str
+    publication: str
+    portal: str
+    portal_region: str | None
+    url: str
+    time: str  # first captured
+    run: str  # start of the run that captured it: within a run the order of captures is an accident
+    title: str | None
+    year: int
+    region: str | None
+    name: str | None
+
+    @property
+    def agency(self) -> str:
+        """The agency's key; a report of nobody stands alone and has no copies."""
+        return f"{self.region}/{self.name}" if self.region and self.name else f"?/{self.publication}"
+
+    @property
+    def report(self) -> str:
+        """The report's key."""
+        return f"{self.agency}/{self.year}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A document as part of a version, with what it prints."""
+
+    version: str
+    position: int  # 0 is the page, then attachments in link order
+    document: str
+    kind: str
+    year: int | None  # by the document alone
+    variant: str | None
+    readings: tuple[Reading, ...]
+    doubted: frozenset[str]  # fields that its findings name
+
+
+class Ledger(Protocol):
+    """The rows of step one, as settle asks for them."""
+
+    def claims(self) -> Sequence[Claim]:
+        """Every version that is a report and knows its year."""
+
+    def printed(self, versions: Iterable[str]) -> Sequence[Printed]:
+        """The documents of these versions."""
+
+
+Ages = Mapping[str, int]  # version → how many newer versions of its publication publish the same report

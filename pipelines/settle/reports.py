@@ -1,0 +1,132 @@
+"""One report out of all versions that publish it: its sources, choices, figures, checks and doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pipelines.document import Finding
+from pipelines.reading.checks import check, findings_of
+from pipelines.report import Check, Reading
+from pipelines.rows import Row, packed, row
+from pipelines.settle.choices import FORM_TABLES, Candidate, Choice, candidates, choose, distance
+from pipelines.settle.claims import Ages, Claim, Printed
+from pipelines.versions import finding_rows
+
+Found = Iterator[tuple[str, Row]]
+
+
+def settle_report(claims: Sequence[Claim], printed: Iterable[Printed]) -> Found:
+    """Every row of one report; `claims` are all versions that publish it, `printed` their documents."""
+    ages, by_version = _ages(claims), {claim.version: claim for claim in claims}
+    found = [c for p in printed for c in candidates(by_version[p.version], ages[p.version], p)]
+    choices = choose(found)
+    figures = {r.field: r for choice in choices for r in choice.chosen.readings}
+    checks = check(figures)
+    first = min((c for c in claims if not ages[c.version]), key=_copy_order)
+    yield _agency_row(first)
+    yield _report_row(first, choices)
+    yield from _source_rows(claims, ages, first)
+    yield from (_choice_row(first.report, choice) for choice in choices)
+    yield from (_check_row(first.report, result) for result in checks)
+    doubts = [*_mixed(choices), *_disagreements(choices, figures), *findings_of(checks)]
+    yield from finding_rows("report", first.report, doubts)
+
+
+def _ages(claims: Sequence[Claim]) -> Ages:
+    """How many newer versions each has in its publication; 0 is in force."""
+    newest = sorted(claims, key=lambda claim: (claim.time, claim.version), reverse=True)
+    seen: dict[str, int] = {}
+    ages = {}
+    for claim in newest:
+        ages[claim.version] = seen.setdefault(claim.publication, 0)
+        seen[claim.publication] += 1
+    return ages
+
+
+def _copy_order(claim: Claim) -> tuple[int | str, ...]:
+    return distance(claim.portal_region, claim.region), claim.run, claim.url, claim.version
+
+
+def _agency_row(claim: Claim) -> tuple[str, Row]:
+    return row("agencies", agency=claim.agency, region=claim.region, name=claim.name)
+
+
+def _report_row(first: Claim, choices: Sequence[Choice]) -> tuple[str, Row]:
+    """The form is that of table 2, else 3, else 4; whose work the figures count is not yet known."""
+    leading = next((c.chosen for c in choices if c.chosen.form_table in FORM_TABLES), None)
+    return row(
+        "reports",
+        report=first.report,
+        agency=first.agency,
+        agency_name=first.name,
+        year=first.year,
+        title=first.title,
+        form=leading.form if leading else None,
+        variant=leading.printed.variant if leading else None,
+        portal=first.portal,
+        version=first.version,
+        scope="unknown",
+    )
+
+
+def _source_rows(claims: Sequence[Claim], ages: Ages, first: Claim) -> Found:
+    for claim in claims:
+        own = claim.publication == first.publication
+        part = (
+            ("first" if own else "copy")
+            if not ages[claim.version]
+            else ("earlier" if own else "earlier-copy")
+        )
+        yield row("sources", report=claim.report, version=claim.version, **{"as": part})
+
+
+def _choice_row(report: str, choice: Choice) -> tuple[str, Row]:
+    chosen, second = choice.chosen, next(iter(choice.others), None)
+    return row(
+        "choices",
+        report=report,
+        form_table=chosen.form_table,
+        version=chosen.claim.version,
+        position=chosen.printed.position,
+        document=chosen.printed.document,
+        source=chosen.source,
+        form=chosen.form,
+        reason=choice.reason,
+        instead_of=second.printed.document if second else None,
+    )
+
+
+def _check_row(report: str, result: Check) -> tuple[str, Row]:
+    cells = {"identity": result.identity, "scope": result.scope, "status": result.status}
+    sides = {"left": result.left, "right": result.right}
+    return row("checks", report=report, fields=packed(result.fields), **cells, **sides)
+
+
+def _mixed(choices: Sequence[Choice]) -> Iterator[Finding]:
+    """Tables of different forms in one report (洪泽 2023: table 2 of 2021, table 3 of 2019)."""
+    forms = {c.chosen.form_table: c.chosen.form for c in choices if c.chosen.form_table in FORM_TABLES}
+    if len(set(forms.values())) > 1:
+        yield Finding(code="mixed-forms", values=forms)
+
+
+def _disagreements(choices: Sequence[Choice], figures: Mapping[str, Reading]) -> Iterator[Finding]:
+    """Other documents in force that print another number for a field that counts, one finding each."""
+    for choice in choices:
+        told = {choice.chosen.printed.document}
+        for other in choice.others:
+            fields = tuple(r.field for r in other.readings if _differs(r, figures.get(r.field)))
+            if fields and not other.age and other.printed.document not in told:
+                told.add(other.printed.document)
+                yield _disagreement(choice.chosen, other, fields)
+
+
+def _differs(other: Reading, figure: Reading | None) -> bool:
+    """Two numbers that are not one; amounts in different units are not compared."""
+    if figure is None or other.value is None or figure.value is None or other.unit != figure.unit:
+        return False
+    return other.value != figure.value
+
+
+def _disagreement(chosen: Candidate, other: Candidate, fields: tuple[str, ...]) -> Finding:
+    documents = {"chosen": chosen.printed.document, "other": other.printed.document}
+    return Finding(code="documents-disagree", fields=fields, values={"table": chosen.form_table, **documents})

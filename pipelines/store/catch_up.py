@@ -1,0 +1,105 @@
+"""From closed WARC files to rows: captures, runs, what was skipped, and the publications that they touch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from archive import Archive, Capture, Run
+from pipelines.read import read
+from pipelines.rows import Row, Rows, packed, row
+from pipelines.store.database import insert, transaction
+from pipelines.store.store import Store
+
+Tell = Callable[[str, int, int], None]  # portal, publications read, of how many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """What is declared of a portal, for its row and for the region of its agencies."""
+
+    portal: str
+    title: str | None = None
+    family: str | None = None
+    region: str | None = None
+    site_id: str | None = None
+
+
+Portals = Mapping[str, Portal]
+
+
+def quiet(portal: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def catch_up(store: Store, archive: Archive, portals: Portals, tell: Tell = quiet) -> int:
+    """Read what closed files hold and the database does not; the number of publications read.
+
+    A file's captures are written last: they say that all it touches has been read.
+    """
+    return sum(_catch_up_portal(store, archive, known(portals, name), tell) for name in archive.portals())
+
+
+def known(portals: Portals, name: str) -> Portal:
+    """What is declared of a portal; of a stranger, its name."""
+    return portals.get(name) or Portal(portal=name)
+
+
+def _catch_up_portal(store: Store, archive: Archive, portal: Portal, tell: Tell) -> int:
+    name = portal.portal
+    query = "SELECT DISTINCT file FROM captures WHERE portal = ?"
+    there = {file for (file,) in store.connection.execute(query, [name])}
+    new = [file for file in archive.files(name) if file.name not in there]
+    urls = sorted({publication.url for file in new for publication in archive.publications(name, file)})
+    for done, url in enumerate(urls, 1):
+        store.replace(f"{name} {url}", read(archive.history(name, url), archive, portal.region))
+        tell(name, done, len(urls))
+    with transaction(store.connection):
+        write_portal(store, portal)
+        for file in new:
+            write_file(store, archive, name, file)
+    return len(urls)
+
+
+def write_portal(store: Store, portal: Portal) -> None:
+    """The portal's row, as it is declared now."""
+    _, cells = row("portals", **asdict(portal))
+    store.connection.execute("INSERT OR REPLACE INTO portals VALUES (?, ?, ?, ?, ?)", cells)
+
+
+RUN = """
+INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (run) DO UPDATE SET
+    started = min(started, excluded.started), ended = max(ended, excluded.ended),
+    options = iif(excluded.ended > ended, excluded.options, options),
+    counts = iif(excluded.ended > ended, excluded.counts, counts),
+    columns = iif(excluded.ended > ended, excluded.columns, columns)
+"""  # a run's files bear its name, the last of them its closing record; they may come in any order
+
+
+def write_file(store: Store, archive: Archive, portal: str, file: Path) -> None:
+    """The rows of one closed file: its captures and runs, and what the runs skipped."""
+    for run in archive.runs(portal, file):
+        _, cells = _run_row(run)
+        store.connection.execute(RUN, cells)
+        insert(store.connection, Rows.gather(_skipped_rows(run)))
+    captures = (row("captures", **_cells(capture)) for capture in archive.captures(portal, file))
+    insert(store.connection, Rows.gather(captures))
+
+
+def _run_row(run: Run) -> tuple[str, Row]:
+    packs = {"options": packed(dict(run.options)), "counts": packed(dict(run.counts))}
+    columns = packed([asdict(column) for column in run.columns])
+    return row(
+        "runs", run=run.run, portal=run.portal, started=run.started, ended=run.ended, columns=columns, **packs
+    )
+
+
+def _skipped_rows(run: Run) -> Iterator[tuple[str, Row]]:
+    for one in run.skipped:
+        yield row("skipped", run=run.run, url=one.url, role=str(one.role), reason=one.reason, via=one.via)
+
+
+def _cells(capture: Capture) -> dict[str, str | int | None]:
+    return asdict(capture) | {"role": str(capture.role), "state": str(capture.state)}

@@ -1,0 +1,79 @@
+"""A connection to the database, and the few ways of writing to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive import ArchiveError
+from pipelines.rows import COLUMNS, SCHEMA, Rows
+from pipelines.store.views import wide_views
+
+NAME = "reports.db"
+PATIENCE = 60.0  # seconds that a writer waits for another one
+
+
+def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
+    """Open a database; ArchiveError if it cannot be opened. Transactions are explicit."""
+    mode = "rwc" if write else "ro"
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None
+        )
+        connection.execute("PRAGMA cache_size = -65536").close()
+        connection.execute("SELECT count(*) FROM sqlite_schema").close()
+    except sqlite3.Error as fault:
+        raise ArchiveError(f"cannot open {path}: {fault}; check the folder and its rights") from fault
+    return connection
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Lay tables and views, unless they are there."""
+    with transaction(connection):
+        if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+            for statement in statements(SCHEMA):
+                connection.execute(statement)
+            for view in wide_views():
+                connection.execute(view)
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script; `executescript` would end the transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing; a failing database is an ArchiveError."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError as fault:
+        raise ArchiveError(
+            f"cannot write the database: {fault}; check the disk, then run `guidang rebuild`"
+        ) from fault
+
+
+def insert(connection: sqlite3.Connection, rows: Rows) -> None:
+    """Write rows; one that is there already stays."""
+    for table, found in rows:
+        marks = ", ".join("?" * len(COLUMNS[table]))
+        connection.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", found)
+
+
+def delete(connection: sqlite3.Connection, column: str, key: str, *tables: str) -> None:
+    """Remove the rows of these tables that bear this key."""
+    for table in tables:
+        connection.execute(f"DELETE FROM {table} WHERE {column} = ?", [key])

@@ -1,0 +1,84 @@
+"""The three digests: of everything derived, of what the portals said, and of the archive's files."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from pipelines.rows import COLUMNS, Row, packed
+
+# What the portals said, and the columns that only say how and when we came by it.
+SAID = ("publications", "versions", "metadata", "documents", "parts", "readings", "chapters", "agencies",
+        "reports", "sources", "choices", "checks", "findings")  # fmt: skip
+OURS = ("capture", "time", "record", "run")
+VERSION_KEYS = ("version", "subject")
+
+VERSIONS = """
+SELECT version, publication || ' #' || row_number() OVER (PARTITION BY publication ORDER BY time, version)
+FROM versions
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digests:
+    """Three sha256 in hex."""
+
+    content: str  # one archive read twice agrees
+    report: str  # two crawls of an unchanged portal agree
+    archive: str  # the same closed files
+
+
+def content_digest(connection: sqlite3.Connection) -> str:
+    """Over all rows of all derived tables but provenance, in key order."""
+    tables = [table for table in COLUMNS if table != "provenance"]
+    return _digest(_lines(connection, ((table, COLUMNS[table]) for table in tables)))
+
+
+def report_digest(connection: sqlite3.Connection) -> str:
+    """Over what the portals said: no captures, times, runs or files; the n-th version is `#n`."""
+    numbers: dict[object, str] = dict(connection.execute(VERSIONS).fetchall())
+    tables = [(table, tuple(c for c in COLUMNS[table] if c not in OURS)) for table in SAID]
+    return _digest(_lines(connection, tables, numbers))
+
+
+def archive_digest(data: Path) -> str:
+    """Over the sorted lines of every warc/<portal>/SHA256SUMS: what files there are, their sizes and sums."""
+    sums = sorted((data / "warc").glob("*/SHA256SUMS"))
+    lines = {
+        line for path in sums if path.parent.name != "adhoc" for line in path.read_text("utf-8").splitlines()
+    }
+    return _digest(f"{line}\n" for line in sorted(lines))
+
+
+def _lines(
+    connection: sqlite3.Connection,
+    tables: Iterable[tuple[str, tuple[str, ...]]],
+    numbers: Mapping[object, str] | None = None,
+) -> Iterator[str]:
+    """Each table's name, then its rows as JSON lines in key order, versions by their number."""
+    for table, columns in tables:
+        yield f"{table}\n"
+        names = ", ".join(f'"{column}"' for column in columns)
+        found = connection.execute(f"SELECT {names} FROM {table} ORDER BY {names}")
+        places = [n for n, column in enumerate(columns) if column in VERSION_KEYS]
+        if numbers and places:
+            yield from sorted(f"{packed(_numbered(row, places, numbers))}\n" for row in found)
+        else:
+            yield from (f"{packed(row)}\n" for row in found)
+
+
+def _numbered(row: Row, places: Iterable[int], numbers: Mapping[object, str]) -> Row:
+    cells = list(row)
+    for n in places:
+        cells[n] = numbers.get(cells[n], cells[n])
+    return tuple(cells)
+
+
+def _digest(lines: Iterable[str]) -> str:
+    total = sha256()
+    for line in lines:
+        total.update(line.encode("utf-8"))
+    return total.hexdigest()

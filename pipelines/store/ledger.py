@@ -1,0 +1,77 @@
+"""The ledger that settle works from, out of the tables of step one."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from pipelines.report import Reading, State
+from pipelines.settle import Claim, Printed
+
+CLAIMS = """
+SELECT version, publication, publications.portal, portals.region, publications.url, time,
+       coalesce(runs.started, time), versions.title, year, agency_region, agency_name
+FROM versions
+JOIN publications USING (publication)
+LEFT JOIN portals USING (portal)
+LEFT JOIN runs USING (run)
+WHERE is_report AND year IS NOT NULL
+"""
+PRINTED = """
+SELECT position, document, kind, year, variant
+FROM parts JOIN documents USING (document) WHERE version = ? ORDER BY position
+"""
+READINGS = """
+SELECT field, value, text, unit, place, form, source, state
+FROM readings WHERE document = ? ORDER BY field, source
+"""
+DOUBTS = "SELECT fields FROM findings WHERE subject = ? AND severity <> 'info'"
+
+
+class Tables:
+    """A Ledger over a connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def claims(self) -> Sequence[Claim]:
+        """Every version that is a report and knows its year."""
+        names = ("version", "publication", "portal", "portal_region", "url", "time", "run", "title", "year")
+        return [
+            Claim(**dict(zip((*names, "region", "name"), found, strict=True)))
+            for found in self._connection.execute(CLAIMS)
+        ]
+
+    def printed(self, versions: Iterable[str]) -> Sequence[Printed]:
+        """The documents of these versions."""
+        return [
+            self._printed(version, *found)
+            for version in versions
+            for found in self._connection.execute(PRINTED, [version]).fetchall()
+        ]
+
+    def _printed(
+        self, version: str, position: int, document: str, kind: str, year: int | None, variant: str | None
+    ) -> Printed:
+        return Printed(
+            version=version,
+            position=position,
+            document=document,
+            kind=kind,
+            year=year,
+            variant=variant,
+            readings=self._readings(document),
+            doubted=self._doubted(document),
+        )
+
+    def _readings(self, document: str) -> tuple[Reading, ...]:
+        names = ("field", "value", "text", "unit", "place", "form", "source")
+        return tuple(
+            Reading(**dict(zip(names, cells, strict=False)), state=State(cells[-1]))
+            for cells in self._connection.execute(READINGS, [document])
+        )
+
+    def _doubted(self, document: str) -> frozenset[str]:
+        found = self._connection.execute(DOUBTS, [document])
+        return frozenset(field for (fields,) in found for field in json.loads(fields))

@@ -1,0 +1,123 @@
+"""Rebuild: the database made again from the closed WARC files alone, put in the old one's place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeAlias
+
+from archive import Archive, Publication, UsageError
+from pipelines.read import read
+from pipelines.rows import Rows
+from pipelines.store.catch_up import Portals, Tell, known, quiet, write_file, write_portal
+from pipelines.store.database import NAME, transaction
+from pipelines.store.digests import Digests
+from pipelines.store.lock import lock
+from pipelines.store.store import Store
+
+Task: TypeAlias = tuple[
+    Path, str | None, Sequence[Publication]
+]  # data folder, region, a publication's records
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What a rebuild made, and the open files that it left out."""
+
+    database: Path
+    publications: int
+    reports: int
+    left_out: tuple[str, ...]
+    digests: Digests
+
+
+def rebuild(data: Path, portals: Portals, *, workers: int = 1, tell: Tell = quiet) -> Rebuilt:
+    """Make the database anew from closed files; the same files and code give the same bytes.
+
+    ArchiveLocked while a crawl writes, UsageError where there is no archive. The old database stays until
+    the new one is whole and on disk.
+    """
+    if not (data / "warc").is_dir():
+        raise UsageError(f"{data} holds no archive; crawl a portal first, or name another folder with --data")
+    building, fresh = data / f"{NAME}.building", data / f"{NAME}.new"
+    with ExitStack() as stack:
+        stack.callback(lock(data, exclusive=True).close)
+        for path in (building, fresh):
+            path.unlink(missing_ok=True)
+            stack.callback(path.unlink, missing_ok=True)
+        with Store(data, path=building) as store:
+            archive = Archive(data)
+            publications = sum(
+                _fill(store, archive, portals, name, workers, tell) for name in archive.portals()
+            )
+            reports, found = store.settle(), store.digests()
+            store.connection.execute("VACUUM INTO ?", [str(fresh)])
+        _put(fresh, data / NAME)
+    left = tuple(path.name for name in archive.portals() for path in archive.open_files(name))
+    return Rebuilt(
+        database=data / NAME, publications=publications, reports=reports, left_out=left, digests=found
+    )
+
+
+def _fill(store: Store, archive: Archive, portals: Portals, name: str, workers: int, tell: Tell) -> int:
+    """All rows of one portal; the number of its publications."""
+    portal, files = known(portals, name), archive.files(name)
+    records: dict[str, list[Publication]] = {}
+    for file in files:
+        for record in archive.publications(name, file):
+            records.setdefault(record.url, []).append(record)
+    tasks: list[Task] = [(store.data, portal.region, found) for _, found in sorted(records.items())]
+    for done, rows in enumerate(_read_all(tasks, workers), 1):
+        store.add(rows)
+        tell(name, done, len(tasks))
+    with transaction(store.connection):
+        write_portal(store, portal)
+        for file in files:
+            write_file(store, archive, name, file)
+    return len(tasks)
+
+
+def _read_all(tasks: Sequence[Task], workers: int) -> Iterator[Rows]:
+    """Rows in the order of the tasks, whoever reads them."""
+    if workers < 2 or len(tasks) < 2:
+        yield from map(_read_one, tasks)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_read_one, tasks, chunksize=4)
+
+
+def _read_one(task: Task) -> Rows:
+    data, region, records = task
+    return read(records, _archive(data), region)
+
+
+@cache
+def _archive(data: Path) -> Archive:
+    """One view a process."""
+    return Archive(data)
+
+
+def _put(fresh: Path, database: Path) -> None:
+    """Replace the database, so that after a power cut the old or the new one is there.
+
+    The old -wal and -shm go first, else the old rows would come back over the new ones.
+    """
+    _sync(fresh)
+    for suffix in ("-wal", "-shm"):
+        Path(f"{database}{suffix}").unlink(missing_ok=True)
+    fresh.replace(database)
+    _sync(database.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

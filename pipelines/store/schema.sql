@@ -1,0 +1,243 @@
+-- The database: natural keys, no clock, no row numbers. Everything in it can be made again from the closed WARC files.
+-- A key is named in the singular and a foreign key bears the same name, so `figures JOIN reports USING (report)` works.
+-- Columns marked JSON hold canonical JSON: keys sorted, no blanks, Chinese as it is.
+
+-- A government site that is followed (门户网站).
+CREATE TABLE portals (
+    portal  TEXT PRIMARY KEY,           -- name of its spider, its file and its WARC folder
+    title   TEXT,                       -- what people call it
+    family  TEXT,                       -- its CMS (建站系统)
+    region  TEXT,                       -- GB/T 2260, 6 digits
+    site_id TEXT                        -- 政府网站标识码, 10 digits
+) STRICT, WITHOUT ROWID;
+
+-- A crawl of one portal.
+CREATE TABLE runs (
+    run     TEXT PRIMARY KEY,
+    portal  TEXT NOT NULL REFERENCES portals,
+    started TEXT NOT NULL,              -- UTC
+    ended   TEXT NOT NULL,              -- UTC; empty while the closing record is missing
+    options TEXT NOT NULL,              -- JSON: the options of the crawl
+    counts  TEXT NOT NULL,              -- JSON: what the run counted
+    columns TEXT NOT NULL               -- JSON: each column walked, its index pages, and whether to the end
+) STRICT, WITHOUT ROWID;
+
+-- A URL that a run saw and did not capture.
+CREATE TABLE skipped (
+    run     TEXT NOT NULL REFERENCES runs,
+    url     TEXT NOT NULL,
+    role    TEXT NOT NULL,              -- robots, index, detail, attachment, other
+    reason  TEXT NOT NULL,              -- known, robots, out-of-scope, year, dead, budget, miss, blocked …
+    via     TEXT NOT NULL,              -- the URL that linked to it
+    PRIMARY KEY (run, url, role, reason, via)
+) STRICT, WITHOUT ROWID;
+
+-- An archived exchange and where it lies.
+CREATE TABLE captures (
+    capture   TEXT PRIMARY KEY,         -- WARC-Record-ID of its committing record
+    portal    TEXT NOT NULL REFERENCES portals,
+    run       TEXT NOT NULL REFERENCES runs,
+    role      TEXT NOT NULL,            -- why it was fetched: robots, index, detail, attachment, other
+    method    TEXT NOT NULL,
+    url       TEXT NOT NULL,
+    time      TEXT NOT NULL,            -- WARC-Date, UTC, microseconds
+    status    INTEGER,                  -- of the answer; null where nothing came
+    state     TEXT NOT NULL,            -- complete, truncated, blocked, revisit, failed
+    mime      TEXT,
+    payload   TEXT,                     -- sha256 of the payload, content coding kept
+    refers_to TEXT,                     -- of a revisit: the capture that holds the payload
+    file      TEXT NOT NULL,            -- WARC file in warc/<portal>/
+    offset    INTEGER NOT NULL          -- where the record's gzip member starts
+) STRICT, WITHOUT ROWID;
+CREATE INDEX captures_url ON captures (url);
+CREATE INDEX captures_file ON captures (file);
+
+-- A detail page with its attachments (发布件); one that is no report is still a row.
+CREATE TABLE publications (
+    publication  TEXT PRIMARY KEY,      -- "<portal> <canonical URL>"
+    portal       TEXT NOT NULL REFERENCES portals,
+    url          TEXT NOT NULL,
+    column       TEXT NOT NULL,         -- 栏目, as last seen
+    column_group TEXT NOT NULL          -- group within the column, as last seen
+) STRICT, WITHOUT ROWID;
+
+-- A publication's content as first captured at some time, with its titles and metadata as printed then.
+CREATE TABLE versions (
+    version         TEXT PRIMARY KEY,   -- "<publication> <time>"
+    publication     TEXT NOT NULL REFERENCES publications,
+    time            TEXT NOT NULL,      -- of the first record with this content, UTC
+    record          TEXT NOT NULL,      -- that record in the WARC
+    run             TEXT NOT NULL REFERENCES runs,  -- that wrote it
+    row_title       TEXT,               -- the index row, as printed
+    row_date        TEXT,
+    is_report       INTEGER NOT NULL,   -- 1 if a document of it is an annual report
+    title           TEXT,               -- the report's or else the publication's
+    year            INTEGER,            -- report year (报告年度)
+    agency_region   TEXT,               -- the agency it names: region …
+    agency_name     TEXT,               -- … and normalised name
+    index_number    TEXT,               -- 索引号
+    issuer          TEXT,               -- 发布机构
+    document_number TEXT,               -- 文号
+    written_on      TEXT,               -- 成文日期
+    published_at    TEXT,               -- 发布日期
+    disclosure      TEXT,               -- 公开方式
+    scope           TEXT,               -- 公开范围
+    topic           TEXT,               -- 主题分类
+    genre           TEXT,               -- 体裁分类
+    keywords        TEXT,               -- 关键词
+    validity        TEXT,               -- 有效性
+    source          TEXT,               -- 来源
+    site_id         TEXT,               -- 政府网站标识码, by the page
+    site_name       TEXT                -- by the page
+) STRICT, WITHOUT ROWID;
+CREATE INDEX versions_publication ON versions (publication);
+
+-- Where each value of a version's metadata stands.
+CREATE TABLE metadata (
+    version TEXT NOT NULL REFERENCES versions,
+    key     TEXT NOT NULL,              -- index_number, issuer …
+    value   TEXT NOT NULL,
+    text    TEXT NOT NULL,              -- as printed
+    place   TEXT NOT NULL,              -- p:3, meta:PubDate, row:索引号 …
+    source  TEXT NOT NULL,              -- meta, header, text, row, name
+    PRIMARY KEY (version, key)
+) STRICT, WITHOUT ROWID;
+
+-- One payload with its content coding removed; the same bytes are one document and read once.
+CREATE TABLE documents (
+    document  TEXT PRIMARY KEY,         -- sha256, hex
+    size      INTEGER NOT NULL,         -- bytes
+    kind      TEXT NOT NULL,            -- html, pdf, text, markdown, unknown …
+    is_report INTEGER NOT NULL,
+    title     TEXT,
+    year      INTEGER,                  -- report year by this document alone
+    form      TEXT,                     -- of table 2, else 3, else 4
+    forms     TEXT NOT NULL,            -- JSON: the form of each table
+    variant   TEXT                      -- beijing, fujian …
+) STRICT, WITHOUT ROWID;
+
+-- A file of a version: the page itself, then its attachments in link order.
+CREATE TABLE parts (
+    version  TEXT NOT NULL REFERENCES versions,
+    position INTEGER NOT NULL,          -- 0 is the page
+    document TEXT REFERENCES documents, -- null if the capture has no body that can be read
+    role     TEXT NOT NULL,             -- detail, attachment
+    name     TEXT NOT NULL,             -- the link's text
+    url      TEXT NOT NULL,
+    capture  TEXT NOT NULL REFERENCES captures,
+    PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX parts_document ON parts (document);
+
+-- What one document prints for one field, from a table or from prose.
+CREATE TABLE readings (
+    document TEXT NOT NULL REFERENCES documents,
+    field    TEXT NOT NULL,             -- requests.new_received.total
+    source   TEXT NOT NULL,             -- table, prose
+    place    TEXT NOT NULL,             -- table:2/r5/c3
+    value    ANY,                       -- as printed; null in all states but number
+    text     TEXT NOT NULL,             -- as printed
+    unit     TEXT,
+    state    TEXT NOT NULL,             -- number, blank, slash, none, ambiguous, illegible
+    form     TEXT NOT NULL,             -- 2014, 2019, 2021
+    PRIMARY KEY (document, field, source)
+) STRICT, WITHOUT ROWID;
+
+-- A chapter of one document, its text without the tables.
+CREATE TABLE chapters (
+    document TEXT NOT NULL REFERENCES documents,
+    position INTEGER NOT NULL,          -- 1 is the first
+    n        INTEGER NOT NULL,          -- number as printed
+    kind     TEXT NOT NULL,             -- overview, disclosure, requests, disputes, problems, other …
+    heading  TEXT NOT NULL,
+    text     TEXT NOT NULL,
+    place    TEXT NOT NULL,
+    PRIMARY KEY (document, position)
+) STRICT, WITHOUT ROWID;
+
+-- 行政机关.
+CREATE TABLE agencies (
+    agency TEXT PRIMARY KEY,            -- "<region>/<name>"; "?/<publication>" if unknown
+    region TEXT,                        -- GB/T 2260, 6 digits
+    name   TEXT                         -- normalised, without what the region says
+) STRICT, WITHOUT ROWID;
+
+-- Agency × year reported on, never the year published.
+CREATE TABLE reports (
+    report      TEXT PRIMARY KEY,       -- "<agency>/<year>"
+    agency      TEXT NOT NULL REFERENCES agencies,
+    agency_name TEXT,
+    year        INTEGER NOT NULL,
+    title       TEXT,                   -- as the version in force prints it
+    form        TEXT,                   -- of table 2, else 3, else 4
+    variant     TEXT,
+    portal      TEXT NOT NULL REFERENCES portals,   -- of the copy that comes first
+    version     TEXT NOT NULL REFERENCES versions,  -- in force there
+    scope       TEXT NOT NULL           -- own, consolidated, unknown
+) STRICT, WITHOUT ROWID;
+
+-- Every version that publishes a report.
+CREATE TABLE sources (
+    report  TEXT NOT NULL REFERENCES reports,
+    version TEXT NOT NULL REFERENCES versions,
+    "as"    TEXT NOT NULL,              -- first, copy (both in force), earlier, earlier-copy
+    PRIMARY KEY (report, version)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sources_version ON sources (version);
+
+-- Which document counts for a table of a report, and why.
+CREATE TABLE choices (
+    report     TEXT NOT NULL REFERENCES reports,
+    form_table TEXT NOT NULL,           -- disclosure, requests, disputes; indicators (2014)
+    version    TEXT NOT NULL REFERENCES versions,
+    position   INTEGER NOT NULL,        -- of the part in the version
+    document   TEXT NOT NULL REFERENCES documents,
+    source     TEXT NOT NULL,           -- table, prose
+    form       TEXT NOT NULL,           -- of this table
+    reason     TEXT NOT NULL,           -- the first rule that told it from the next best, or only
+    instead_of TEXT REFERENCES documents, -- the next best
+    PRIMARY KEY (report, form_table)
+) STRICT, WITHOUT ROWID;
+
+-- An identity (勾稽关系) of a report's figures and its result.
+CREATE TABLE checks (
+    report   TEXT NOT NULL REFERENCES reports,
+    identity TEXT NOT NULL,             -- requests.balance
+    scope    TEXT NOT NULL,             -- a row, a column, a group
+    status   TEXT NOT NULL,             -- holds, fails, undecidable, not_applicable
+    left     ANY,
+    right    ANY,
+    fields   TEXT NOT NULL,             -- JSON: the fields that take part
+    PRIMARY KEY (report, identity, scope)
+) STRICT, WITHOUT ROWID;
+
+-- Anything that a user should doubt; its message is made from code and values.
+CREATE TABLE findings (
+    subject  TEXT NOT NULL,             -- the document, version or report
+    position INTEGER NOT NULL,
+    document TEXT REFERENCES documents, -- exactly one of these three is filled
+    version  TEXT REFERENCES versions,
+    report   TEXT REFERENCES reports,
+    code     TEXT NOT NULL,
+    severity TEXT NOT NULL,             -- error, warning, info
+    fields   TEXT NOT NULL,             -- JSON: the fields in doubt
+    place    TEXT NOT NULL,
+    "values" TEXT NOT NULL,             -- JSON: what the message needs
+    PRIMARY KEY (subject, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX findings_code ON findings (code);
+
+-- What made this database; no time, machine or command.
+CREATE TABLE provenance (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The reading that counts for each field of each report, with the capture that shows it.
+CREATE VIEW figures AS
+SELECT choices.report, readings.field, readings.value, readings.text, readings.unit, readings.state,
+       readings.form, readings.source, readings.place, readings.document, parts.capture
+FROM choices
+JOIN readings ON readings.document = choices.document AND readings.source = choices.source
+             AND readings.field > choices.form_table || '.' AND readings.field < choices.form_table || '/'
+JOIN parts ON parts.version = choices.version AND parts.position = choices.position;

@@ -1,0 +1,114 @@
+"""The Store: a data folder's database, open for a crawl."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from pipelines.rows import COLUMNS, Rows
+from pipelines.settle import settle
+from pipelines.store.database import NAME, connect, create, delete, insert, transaction
+from pipelines.store.digests import Digests, archive_digest, content_digest, report_digest
+from pipelines.store.ledger import Tables
+from pipelines.store.lock import lock
+from pipelines.store.provenance import READS, provenance
+
+SETTLED = ("agencies", "reports", "sources", "choices", "checks")
+OF_A_VERSION = ("parts", "metadata", "findings", "versions")
+OF_A_DOCUMENT = ("readings", "chapters", "findings", "documents")
+
+
+class Store:
+    """A data folder's database, open for writing; short transactions, so that several crawls can share it.
+
+    Rows made by other code, forms or locked libraries are dropped at once: `catch_up` makes them anew.
+    """
+
+    def __init__(self, data: Path, *, path: Path | None = None) -> None:
+        self.data = data
+        self.path = path or data / NAME
+        self._lock = None if path else lock(data, exclusive=False)
+        self.connection = connect(self.path, write=True)
+        self.connection.execute("PRAGMA journal_mode = " + ("OFF" if path else "WAL")).close()
+        self.connection.execute("PRAGMA synchronous = " + ("OFF" if path else "NORMAL")).close()
+        create(self.connection)
+        self._drop_what_others_made()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connection and let a rebuild in."""
+        self.connection.close()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def replace(self, publication: str, rows: Rows) -> None:
+        """Put these rows where the publication's rows were; documents are shared by their sha256."""
+        with transaction(self.connection):
+            before = self._documents(publication)
+            for version in self._column("SELECT version FROM versions WHERE publication = ?", publication):
+                delete(self.connection, "version", version, *OF_A_VERSION)
+            delete(self.connection, "publication", publication, "publications")
+            for cells in rows.dicts("documents"):
+                self._drop_document(str(cells["document"]))
+            insert(self.connection, rows)
+            for document in before - self._documents(publication):
+                if not self._column("SELECT 1 FROM parts WHERE document = ? LIMIT 1", document):
+                    self._drop_document(document)
+
+    def add(self, rows: Rows) -> None:
+        """Write rows in one transaction; one that is there already stays."""
+        with transaction(self.connection):
+            insert(self.connection, rows)
+
+    def settle(self) -> int:
+        """Compute what needs more than one publication, from scratch; the number of reports."""
+        with transaction(self.connection):
+            for table in SETTLED:
+                self.connection.execute(f"DELETE FROM {table}")
+            self.connection.execute("DELETE FROM findings WHERE report IS NOT NULL")
+            for rows in settle(Tables(self.connection)):
+                insert(self.connection, rows)
+            self._note({"archive": archive_digest(self.data)})
+        (count,) = self._column("SELECT count(*) FROM reports")
+        return int(count)
+
+    def digests(self) -> Digests:
+        """The three digests."""
+        return digests(self.connection, self.data)
+
+    def _documents(self, publication: str) -> set[str]:
+        query = "SELECT document FROM parts JOIN versions USING (version) WHERE publication = ?"
+        return {document for document in self._column(query, publication) if document}
+
+    def _drop_document(self, document: str) -> None:
+        delete(self.connection, "document", document, *OF_A_DOCUMENT)
+
+    def _column(self, query: str, *keys: str) -> list[str]:
+        return [value for (value,) in self.connection.execute(query, keys)]
+
+    def _note(self, values: Mapping[str, str]) -> None:
+        self.connection.executemany("INSERT OR REPLACE INTO provenance VALUES (?, ?)", values.items())
+
+    def _drop_what_others_made(self) -> None:
+        made: dict[str, str] = dict(self.connection.execute("SELECT key, value FROM provenance").fetchall())
+        now = provenance()
+        with transaction(self.connection):
+            if any(made.get(key) != now[key] for key in READS):
+                for table in COLUMNS:
+                    self.connection.execute(f"DELETE FROM {table}")
+            self._note(now)
+
+
+def digests(connection: sqlite3.Connection, data: Path) -> Digests:
+    """The three digests of a database and its data folder."""
+    return Digests(
+        content=content_digest(connection), report=report_digest(connection), archive=archive_digest(data)
+    )

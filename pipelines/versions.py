@@ -1,0 +1,183 @@
+"""Versions: a publication's content at a time, and the rows that hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from archive import Part as Link
+from archive import Publication
+from pipelines.document import Finding
+from pipelines.reading.checks import findings_of
+from pipelines.report import Agency, Datum, Report
+from pipelines.rows import COLUMNS, Cell, Row, packed, row
+
+OF_THE_VERSION = ("agency", "region")  # findings that depend on the portal's region, not on the bytes alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A file of a publication with what it says; `document` and `report` are null if it has no body."""
+
+    link: Link
+    document: str | None = None
+    size: int = 0
+    report: Report | None = None
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A publication's content and the first record that shows it."""
+
+    record: Publication
+    parts: tuple[Part, ...]
+    row: Report  # what the record's own labels say: index row and labelled pairs
+
+    @property
+    def key(self) -> str:
+        """Its natural key."""
+        return f"{publication_key(self.record)} {self.record.time}"
+
+    @property
+    def speakers(self) -> list[Report]:
+        """Who may name agency, year and title, the best first: the page, the index row, the attachments."""
+        page, *attachments = [part.report for part in self.parts] or [None]
+        return [report for report in (page, self.row, *attachments) if report]
+
+    @property
+    def year(self) -> int | None:
+        """The report year."""
+        return next((speaker.year for speaker in self.speakers if speaker.year), None)
+
+    @property
+    def agency(self) -> Agency | None:
+        """Whose report it is."""
+        return next((speaker.agency for speaker in self.speakers if speaker.agency), None)
+
+    @property
+    def title(self) -> str | None:
+        """The title of a document that is a report, else of any."""
+        ordered = sorted(self.speakers, key=lambda speaker: not speaker.is_report)
+        index = self.record.row.title if self.record.row else None
+        return next((speaker.title for speaker in ordered if speaker.title), index)
+
+    @property
+    def is_report(self) -> bool:
+        """Whether a document of it is an annual report."""
+        return any(part.report.is_report for part in self.parts if part.report)
+
+    @property
+    def metadata(self) -> Mapping[str, Datum]:
+        """What the page prints, then what only the record holds."""
+        page = self.parts[0].report if self.parts else None
+        return {**self.row.metadata, **(page.metadata if page else {})}
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """What is to be doubted about it, beyond what its documents say of themselves."""
+        yield from (part.finding for part in self.parts if part.finding)
+        yield from (f for report in self.speakers for f in report.findings if _of_the_version(f))
+        yield from (f for f in self.row.findings if f.place.startswith(("row:", "record:")))
+        years = sorted({speaker.year for speaker in self.speakers if speaker.year})
+        if len(years) > 1:
+            yield Finding(code="years-disagree", values={"years": ", ".join(map(str, years))})
+        for missing, known in (("agency-unknown", self.agency), ("year-unknown", self.year)):
+            if self.is_report and not known:
+                yield Finding(code=missing, severity="error")
+
+
+def publication_key(record: Publication) -> str:
+    """The natural key of a publication."""
+    return f"{record.portal} {record.url}"
+
+
+def publication_rows(latest: Publication, versions: Sequence[Version]) -> Iterator[tuple[str, Row]]:
+    """Every row of one publication; its column is the one last seen."""
+    key = publication_key(latest)
+    yield row(
+        "publications",
+        publication=key,
+        portal=latest.portal,
+        url=latest.url,
+        column=latest.column,
+        column_group=latest.group,
+    )
+    for version in versions:
+        yield _version_row(key, version)
+        yield from _metadata_rows(version)
+        yield from _part_rows(version)
+        yield from finding_rows("version", version.key, version.findings)
+        for part in version.parts:
+            if part.document and part.report:
+                yield from document_rows(part.document, part.size, part.report)
+
+
+def _version_row(publication: str, version: Version) -> tuple[str, Row]:
+    record, agency, index = version.record, version.agency, version.record.row
+    printed = {key: datum.value for key, datum in version.metadata.items() if key in COLUMNS["versions"]}
+    own: dict[str, Cell] = {
+        "version": version.key,
+        "publication": publication,
+        "time": record.time,
+        "record": record.record,
+        "run": record.run,
+        "row_title": index.title if index else None,
+        "row_date": index.date if index else None,
+        "is_report": int(version.is_report),
+        "title": version.title,
+        "year": version.year,
+        "agency_region": agency.region if agency else None,
+        "agency_name": agency.name if agency else None,
+    }
+    return row("versions", **{**printed, **own})
+
+
+def _metadata_rows(version: Version) -> Iterator[tuple[str, Row]]:
+    for key, datum in version.metadata.items():
+        cells = {"value": datum.value, "text": datum.text, "place": datum.place, "source": datum.source}
+        yield row("metadata", version=version.key, key=key, **cells)
+
+
+def _part_rows(version: Version) -> Iterator[tuple[str, Row]]:
+    for position, part in enumerate(version.parts):
+        link = part.link
+        cells = {"role": str(link.role), "name": link.name, "url": link.url, "capture": link.capture}
+        yield row("parts", version=version.key, position=position, document=part.document, **cells)
+
+
+def document_rows(document: str, size: int, report: Report) -> Iterator[tuple[str, Row]]:
+    """What a document says by its bytes alone; sums are judged on a report's figures, not here."""
+    yield row(
+        "documents",
+        document=document,
+        size=size,
+        kind=report.kind,
+        is_report=int(report.is_report),
+        title=report.title or None,
+        year=report.year,
+        form=report.form,
+        forms=packed(dict(report.forms)),
+        variant=report.variant,
+    )
+    for r in report.readings:
+        cells = {"place": r.place, "value": r.value, "text": r.text, "unit": r.unit, "state": str(r.state)}
+        yield row("readings", document=document, field=r.field, source=r.source, form=r.form, **cells)
+    for position, c in enumerate(report.chapters, 1):
+        cells = {"n": c.n, "kind": c.kind, "heading": c.heading, "text": c.text, "place": c.place}
+        yield row("chapters", document=document, position=position, **cells)
+    sums = findings_of(report.checks)
+    own = [f for f in report.findings if f not in sums and not _of_the_version(f)]
+    yield from finding_rows("document", document, own)
+
+
+def finding_rows(kind: str, subject: str, findings: Iterable[Finding]) -> Iterator[tuple[str, Row]]:
+    """Findings about a document, version or report, in their order."""
+    for position, f in enumerate(findings, 1):
+        cells = {"code": f.code, "severity": f.severity, "place": f.place}
+        packs = {"fields": packed(f.fields), "values": packed(dict(f.values))}
+        yield row("findings", subject=subject, position=position, **{kind: subject}, **cells, **packs)
+
+
+def _of_the_version(finding: Finding) -> bool:
+    return finding.code.startswith(OF_THE_VERSION)

@@ -1,0 +1,258 @@
+"""Settle chooses by the rules of the design, says why, and does not depend on the order of its input."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.report import Reading, State
+from pipelines.rows import Rows
+from pipelines.settle import Claim, Printed, distance, settle
+
+
+@dataclass(frozen=True)
+class Book:
+    """A ledger made in code."""
+
+    known: Sequence[Claim]
+    documents: Sequence[Printed]
+
+    def claims(self) -> Sequence[Claim]:
+        return self.known
+
+    def printed(self, versions: Iterable[str]) -> Sequence[Printed]:
+        wanted = set(versions)
+        return [one for one in self.documents if one.version in wanted]
+
+
+def claim(version: str = "v1", **changes: object) -> Claim:
+    base = Claim(
+        version=version,
+        publication=f"p of {version}",
+        portal="beijing_xicheng",
+        portal_region="110102",
+        url=f"https://www.bjxch.gov.cn/{version}.html",
+        time="2026-11-22T05:00:00.000000Z",
+        run="2026-11-22T04:00:00.000000Z",
+        title="金融街街道2019年政府信息公开工作年度报告",
+        year=2019,
+        region="110102",
+        name="金融街街道",
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def printed(version: str = "v1", **changes: object) -> Printed:
+    values = changes.pop("values", {"requests.new_received.total": 12})
+    source, form = str(changes.pop("source", "table")), str(changes.pop("form", "2019"))
+    state = changes.pop("state", State.NUMBER)
+    assert isinstance(values, dict)
+    assert isinstance(state, State)
+    readings = tuple(
+        Reading(
+            field=f, value=v, text=str(v), unit="件", state=state, place="table:1", form=form, source=source
+        )
+        for f, v in values.items()
+    )
+    base = Printed(
+        version=version,
+        position=0,
+        document=f"d of {version} {sorted(map(str, changes.items()))} {source}",
+        kind="html",
+        year=None,
+        variant=None,
+        readings=readings,
+        doubted=frozenset(),
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def settled(claims: Sequence[Claim], documents: Sequence[Printed]) -> Rows:
+    parts = list(settle(Book(claims, documents)))
+    return Rows.gather((table, row) for rows in parts for table, found in rows for row in found)
+
+
+TWO = {"requests.new_received.total": 12, "requests.carried_over.total": 0}
+MORE = {"values": TWO}
+OLD, NEW = "2026-01-01T00:00:00.000000Z", "2026-11-01T00:00:00.000000Z"
+ABOVE = {"portal": "beijing_gov", "portal_region": "110000"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "best", "second"),
+    [
+        ("in-force", ({"publication": "p", "time": NEW}, {}), ({"publication": "p", "time": OLD}, MORE)),
+        ("table", ({}, {"position": 1}), ({}, {"source": "prose", "values": TWO})),
+        ("without-doubt", ({}, {"position": 1}), ({}, {"doubted": frozenset(TWO)})),
+        ("no-ocr", ({}, {"position": 1, "kind": "pdf"}), ({}, {"kind": "image", "values": TWO})),
+        ("cells", ({}, {"position": 1, "values": TWO}), ({}, {})),
+        ("page", ({}, {}), ({}, {"position": 1})),
+        ("link-order", ({}, {"position": 1}), ({}, {"position": 2})),
+        ("portal", ({"run": NEW}, {}), ({**ABOVE, "run": OLD}, {})),
+        ("earlier", ({"run": OLD, "url": "https://z"}, {}), ({"run": NEW, "url": "https://a"}, {})),
+        ("url", ({"url": "https://a"}, {}), ({"url": "https://b"}, {})),
+        ("key", ({"url": "https://a"}, {}), ({"url": "https://a"}, {})),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("turned", [False, True], ids=["in order", "turned round"])
+def test_each_rule_decides_where_those_before_it_do_not(
+    reason: str,
+    best: tuple[dict[str, object], dict[str, object]],
+    second: tuple[dict[str, object], dict[str, object]],
+    turned: bool,
+) -> None:
+    claims = [claim("v1", **best[0]), claim("v2", **second[0])]
+    documents = [printed("v1", **best[1]), printed("v2", **second[1])]
+    if turned:
+        claims, documents = claims[::-1], documents[::-1]
+    (choice,) = settled(claims, documents).dicts("choices")
+    assert choice["reason"] == reason
+    assert choice["version"] == "v1"
+    assert choice["instead_of"] == next(d.document for d in documents if d.version == "v2")
+
+
+def test_a_single_document_is_chosen_because_it_is_the_only_one() -> None:
+    (choice,) = settled([claim()], [printed()]).dicts("choices")
+    assert (choice["reason"], choice["instead_of"], choice["form_table"]) == ("only", None, "requests")
+
+
+def test_an_ambiguous_cell_is_a_doubt() -> None:
+    clear = printed("v1", position=1)
+    unsure = printed("v1", state=State.AMBIGUOUS, values={**TWO, "requests.new_received.total": None})
+    (choice,) = settled([claim()], [unsure, clear]).dicts("choices")
+    assert (choice["document"], choice["reason"]) == (clear.document, "without-doubt")
+
+
+def test_tables_are_chosen_one_by_one() -> None:
+    page = printed(values={"disclosure.regulations.made": 1})
+    file = printed(position=1, values={"disclosure.regulations.made": 1, "disputes.review.total": 0, **TWO})
+    found = settled([claim()], [page, file]).dicts("choices")
+    assert [(c["form_table"], c["position"], c["reason"]) for c in found] == [
+        ("disclosure", 0, "page"),
+        ("requests", 1, "only"),
+        ("disputes", 1, "only"),
+    ]
+
+
+def test_a_report_gathers_copies_and_versions() -> None:
+    claims = [
+        claim("own new", publication="own", time=NEW),
+        claim("own old", publication="own", time=OLD),
+        claim("copy", **ABOVE),
+    ]
+    rows = settled(claims, [])
+    (report,) = rows.dicts("reports")
+    assert report["report"] == "110102/金融街街道/2019"
+    assert (report["agency"], report["agency_name"], report["year"]) == (
+        "110102/金融街街道",
+        "金融街街道",
+        2019,
+    )
+    assert (report["portal"], report["version"], report["scope"]) == ("beijing_xicheng", "own new", "unknown")
+    assert report["form"] is None, "no table, no form"
+    assert {s["version"]: s["as"] for s in rows.dicts("sources")} == {
+        "own new": "first",
+        "own old": "earlier",
+        "copy": "copy",
+    }
+    assert rows.dicts("agencies") == [
+        {"agency": "110102/金融街街道", "region": "110102", "name": "金融街街道"}
+    ]
+
+
+def test_one_address_that_is_overwritten_holds_two_reports() -> None:
+    claims = [
+        claim("v1", publication="p", time=OLD, year=2018),
+        claim("v2", publication="p", time=NEW, year=2019),
+    ]
+    found = {r["year"]: r["version"] for r in settled(claims, []).dicts("reports")}
+    assert found == {2018: "v1", 2019: "v2"}
+
+
+@pytest.mark.parametrize("unknown", [{"name": None}, {"region": None}, {"name": None, "region": None}])
+def test_a_report_of_nobody_has_no_copies(unknown: dict[str, object]) -> None:
+    found = settled([claim("v1", **unknown), claim("v2", **unknown)], []).dicts("reports")
+    assert [r["report"] for r in found] == ["?/p of v1/2019", "?/p of v2/2019"]
+
+
+def test_a_document_about_another_year_has_no_say() -> None:
+    documents = [printed(position=1, year=2018), printed(position=2, year=2019)]
+    (choice,) = settled([claim()], documents).dicts("choices")
+    assert (choice["position"], choice["reason"]) == (2, "only")
+
+
+def test_forms_that_are_mixed_are_a_finding() -> None:
+    """洪泽 2023: table 2 of 2021 with table 3 of 2019."""
+    table2 = printed(values={"disclosure.regulations.made": 1}, form="2021", variant="beijing")
+    rows = settled([claim()], [table2, printed(position=1, values={**TWO})])
+    assert [(r["form"], r["variant"]) for r in rows.dicts("reports")] == [("2021", "beijing")]
+    (finding,) = rows.dicts("findings")
+    assert (finding["code"], finding["report"]) == ("mixed-forms", "110102/金融街街道/2019")
+    assert finding["subject"] == finding["report"]
+    assert json.loads(str(finding["values"])) == {"disclosure": "2021", "requests": "2019"}
+
+
+def test_documents_that_disagree_are_a_finding_with_the_fields() -> None:
+    page, file = printed(values=TWO), printed(position=1, values={"requests.new_received.total": 13})
+    found = settled([claim()], [page, file]).dicts("findings")
+    found = [finding for finding in found if finding["code"] == "documents-disagree"]
+    assert [json.loads(str(f["fields"])) for f in found] == [["requests.new_received.total"]]
+    assert json.loads(str(found[0]["values"])) == {
+        "table": "requests",
+        "chosen": page.document,
+        "other": file.document,
+    }
+
+
+def test_an_earlier_version_is_corrected_not_contradicted() -> None:
+    claims = [claim("v1", publication="p", time=OLD), claim("v2", publication="p", time=NEW)]
+    documents = [printed("v1", values={"requests.new_received.total": 11}), printed("v2")]
+    assert settled(claims, documents)["findings"] == ()
+
+
+def test_identities_are_judged_on_the_figures_that_count() -> None:
+    values = {"new_received": 20, "carried_over": 0, "total_processed": 18, "carried_forward": 1}
+    figures = {f"requests.{row}.total": value for row, value in values.items()}
+    rows = settled([claim()], [printed(values=figures)])
+    balance = [c for c in rows.dicts("checks") if c["identity"] == "requests.balance"]
+    balance = [c for c in balance if c["scope"] == "total"]
+    assert [(c["report"], c["status"], c["left"], c["right"]) for c in balance] == [
+        ("110102/金融街街道/2019", "fails", 20, 19)
+    ]
+    (finding,) = [f for f in rows.dicts("findings") if "balance" in str(f["values"])]
+    assert (finding["code"], finding["severity"]) == ("identity-fails", "error")
+    assert "requests.new_received.total" in json.loads(str(finding["fields"]))
+
+
+@pytest.mark.parametrize(
+    ("portal", "agency", "steps"),
+    [
+        ("110102", "110102", 0),
+        ("110100", "110102", 1),
+        ("110000", "110102", 2),
+        ("330000", "331003", 2),
+        ("331003", "110102", 9),
+        ("110102", "110000", 9),
+        (None, "110102", 9),
+        ("110102", None, 9),
+    ],
+)
+def test_distance_of_a_portal(portal: str | None, agency: str | None, steps: int) -> None:
+    assert distance(portal, agency) == steps
+
+
+MANY = [
+    claim(f"v{n}", publication=f"p{n % 3}", time=f"2026-11-0{n + 1}", year=2018 + n % 2, **(ABOVE, {})[n % 2])
+    for n in range(8)
+]
+ALL = [printed(f"v{n % 8}", position=n // 8, values={**TWO, "disputes.review.total": n}) for n in range(16)]
+
+
+@given(st.permutations(MANY), st.permutations(ALL))
+def test_the_order_of_what_comes_in_does_not_matter(claims: list[Claim], documents: list[Printed]) -> None:
+    assert list(settle(Book(claims, documents))) == list(settle(Book(MANY, ALL)))
