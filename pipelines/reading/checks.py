@@ -1,7 +1,8 @@
 """The identities (勾稽关系) that the forms demand, held against the figures as printed.
 
-A broken identity is a finding; the figure stays as published. Sources: the head of table 3 (第一项加第二项之和，
-等于第三项加第四项之和), and the totals of tables 3 and 4 in 国办公开办函〔2019〕60号 and 〔2021〕30号.
+A broken identity is a finding; the figure stays as published. Sources: the head of table 3
+(第一项加第二项之和，等于第三项加第四项之和), and the totals of tables 3 and 4 in 国办公开办函〔2019〕60号 and
+〔2021〕30号.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ def _sum(
     right: Sequence[str],
     whole: bool = False,
 ) -> Check:
-    """left[0] + … = right[0] + …; blanks count as 0 where the first of the left and one of the right is filled.
+    """Both sides are equal; blanks count as 0 where the first on the left and one on the right is filled.
 
     `whole`: every term must be printed, else the identity cannot be decided.
     """
@@ -140,7 +141,7 @@ def _sum(
 
 
 def _status(readings: Readings, fields: Sequence[str], needed: Sequence[str]) -> str:
-    """`undecidable` where a term cannot be read, `not_applicable` where a needed one is blank; else `holds`."""
+    """`undecidable`: a term cannot be read; `not_applicable`: a needed one is blank; else `holds`."""
     if any(name in readings and readings[name].state in _UNREAD for name in fields):
         return "undecidable"
     if any(name not in readings or readings[name].value is None for name in needed):

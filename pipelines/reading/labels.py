@@ -15,6 +15,7 @@ _ORDINAL = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,2}[)、.,]+|\d
 _REMARK = re.compile(r"\([^()]*\)?")
 _MARKS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"\(?(?:19|20)\d\d年?\)?")
+_GROUPS = frozenset("一二三四五六七、本年度办理结果不予公开无法提供处其他")  # what group labels are made of
 _CLOSE = 0.8  # two labels of the form resemble each other by 0.75 at most
 
 
@@ -72,6 +73,11 @@ def opens(label: Label) -> bool:
     return label.kind == "clause" or (label.table, label.kind, label.id) in _ANCHORS
 
 
+def numbered(text: str) -> bool:
+    """Whether an ordinal stands before the label: rows have them, heads of columns never."""
+    return bool(_ORDINAL.match(normal(text)))
+
+
 def key(text: str) -> str:
     """The label reduced to what identifies it: no blanks, marks, ordinal; simplified characters."""
     return _MARKS.sub("", _ORDINAL.sub("", normal(text)))
@@ -103,8 +109,9 @@ def resembling(text: str, table: str) -> tuple[Label, ...]:
 
 @lru_cache(maxsize=4096)
 def scan(text: str) -> tuple[Token, ...]:
-    """Labels and what is printed between them, in order; the texts of all tokens together are `text`."""
-    return tuple(_tokens(text, _pattern().finditer(aligned(text))))
+    """Labels and what is printed between them, in order; blanks between two labels are left out."""
+    tokens = _tokens(text, _pattern().finditer(aligned(text)))
+    return tuple(token for token in tokens if token.labels or not token.text.isspace())
 
 
 def aligned(text: str) -> str:
@@ -138,14 +145,18 @@ def _within(labels: tuple[Label, ...], table: str | None) -> tuple[Label, ...]:
 
 
 def _cut(printed: str, table: str | None) -> tuple[Label, ...]:
-    """A label that begins with the text, or that ends it; only if it is one and the same."""
+    """The one label that begins with the text, or that ends it after a fragment of its group's label."""
     found = {
         inside
         for known, labels in _vocabulary().items()
-        if (known.startswith(printed) or (len(known) >= 4 and printed.endswith(known) and len(printed) < 40))
-        and (inside := tuple(label for label in labels if label.table == table))
+        if known.startswith(printed) or (len(known) >= 4 and _GROUPS.issuperset(_before(printed, known)))
+        if (inside := tuple(label for label in labels if label.table == table))
     }
     return found.pop() if len(found) == 1 else ()
+
+
+def _before(printed: str, known: str) -> str:
+    return printed.removesuffix(known) if printed.endswith(known) else "?"
 
 
 @cache

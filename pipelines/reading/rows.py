@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from pipelines.document import Document, Paragraph
 from pipelines.reading.cells import figure
-from pipelines.reading.labels import Label, Token, key, named, opens, resembling, scan
+from pipelines.reading.labels import Label, Token, key, named, numbered, opens, resembling, scan
 from pipelines.reading.text import normal
 
 _RUN = re.compile(
@@ -170,7 +170,7 @@ class _Machine:
         return 0
 
     def _label(self, labels: tuple[Label, ...], piece: _Piece, layout: str = "lines") -> None:
-        label = self._meant(labels)
+        label = self._meant(labels, piece.text)
         self.blocks.add(piece.block)
         if label.kind == "head":
             self._head(label, piece)
@@ -182,9 +182,9 @@ class _Machine:
         elif label.kind == "group" and label.table == "disputes":
             self._head(label, piece)
 
-    def _meant(self, labels: tuple[Label, ...]) -> Label:
+    def _meant(self, labels: tuple[Label, ...], text: str) -> Label:
         """其他 and 总计 are heads until the first row has come, then rows."""
-        kind = "row" if self.heads_used else "head"
+        kind = "row" if self.heads_used or numbered(text) else "head"
         ours = [label for label in labels if label.table == self.table] or list(labels)
         return next((label for label in ours if label.kind == kind), ours[0])
 
@@ -249,6 +249,8 @@ class _Machine:
         tokens = scan(piece.text)
         if _is_run(tokens, self.table):
             self._run(tokens, piece)
+        elif self.table and not piece.grid and _RUN.fullmatch(piece.text):
+            self._between(piece)
         elif self.table is None:
             return
         elif piece.grid:
@@ -261,7 +263,8 @@ class _Machine:
         if found := resembling(piece.text, self.table):
             self._label(found, piece)
             self.damaged.append(Stranger(table=self.table, text=piece.text, place=piece.place))
-        elif self.row and self.row_line == piece.line and self.row.layout == "grid":
+        elif self.row and self.row_line == piece.line:
+            self.row = replace(self.row, layout="grid")
             self.prints.append(Print(text=piece.text, place=piece.place))
         elif len(key(piece.text)) > 3:
             self.strangers.append(Stranger(table=self.table, text=piece.text, place=piece.place))
@@ -291,10 +294,7 @@ class _Machine:
 
 def _adjacent(tokens: Sequence[Token], index: int) -> bool:
     """In running text a label opens a table only beside another one; prose uses the same words."""
-    return any(
-        one.labels and other.labels and not one.text.isspace()
-        for one, other in pairwise(tokens[max(0, index - 1) : index + 2])
-    )
+    return any(one.labels and other.labels for one, other in pairwise(tokens[max(0, index - 1) : index + 2]))
 
 
 def _is_run(tokens: Sequence[Token], table: str | None) -> bool:
@@ -302,7 +302,10 @@ def _is_run(tokens: Sequence[Token], table: str | None) -> bool:
     labelled = [i for i, token in enumerate(tokens) if token.labels]
     if any(opens(label) and _adjacent(tokens, i) for i in labelled for label in tokens[i].labels):
         return True
-    if table is None or not labelled:
+    if not any(label.table == table for label in tokens[0].labels):
         return False
     between = [token.text for token in tokens[: labelled[-1]] if not token.labels]
-    return all(_RUN.fullmatch(text) for text in between)
+    figures = _RUN.match(tokens[-1].text)
+    return all(_RUN.fullmatch(text) for text in between) and (
+        len(labelled) > 1 or bool(figures and figures[0])
+    )
