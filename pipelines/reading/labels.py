@@ -14,7 +14,7 @@ from pipelines.reading.text import normal, simplified
 _ORDINAL = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,2}[)、.,]+|\d{1,2}[.、,)])")
 _REMARK = re.compile(r"\([^()]*\)?")
 _MARKS = re.compile(r"[\W_]+")
-_YEAR = re.compile(r"\(?(?:19|20)\d\d年?\)?")
+_YEAR = re.compile(r"\((?:19|20)\d\d年?\)|(?:19|20)\d\d年")  # 本年(2023)制发件数
 _GROUPS = frozenset("一二三四五六七、本年度办理结果不予公开无法提供处其他")  # what group labels are made of
 _CLOSE = 0.8  # two labels of the form resemble each other by 0.75 at most
 
