@@ -270,7 +270,8 @@ class _Machine:
             self.strangers.append(Stranger(table=self.table, text=piece.text, place=piece.place))
 
     def _run(self, tokens: Sequence[Token], piece: _Piece) -> None:
-        """Labels and figures run together in one text."""
+        """Labels and figures run together in one text; it may hold the whole report."""
+        before = piece.block in self.blocks
         for index, token in enumerate(tokens):
             end = token.start + len(token.text)
             here = replace(piece, text=token.text, place=f"{piece.place}/{token.start}-{end}")
@@ -279,6 +280,9 @@ class _Machine:
                 self._label(labels, here, layout="run")
             elif self.table:
                 self._between(here)
+        prose = "".join(token.text for token in tokens if not token.labels)
+        if not before and len(_HAN.findall(prose)) >= _PROSE:
+            self.blocks.discard(piece.block)
 
     def _between(self, here: _Piece) -> None:
         run = _RUN.match(here.text)
@@ -302,7 +306,7 @@ def _is_run(tokens: Sequence[Token], table: str | None) -> bool:
     labelled = [i for i, token in enumerate(tokens) if token.labels]
     if any(opens(label) and _adjacent(tokens, i) for i in labelled for label in tokens[i].labels):
         return True
-    if not any(label.table == table for label in tokens[0].labels):
+    if not tokens or not any(label.table == table for label in tokens[0].labels):
         return False
     between = [token.text for token in tokens[: labelled[-1]] if not token.labels]
     figures = _RUN.match(tokens[-1].text)
