@@ -1,21 +1,37 @@
 """Bytes in, records out: knows HTTP and WARC, nothing of reports."""
 
+from hashlib import sha256
+
 from archive.captures import Capture, Column, IndexRow, Part, Publication, Role, Run, Skipped, State
 from archive.errors import ArchiveError, ArchiveLocked, GuidangError, PortalError, UsageError
+from archive.exchange import Exchange, StoredResponse
+from archive.reader import Archive
+from archive.recorder import Recorder
+
+
+def sha256_hex(data: bytes) -> str:
+    """The sha256 of some bytes in lower-case base 16."""
+    return sha256(data).hexdigest()
+
 
 __all__ = [
+    "Archive",
     "ArchiveError",
     "ArchiveLocked",
     "Capture",
     "Column",
+    "Exchange",
     "GuidangError",
     "IndexRow",
     "Part",
     "PortalError",
     "Publication",
+    "Recorder",
     "Role",
     "Run",
     "Skipped",
     "State",
+    "StoredResponse",
     "UsageError",
+    "sha256_hex",
 ]

@@ -1,0 +1,181 @@
+"""Raw HTTP messages: head, framing and codings, read as leniently as servers write them.
+
+Nothing here raises on bad bytes: what cannot be read is reported as not whole.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO
+
+PIECE = 1 << 16
+STEP = 1 << 12
+HEAD_LIMIT = 1 << 20
+
+_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?\r?\n\Z", re.DOTALL)
+_STATUS = re.compile(rb"[^ ]+ +(\d{3})(?: (.*))?\Z", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The start line and fields of a message; `whole` says that the blank line was there."""
+
+    start: bytes
+    fields: tuple[tuple[bytes, bytes], ...]  # names as sent, values stripped, folded lines joined
+    whole: bool
+
+    @property
+    def status(self) -> int | None:
+        """The status code of a response; None where the start line is none."""
+        match = _STATUS.match(self.start)
+        return int(match[1]) if match else None
+
+    @property
+    def reason(self) -> bytes:
+        """The reason phrase as sent, in whatever charset."""
+        match = _STATUS.match(self.start)
+        return match[2] or b"" if match else b""
+
+    def values(self, name: bytes) -> list[bytes]:
+        """All values of a field, by name without regard to case."""
+        wanted = name.lower()
+        return [value for field, value in self.fields if field.lower() == wanted]
+
+    def first(self, name: bytes) -> bytes | None:
+        """The first value of a field."""
+        return next(iter(self.values(name)), None)
+
+    def tokens(self, name: bytes) -> list[bytes]:
+        """The comma-separated tokens of a field in lower case."""
+        parts = b",".join(self.values(name)).lower().split(b",")
+        return [part.strip() for part in parts if part.strip()]
+
+    @property
+    def mime(self) -> str | None:
+        """The media type without parameters, in lower case."""
+        value = self.first(b"content-type")
+        return value.partition(b";")[0].strip().decode("latin-1").lower() or None if value else None
+
+
+def read_head(stream: IO[bytes]) -> Head:
+    """Read one head; lines may end in a bare LF and be folded, lines without a colon are passed over."""
+    start, first, size = b"", True, 0
+    lines: list[bytes] = []
+    while True:
+        line = stream.readline(HEAD_LIMIT)
+        size += len(line)
+        if not line.endswith(b"\n") or size > HEAD_LIMIT:
+            return Head(start=start or line, fields=_fields(lines), whole=False)
+        line = line[:-1].removesuffix(b"\r")
+        if first:
+            start, first = line, False
+        elif not line:
+            return Head(start=start, fields=_fields(lines), whole=True)
+        elif line[:1] in b" \t" and lines:
+            lines[-1] += line
+        else:
+            lines.append(line)
+
+
+def _fields(lines: Sequence[bytes]) -> tuple[tuple[bytes, bytes], ...]:
+    pairs = (line.partition(b":") for line in lines)
+    return tuple((name, value.strip()) for name, colon, value in pairs if colon)
+
+
+def read_interim(stream: IO[bytes]) -> bytes:
+    """Read the interim (1xx) heads and stand at the start of the final one (RFC 9110 §15.2)."""
+    begin = end = stream.tell()
+    while (head := read_head(stream)).whole and 100 <= (head.status or 0) < 200:
+        end = stream.tell()
+    stream.seek(begin)
+    return stream.read(end - begin)
+
+
+class Payload:
+    """The body of a response with the transfer coding removed, read piecewise.
+
+    Iterate once; then `complete` says whether the message ended as its framing promised
+    (a body that lasts until the connection closes always does), and the stream stands at its end.
+    """
+
+    def __init__(self, stream: IO[bytes], head: Head, method: str = "GET") -> None:
+        self._stream = stream
+        self.chunked = b"chunked" in head.tokens(b"transfer-encoding")
+        length = head.first(b"content-length")
+        self.length = int(length) if length and re.fullmatch(rb"\d{1,15}", length) else None
+        if method == "HEAD" or head.status in (204, 304):
+            self.chunked, self.length = False, 0
+        self.until_close = self.length is None and not self.chunked
+        self.complete = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        if self.chunked:
+            yield from self._chunks()
+        elif self.length is not None:
+            self.complete = yield from self._take(self.length)
+        else:
+            yield from iter(lambda: self._stream.read(PIECE), b"")
+            self.complete = True
+
+    def _take(self, size: int) -> Generator[bytes, None, bool]:
+        while size:
+            piece = self._stream.read(min(size, PIECE))
+            if not piece:
+                return False
+            size -= len(piece)
+            yield piece
+        return True
+
+    def _chunks(self) -> Iterator[bytes]:
+        while match := _CHUNK_SIZE.match(self._stream.readline(HEAD_LIMIT)):
+            size = int(match[1], 16)
+            if not size:
+                self.complete = self._trailers()
+                return
+            whole = yield from self._take(size)
+            if not whole or self._stream.readline(2) not in (b"\r\n", b"\n"):
+                return
+
+    def _trailers(self) -> bool:
+        while line := self._stream.readline(HEAD_LIMIT):
+            if line in (b"\r\n", b"\n"):
+                return True
+        return False
+
+
+def decode(payload: bytes, codings: Sequence[bytes]) -> bytes:
+    """Remove the content codings gzip and deflate, last one first.
+
+    A cut stream gives what it holds; a payload that is not coded as it says is given back as it is.
+    """
+    for coding in reversed(codings):
+        if coding in (b"gzip", b"x-gzip"):
+            payload = _inflate(payload, (31,))
+        elif coding == b"deflate":
+            payload = _inflate(payload, (15, -15))  # servers send zlib streams and raw ones
+    return payload
+
+
+def _inflate(payload: bytes, windows: Sequence[int]) -> bytes:
+    for window in windows:
+        pieces = list(_members(payload, window))
+        if pieces:
+            return b"".join(pieces)
+    return payload
+
+
+def _members(data: bytes, window: int) -> Iterator[bytes]:
+    """Inflate in small steps, so that an error costs no more than the step it is in."""
+    inflater, at = zlib.decompressobj(window), 0
+    while at < len(data):
+        try:
+            yield inflater.decompress(data[at : at + STEP])
+        except zlib.error:
+            return
+        at = min(at + STEP, len(data))
+        if inflater.eof:
+            at -= len(inflater.unused_data)
+            inflater = zlib.decompressobj(window)

@@ -1,0 +1,69 @@
+"""The CDXJ index of a portal: derived, sorted as LC_ALL=C does, for replay tools.
+
+The key finds, the exact URL in the line decides: it is in lower case and without scheme and `www.`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from archive.captures import State
+from archive.exchange import Entry
+from archive.writer import replace_file
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def surt(url: str) -> str:
+    """The sort-friendly form of a URL: `https://www.a.cn:8443/X?b&a` → `cn,a:8443)/x?a&b`."""
+    try:
+        parts = urlsplit(url.lower())
+        port = parts.port
+    except ValueError:
+        return url.lower()
+    host = (parts.hostname or "").removeprefix("www.")
+    name = host if ":" in host or host.replace(".", "").isdecimal() else ",".join(reversed(host.split(".")))
+    shown = f":{port}" if port and port != _PORTS.get(parts.scheme) else ""
+    query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
+    return f"{name}{shown}){parts.path or '/'}{'?' + query if query else ''}"
+
+
+def cdxj_line(entry: Entry) -> str:
+    """One line of the index; empty for an exchange without a response."""
+    capture = entry.capture
+    if capture.state is State.FAILED:
+        return ""
+    fields = {
+        "url": capture.url,
+        "mime": "warc/revisit" if capture.state is State.REVISIT else capture.mime,
+        "status": str(capture.status) if capture.status else None,
+        "digest": f"sha256:{capture.payload}" if capture.payload else None,
+        "length": str(entry.length),
+        "offset": str(capture.offset),
+        "filename": capture.file,
+        "method": capture.method if capture.method != "GET" else None,
+        "requestDigest": entry.asked,
+        "truncated": "yes" if capture.state is State.TRUNCATED else None,
+    }
+    shown = json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False)
+    stamp = "".join(filter(str.isdecimal, capture.time))[:14]
+    return f"{surt(capture.url)} {stamp} {shown}\n"
+
+
+def merge(path: Path, entries: Iterable[Entry], files: set[str]) -> None:
+    """Put the lines of some files into an index, in place of those that it had of them."""
+    old = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
+    kept = [line for line in old if _file_of(line) not in files]
+    lines = {*kept, *filter(None, map(cdxj_line, entries))}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, "".join(sorted(lines, key=str.encode)))
+
+
+def _file_of(line: str) -> str:
+    try:
+        return str(json.loads(line.split(" ", 2)[2])["filename"])
+    except (IndexError, KeyError, ValueError):
+        return ""

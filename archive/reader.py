@@ -1,0 +1,162 @@
+"""Archive: the read-only view of the WARC files in a data folder."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from archive import http
+from archive.captures import Capture, Publication, Run, State
+from archive.exchange import Entry, StoredResponse
+from archive.records import Record, digest, read_record
+from archive.volumes import OPEN, Volume
+
+ADHOC = "adhoc"  # captures of `read URL` and `probe`, which belong to no portal
+REDIRECTS = frozenset((301, 302, 303, 307, 308))
+GONE = frozenset((404, 410))
+
+
+class Archive:
+    """Reads `<data>/warc`, files that are still open included, up to their last whole exchange.
+
+    Files are read once and then only where they have grown; a view may be kept for as long as one likes.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self._volumes: dict[str, dict[str, Volume]] = defaultdict(dict)
+        self._entries: dict[str, Entry] = {}
+        self._asked: dict[tuple[str, str, str, str], list[Entry]] = defaultdict(list)
+        self._published: dict[tuple[str, str], list[Publication]] = defaultdict(list)
+
+    def portals(self) -> list[str]:
+        """The portals that have a folder, sorted."""
+        folders = sorted(self.data.glob("warc/*/"))
+        return [folder.name for folder in folders if folder.name != ADHOC]
+
+    def files(self, portal: str) -> list[Path]:
+        """The closed files of a portal, sorted."""
+        return sorted(self._folder(portal).glob("*.warc.gz"))
+
+    def open_files(self, portal: str) -> list[Path]:
+        """The files that a run is writing or has left behind, sorted."""
+        return sorted(self._folder(portal).glob(f"*.warc.gz{OPEN}"))
+
+    def captures(self, portal: str, file: Path | None = None) -> Iterator[Capture]:
+        """Every committed exchange, in file order."""
+        return (entry.capture for volume in self.volumes(portal, file) for entry in volume.entries)
+
+    def publications(self, portal: str, file: Path | None = None) -> Iterator[Publication]:
+        """Every publication record, in file order."""
+        return (one for volume in self.volumes(portal, file) for one in volume.publications)
+
+    def runs(self, portal: str, file: Path | None = None) -> Iterator[Run]:
+        """Every run, in order of start; of one that has not ended only what its warcinfo says.
+
+        Of a single file, a run that ends in a later one has not ended.
+        """
+        found: dict[str, Run] = {}
+        for volume in self.volumes(portal, file):
+            for run in volume.runs:
+                if run.ended or run.run not in found:
+                    found[run.run] = run
+        return iter(found.values())
+
+    def history(self, portal: str, url: str) -> list[Publication]:
+        """All records of one publication, by time and record."""
+        self.volumes(portal)
+        return sorted(self._published.get((portal, url), ()), key=lambda one: (one.time, one.record))
+
+    def capture(self, record: str) -> Capture:
+        """The capture of a record id; KeyError where the archive has none."""
+        return self.entry(record).capture
+
+    def body(self, capture: str) -> bytes:
+        """The bytes that readers read: transfer and content coding removed, revisits followed."""
+        response = self.response(capture)
+        return http.decode(response.body, response.head.tokens(b"content-encoding"))
+
+    def response(self, capture: str) -> StoredResponse:
+        """The response that a capture stands for: of a 304 the one that it confirmed.
+
+        Raises KeyError for an unknown capture, and for one of an exchange without a response.
+        """
+        entry = self.entry(capture)
+        base = self.entry(entry.capture.refers_to) if entry.capture.refers_to else entry
+        modified = entry.capture.status == 304
+        head, body = _message(self._record(base), base.capture.method)
+        if base is not entry and not modified:
+            head, _ = _message(self._record(entry), entry.capture.method)
+        if head.status is None:
+            raise KeyError(capture)
+        return StoredResponse(
+            status=head.status, reason=head.reason, headers=head.fields, body=body, head=head
+        )
+
+    def find(self, portal: str, method: str, url: str, body: bytes = b"") -> Capture | None:
+        """The latest capture that answers this request: method, exact URL and body decide."""
+        entry = self.find_entry(portal, method, url, body)
+        return entry.capture if entry else None
+
+    def find_entry(self, portal: str, method: str, url: str, body: bytes = b"") -> Entry | None:
+        """As `find`, with what referring to it needs."""
+        self.volumes(portal)
+        asked = digest([body]) if body else ""
+        found = self._asked.get((portal, method, url.partition("#")[0], asked), ())
+        return max(filter(answers, found), key=lambda entry: entry.capture.time, default=None)
+
+    def entry(self, record: str) -> Entry:
+        """The entry of a capture; KeyError where the archive has none."""
+        if record not in self._entries:
+            for portal in (*self.portals(), ADHOC):
+                self.volumes(portal)
+        return self._entries[record]
+
+    def volumes(self, portal: str, file: Path | None = None) -> list[Volume]:
+        """The files of a portal in order, read as far as they have grown."""
+        paths = [file] if file else sorted((*self.files(portal), *self.open_files(portal)))
+        return [self._volume(portal, path) for path in paths]
+
+    def _volume(self, portal: str, path: Path) -> Volume:
+        volumes = self._volumes[portal]
+        name = path.name.removesuffix(OPEN)
+        volume = volumes.setdefault(name, Volume(path))
+        entries, publications = len(volume.entries), len(volume.publications)
+        if not path.exists():  # closed by its writer since the folder was listed
+            path = path.with_name(name)
+        if volume.refresh(path):
+            for entry in volume.entries[entries:]:
+                capture = entry.capture
+                self._entries[capture.capture] = entry
+                self._asked[portal, capture.method, capture.url, entry.asked].append(entry)
+            for one in volume.publications[publications:]:
+                self._published[portal, one.url].append(one)
+        return volume
+
+    def _record(self, entry: Entry) -> Record:
+        capture = entry.capture
+        folder = self._folder(capture.portal)
+        path = folder / capture.file
+        return read_record(path if path.exists() else folder / (capture.file + OPEN), capture.offset)
+
+    def _folder(self, portal: str) -> Path:
+        return self.data / "warc" / portal
+
+
+def answers(entry: Entry) -> bool:
+    """Whether a capture may stand for a response: a complete 2xx, a redirect, 404 or 410, or a revisit."""
+    capture = entry.capture
+    if capture.state is State.REVISIT:
+        return True
+    status = capture.status or 0
+    return capture.state is State.COMPLETE and (200 <= status < 300 or status in REDIRECTS or status in GONE)
+
+
+def _message(record: Record, method: str) -> tuple[http.Head, bytes]:
+    """The head and the payload of a response record."""
+    record.block.seek(0)
+    if record.get("WARC-Type") == "metadata":
+        return http.Head(start=b"", fields=(), whole=False), b""
+    head = http.read_head(record.block)
+    return head, b"".join(http.Payload(record.block, head, method))

@@ -1,0 +1,170 @@
+"""One WARC file of the archive, as far as it has been read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from archive import http
+from archive.captures import Capture, Column, IndexRow, Part, Publication, Role, Run, Skipped, State
+from archive.errors import ArchiveError
+from archive.exchange import Entry
+from archive.records import Record, bare, read_records
+
+OPEN = ".open"
+RUN_URI = "urn:guidang:run:"
+
+
+class Volume:
+    """What a file holds: entries, publications and runs in file order.
+
+    `end` is the offset after the last committed record: everything before it is whole, an exchange
+    without its commit and a torn record lie behind it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = path.name.removesuffix(OPEN)
+        self.end = 0
+        self.seen = 0  # size of the file when it was read
+        self.info: Mapping[str, str] = {}
+        self.entries: list[Entry] = []
+        self.publications: list[Publication] = []
+        self.runs: list[Run] = []
+        self._pending: dict[str, dict[str, Record]] = {}
+
+    def refresh(self, path: Path) -> bool:
+        """Read what has been added; True where there was something. The file may have lost its `.open`.
+
+        Raises ArchiveError where a closed file is not whole to its end.
+        """
+        self.path = path
+        now = path.stat().st_size
+        if now == self.seen:
+            return False
+        self.seen, begin = now, self.end
+        self._pending.clear()
+        after = self.end
+        for record in read_records(path, self.end):
+            after = record.offset + record.length
+            if self._take(record):
+                self.end = after
+        if not path.name.endswith(OPEN) and after != now:
+            raise ArchiveError(f"{path.name} is damaged at byte {after}; run `guidang verify`")
+        return self.end > begin
+
+    def _take(self, record: Record) -> bool:
+        """Note one record; True where everything up to it is committed."""
+        kind, mime = record.get("WARC-Type"), record.get("Content-Type")
+        if kind == "metadata" and mime == "application/json":
+            self.publications.append(publication_of(record))
+        elif kind in ("request", "metadata", "response", "revisit"):
+            return self._exchange(kind, record)
+        elif kind == "warcinfo":
+            self.info = pairs_of(record)
+            self.runs.append(started_run(self.info))
+        elif kind == "resource" and bare(record.get("WARC-Target-URI")).startswith(RUN_URI):
+            self.runs.append(finished_run(record))
+        return True
+
+    def _exchange(self, kind: str, record: Record) -> bool:
+        facts = pairs_of(record) if kind == "metadata" else {}
+        if kind == "request" or (kind == "metadata" and facts.get("state") != State.FAILED):
+            commit = bare(record.get("WARC-Concurrent-To"))
+            self._pending.setdefault(commit, {})[kind] = record
+            return False
+        parts = self._pending.pop(record.id, {})
+        if kind != "metadata" and "metadata" in parts:
+            facts = pairs_of(parts["metadata"])
+        self.entries.append(entry_of(record, parts.get("request"), facts, self.name))
+        return True
+
+
+def entry_of(record: Record, request: Record | None, facts: Mapping[str, str], file: str) -> Entry:
+    """The entry of an exchange, from its committing record, its request and its metadata."""
+    head = None
+    record.block.seek(0)
+    if record.get("WARC-Type") != "metadata":
+        head = http.read_head(record.block)
+    payload = record.get("WARC-Payload-Digest").removeprefix("sha256:")
+    capture = Capture(
+        capture=record.id,
+        url=bare(record.get("WARC-Target-URI")),
+        time=record.get("WARC-Date"),
+        method=_method(request),
+        status=head.status if head else None,
+        state=State(facts.get("state", State.TRUNCATED)),
+        mime=head.mime if head else None,
+        payload=payload or None,
+        refers_to=bare(record.get("WARC-Refers-To")) or None,
+        file=file,
+        offset=record.offset,
+        portal=facts.get("portal", ""),
+        role=Role(facts.get("role", Role.OTHER)),
+        run=facts.get("run", ""),
+    )
+    wire = facts.get("wire-digest") or f"sha256:{payload}" if payload else ""
+    asked = request.get("WARC-Payload-Digest") if request else ""
+    return Entry(capture=capture, length=record.length, asked=asked, wire=wire)
+
+
+def _method(request: Record | None) -> str:
+    if request is None:
+        return "GET"
+    request.block.seek(0)
+    return http.read_head(request.block).start.partition(b" ")[0].decode("latin-1") or "GET"
+
+
+def pairs_of(record: Record) -> dict[str, str]:
+    """The values of an application/warc-fields block."""
+    record.block.seek(0)
+    text = record.block.read().decode("utf-8", "replace")
+    pairs = (line.partition(": ") for line in text.split("\r\n"))
+    return {name: value for name, colon, value in pairs if colon}
+
+
+def publication_of(record: Record) -> Publication:
+    """A publication as its record keeps it."""
+    record.block.seek(0)
+    data: dict[str, Any] = json.loads(record.block.read())
+    row = data.pop("row")
+    return Publication(
+        **data
+        | {
+            "row": IndexRow(**row | {"pairs": _pairs(row["pairs"])}) if row else None,
+            "parts": tuple(Part(**part | {"role": Role(part["role"])}) for part in data["parts"]),
+            "pairs": _pairs(data["pairs"]),
+            "record": record.id,
+            "time": record.get("WARC-Date"),
+        }
+    )
+
+
+def _pairs(pairs: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((label, value) for label, value in pairs)
+
+
+def started_run(info: Mapping[str, str]) -> Run:
+    """A run as its warcinfo announces it."""
+    return Run(
+        run=info.get("isPartOf", ""),
+        portal=info.get("portal", ""),
+        started=info.get("started", ""),
+        options=json.loads(info.get("options", "{}")),
+    )
+
+
+def finished_run(record: Record) -> Run:
+    """A run as its closing record tells it: one JSON line for the run, then one for each URL and column."""
+    record.block.seek(0)
+    first, *rest = (json.loads(line) for line in record.block.read().splitlines())
+    skipped = [line["skipped"] for line in rest if "skipped" in line]
+    columns = [line["column"] for line in rest if "column" in line]
+    return replace(
+        Run(**first),
+        skipped=tuple(Skipped(**line | {"role": Role(line["role"])}) for line in skipped),
+        columns=tuple(Column(**line | {"pages": tuple(line["pages"])}) for line in columns),
+    )

@@ -1,0 +1,152 @@
+"""The file that a run is writing, and what makes a finished file final."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from archive.errors import ArchiveError
+from archive.exchange import Draft
+from archive.records import member
+from archive.volumes import OPEN
+
+SUMS = "SHA256SUMS"
+_SUM = re.compile(r"[0-9a-f]{64}  \S+\n")
+_BATCH = 1 << 20
+
+
+@contextmanager
+def guarded(path: Path) -> Iterator[None]:
+    """Turn an OSError into an ArchiveError that names the path: Scrapy repeats requests on OSErrors."""
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+class Writer:
+    """Appends records to a new `.open` file; after a failed write it takes no more."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path  # without .open
+        self.offset = 0
+        self._sha = hashlib.sha256()
+        self._lock = Lock()  # a sync in a thread must not meet a closing file
+        self._broken = False
+        with guarded(self.opened):
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC
+            self._file: int | None = os.open(self.opened, flags, 0o644)
+            sync_folder(path.parent)
+
+    @property
+    def opened(self) -> Path:
+        """The path while it is being written."""
+        return self.path.with_name(self.path.name + OPEN)
+
+    def put(self, drafts: Iterable[Draft]) -> list[tuple[int, int]]:
+        """Append records in one go; gives their offsets and lengths, raises ArchiveError and leaves none."""
+        if self._broken or self._file is None:
+            raise ArchiveError(f"{self.path.name} takes no more records after a failed write")
+        begin, places = self.offset, []
+        try:
+            for fields, block in drafts:
+                at = self.offset
+                self._write(self._file, member(fields, block))
+                places.append((at, self.offset - at))
+        except OSError as error:
+            self._broken = True
+            os.ftruncate(self._file, begin)
+            raise ArchiveError(f"cannot write {self.opened}: {error.strerror or error}") from error
+        return places
+
+    def _write(self, file: int, pieces: Iterable[bytes]) -> None:
+        batch = bytearray()
+        for piece in pieces:
+            batch += piece
+            if len(batch) > _BATCH:
+                self._flush(file, batch)
+                batch = bytearray()
+        self._flush(file, batch)
+
+    def _flush(self, file: int, batch: bytearray) -> None:
+        rest = memoryview(batch)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+        self._sha.update(batch)
+        self.offset += len(batch)
+
+    def sync(self) -> None:
+        """Wait until everything put so far is on disk; may run in a thread."""
+        with self._lock, guarded(self.opened):
+            if self._file is not None:
+                os.fdatasync(self._file)
+
+    def close(self) -> None:
+        """Give the file its final name and note its digest; after a failed write it stays open for repair."""
+        with self._lock, guarded(self.path):
+            if self._file is None:
+                return
+            if not self._broken:
+                os.fsync(self._file)
+            os.close(self._file)
+            self._file = None
+            if not self._broken:
+                finalise(self.opened, self._sha.hexdigest())
+
+
+def finalise(opened: Path, sha: str | None = None) -> Path:
+    """Rename an `.open` file and append its line to SHA256SUMS, both synced."""
+    path = opened.with_name(opened.name.removesuffix(OPEN))
+    line = f"{sha or _sha_of(opened)}  {path.name}\n"
+    opened.rename(path)
+    sync_folder(path.parent)
+    with (path.parent / SUMS).open("a") as sums:
+        sums.write(line)
+        sums.flush()
+        os.fsync(sums.fileno())
+    return path
+
+
+def mend_sums(folder: Path) -> None:
+    """Complete SHA256SUMS after a crash between the renaming of a file and its line."""
+    sums = folder / SUMS
+    text = sums.read_text() if sums.exists() else ""
+    lines = [line for line in text.splitlines(keepends=True) if _SUM.fullmatch(line)]
+    known = {line[66:-1] for line in lines}
+    lines += [
+        f"{_sha_of(path)}  {path.name}\n"
+        for path in sorted(folder.glob("*.warc.gz"))
+        if path.name not in known
+    ]
+    if "".join(lines) != text:
+        replace_file(sums, "".join(lines))
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file so that a reader finds the old or the new one, never half of it."""
+    fresh = path.with_name(f"{path.name}.new")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new names in a folder last."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sha_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
