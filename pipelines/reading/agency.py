@@ -1,0 +1,169 @@
+"""行政机关: which agency a report is of, as region and normalised name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+from pipelines.document import Document, Finding, Paragraph
+from pipelines.reading.dates import arabic
+from pipelines.reading.regions import Region, chain, regions, split
+from pipelines.reading.signature import signature
+from pipelines.reading.text import normal
+from pipelines.report import Agency, Datum
+
+_DATA = tomllib.loads(resources.files("pipelines.reading").joinpath("agencies.toml").read_text("utf-8"))
+_ENDINGS = [(re.compile(ending), form) for ending, form in _DATA["endings"].items()]
+_ZONE = re.compile(
+    r"(?:实验区|开发区|高新区|经开区|度假区|示范区|管理区|园区|.新区)$"
+)  # governed by a 管委会
+_STEM = re.compile(rf"^(?:{'|'.join(_DATA['abbreviations'])})(?=厅$|局$|委$|委员会$)")
+_LOCAL = re.compile(
+    r"^[省市区县州旗](?!场|政|容|民|划|域|级|中)(?=.{2})|^[市区县](?=政府|政务|民政|民族|中医)"
+)
+_GOVERNMENT = ("", "人民政府", "政府", "人民政府本级")
+_BODY = re.compile(
+    r"(?:政府|街道|[镇乡县市区省州旗]|苏木|局|厅|委|会|办|室|处|院|中心|队|所|站|馆|部|署|司|社|行|园|场|学校|大学|集团|公司|单位)$"
+)
+_YEAR = r"(?:20|19)\d\d(?:[-—至到~](?:20)?\d\d)?年?度?"
+_TITLE = re.compile(
+    rf"(?:关于|中共)?(?P<before>.*?)(?:关于)?(?:{_YEAR}(?P<after>.*?))?(?:的?(?:政府信息|政务|信息)(?:主动|依申请)?公开)"
+)
+_LEAD = re.compile(r"由(?P<name>[一-鿿]{3,30}?)(?:根据|依据|编制|编写|编撰|负责编)")
+_LONGEST = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Name:
+    """A name that may be the agency's, and where it stands."""
+
+    printed: str
+    origin: str  # title | issuer | …
+    place: str
+
+
+def agency_of(name: str, portal_region: str | None = None) -> Agency | None:
+    """The agency that a name as printed means; None where it names none.
+
+    The region is the longest that the name begins with, else the portal's; the name loses its region,
+    except that of a region's own government (北京市密云区人民政府 → 110118, 密云区人民政府).
+    街道办事处 becomes 街道, 镇人民政府 镇, 乡人民政府 乡.
+    """
+    plain = re.sub(r"\([^)]*\)$", "", normal(name)).strip('《》"“”:,、。的')
+    region, rest = split(plain, portal_region)
+    region = region or _local(plain, portal_region)
+    if region is None or rest == plain:
+        rest = _LOCAL.sub("", rest)
+    region = region or regions().get(portal_region or "")
+    if rest in _GOVERNMENT and region and plain:
+        return Agency(name=f"{region.name}人民政府", region=region.code)
+    rest = re.sub(r"^人民政府(?!办|$)", "", rest)
+    if len(rest) < 2 or rest.isdigit() or len(rest) > _LONGEST or not _BODY.search(rest):
+        return None
+    code = region.code if region else portal_region
+    return Agency(name=_in_one_form(rest), region=code)
+
+
+def agency_from(
+    document: Document,
+    metadata: Mapping[str, Datum],
+    title: Datum | None,
+    portal_region: str | None = None,
+) -> tuple[Agency | None, tuple[Finding, ...]]:
+    """The agency a document is of: from its title, else <title>, issuer, signature, first sentences, source.
+
+    A fuller form of the same name elsewhere in the document gives the region or the full name that the first
+    lacks. Findings: unknown-agency, unknown-region, agency-mismatch (the issuer is another body).
+    """
+    near = portal_region or _context(document, metadata)
+    names = [name for name in _names(document, metadata, title) if agency_of(name.printed, near)]
+    if not names:
+        return None, (Finding(code="unknown-agency"),)
+    taken = _fullest(names[0], names, near)
+    agency = agency_of(taken.printed, near)
+    findings = [] if agency and agency.region else [Finding(code="unknown-region", place=taken.place)]
+    for other in names:
+        differs = other.origin == "issuer" and not _same(taken, other, near)
+        if agency and differs:
+            values = {"taken": agency.name, "issuer": other.printed}
+            findings.append(
+                Finding(code="agency-mismatch", severity="info", place=other.place, values=values)
+            )
+    return agency, tuple(findings)
+
+
+def name_in_title(title: str) -> str:
+    """The text before the year of a title, or between year and 政府信息公开; "" where none stands there."""
+    found = _TITLE.match(arabic(normal(title)))
+    return (found["before"] or found["after"] or "").strip('《“"的') if found else ""
+
+
+def _names(document: Document, metadata: Mapping[str, Datum], title: Datum | None) -> Iterator[_Name]:
+    if title:
+        yield _Name(printed=name_in_title(title.value), origin="title", place=title.place)
+    if "_" in document.title:  # 高岭镇_2017年_北京市密云区人民政府
+        head = document.title.split("_")[0]
+        yield _Name(printed=name_in_title(head) or head, origin="title", place="title")
+    if "issuer" in metadata:
+        yield _Name(printed=metadata["issuer"].value, origin="issuer", place=metadata["issuer"].place)
+    if signed := signature(document):
+        yield _Name(printed=signed.name, origin="signature", place=signed.place)
+    leads = [block for block in document.blocks if isinstance(block, Paragraph)][:12]
+    for lead in leads:
+        if found := _LEAD.search(lead.text[:600]):
+            yield _Name(printed=found["name"], origin="text", place=lead.place)
+    if "source" in metadata:
+        yield _Name(printed=metadata["source"].value, origin="source", place=metadata["source"].place)
+
+
+def _context(document: Document, metadata: Mapping[str, Datum]) -> str | None:
+    """The region of the site: by its 政府网站标识码 (first six digits), its name, the end of <title>."""
+    site = metadata["site_id"].value[:6] if "site_id" in metadata else ""
+    if site in regions():
+        return site
+    names = [metadata["site_name"].value] if "site_name" in metadata else []
+    if "_" in document.title:
+        names.append(document.title.split("_")[-1])
+    found = (split(normal(name))[0] for name in names)
+    return next((region.code for region in found if region), None)
+
+
+def _fullest(first: _Name, names: list[_Name], near: str | None) -> _Name:
+    """The first name, or a later one that says the same with its region or in full."""
+    for other in names:
+        one, two = agency_of(first.printed), agency_of(other.printed)
+        if one and two and _same(first, other, near):
+            longer = len(two.name) > len(one.name) and (two.region or not one.region)
+            if longer or (two.region and not one.region):
+                first = other
+    return first
+
+
+def _same(one: _Name, other: _Name, near: str | None) -> bool:
+    a, b = agency_of(one.printed, near), agency_of(other.printed, near)
+    return bool(a and b and (_abbreviates(a.name, b.name) or _abbreviates(b.name, a.name)))
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether a name is another with characters left out, of the same kind of body: 财金局, 某新区财政金融局."""
+    core = long if short[0] == long[0] else re.sub(r"^.*[省市区县](?=.)", "", long)
+    rest = iter(core)
+    ends_alike = short[0] == core[0] and short[-1] == core[-1]
+    return ends_alike and all(character in rest for character in short)
+
+
+def _local(plain: str, portal_region: str | None) -> Region | None:
+    """区政务服务局, 市教育局: the region of that rank among the portal's and those above it."""
+    if not _LOCAL.match(plain):
+        return None
+    return next((region for region in chain(portal_region) if region.name.endswith(plain[0])), None)
+
+
+def _in_one_form(name: str) -> str:
+    for ending, form in _ENDINGS:
+        name = ending.sub(form, name)
+    name = _STEM.sub(lambda stem: _DATA["abbreviations"][stem[0]], name)
+    return f"{name}管委会" if _ZONE.search(name) else name

@@ -1,0 +1,97 @@
+"""Administrative divisions by GB/T 2260 down to the county, and the one that a name begins with."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """行政区划: six digits, the full name, the code of the next region above ("" for a province)."""
+
+    code: str
+    name: str
+    level: str  # province | prefecture | county
+    parent: str
+
+
+@cache
+def regions() -> Mapping[str, Region]:
+    """Code → region, the former ones included; read once."""
+    data = tomllib.loads(resources.files("pipelines.reading").joinpath("regions.toml").read_text("utf-8"))
+    return {
+        code: Region(code=code, name=name, level=level, parent=parent)
+        for code, name, level, parent in (*data["regions"], *data["former"])
+    }
+
+
+def chain(code: str | None) -> Iterator[Region]:
+    """The region of a code and those above it; nothing where the code is unknown."""
+    region = regions().get(code or "")
+    while region:
+        yield region
+        region = regions().get(region.parent)
+
+
+def split(name: str, near: str | None = None) -> tuple[Region | None, str]:
+    """The region that a name in normal form begins with, and the rest; `near` decides between namesakes.
+
+    台州市黄岩区新前街道 → 331003 and 新前街道. 朝阳区 may be Beijing's or Changchun's: none without `near`.
+    """
+    region: Region | None = None
+    while found := _next(name, region, near):
+        region, name = found
+    return region, name
+
+
+def _next(name: str, within: Region | None, near: str | None) -> tuple[Region, str] | None:
+    """The longest region below `within` that `name` begins with; short names count before another region."""
+    for length in range(min(len(name), 15), 1, -1):
+        head, rest = name[:length], name[length:]
+        region = _one(_named().get(head, ()), within, near)
+        if region:
+            return region, rest
+        short = _one(_shortened().get(head, ()), within, near)
+        if short and (rest.endswith("厅") or _one_below(rest, short)):
+            return short, rest
+    return None
+
+
+def _one_below(name: str, region: Region) -> bool:
+    return any(
+        _one(_named().get(name[:length], ()), region, None) for length in range(min(len(name), 15), 1, -1)
+    )
+
+
+def _one(options: tuple[Region, ...], within: Region | None, near: str | None) -> Region | None:
+    """The only option below `within`, or the one nearest to `near`; None where two are equally near."""
+    if within:
+        options = tuple(region for region in options if within in list(chain(region.code))[1:])
+    if len(options) < 2:
+        return options[0] if options else None
+    above = [region.code for region in chain(near)]
+    shared = [len([1 for region in chain(option.code) if region.code in above]) for option in options]
+    best = max(shared)
+    return options[shared.index(best)] if best and shared.count(best) == 1 else None
+
+
+@cache
+def _named() -> Mapping[str, tuple[Region, ...]]:
+    named: dict[str, tuple[Region, ...]] = {}
+    for region in regions().values():
+        named[region.name] = (*named.get(region.name, ()), region)
+    return named
+
+
+@cache
+def _shortened() -> Mapping[str, tuple[Region, ...]]:
+    """河北, 台州: provinces and cities as they are called before the name of a region below them."""
+    short: dict[str, tuple[Region, ...]] = {}
+    for region in regions().values():
+        if region.level != "county" and region.name[-1] in "省市" and len(region.name) > 2:
+            short[region.name[:-1]] = (*short.get(region.name[:-1], ()), region)
+    return short

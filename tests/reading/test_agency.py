@@ -1,0 +1,246 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.document import Document, Paragraph
+from pipelines.reading.agency import agency_from, agency_of, name_in_title
+from pipelines.reading.regions import chain, regions, split
+from pipelines.report import Datum
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="real reports lie beside the checkout, in ../shared"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "portal", "region", "expected"),
+    [
+        ("北京市西城区金融街街道", None, "110102", "金融街街道"),
+        ("西城区人民政府金融街街道办事处", None, "110102", "金融街街道"),
+        ("金融街街道", "110102", "110102", "金融街街道"),
+        ("金融街街道办事处", "110102", "110102", "金融街街道"),
+        ("北京市东城区民政局", None, "110101", "民政局"),
+        ("北京市东城区东花市街道", None, "110101", "东花市街道"),
+        ("东花市街道", "110101", "110101", "东花市街道"),
+        ("北京市密雲區人民政府", None, "110118", "密云区人民政府"),
+        ("密云区政府", None, "110118", "密云区人民政府"),
+        ("北京市密云区", None, "110118", "密云区人民政府"),
+        ("北京密云区高岭镇人民政府", None, "110118", "高岭镇"),
+        ("密云县财政局", None, "110228", "财政局"),
+        ("台州市黄岩区新前街道", None, "331003", "新前街道"),
+        ("新前街道", "331003", "331003", "新前街道"),
+        ("新前街道", None, None, "新前街道"),
+        ("河北省工业和信息化厅", None, "130000", "工业和信息化厅"),
+        ("河北省工信厅", None, "130000", "工业和信息化厅"),
+        ("河北省科技厅", None, "130000", "科学技术厅"),
+        ("省科技厅", "130000", "130000", "科学技术厅"),
+        ("区政务服务局", "110101", "110101", "政务服务局"),
+        ("区城市管理委", "110101", "110101", "城市管理委员会"),
+        ("市教育局", "331003", "331000", "教育局"),
+        ("市教育局", "331082", "331082", "教育局"),
+        ("市场监督管理局", "331082", "331082", "市场监督管理局"),
+        ("市政市容委员会", None, None, "市政市容委员会"),
+        ("朝阳区民政局", None, None, "朝阳区民政局"),
+        ("朝阳区民政局", "110000", "110105", "民政局"),
+        ("朝阳区民政局", "220100", "220104", "民政局"),
+        ("上海市人民政府办公厅", None, "310000", "人民政府办公厅"),
+        ("宿迁市政府办公室", None, "321300", "人民政府办公室"),
+        ("人民政府", "110118", "110118", "密云区人民政府"),
+        ("天门市拖市镇人民政府", None, "429006", "拖市镇"),
+        ("平潭综合实验区", "350128", "350128", "平潭综合实验区管委会"),
+        ("平潭综合实验区管理委员会", None, None, "平潭综合实验区管委会"),
+        ("浦东新区人民政府", None, "310115", "浦东新区人民政府"),
+    ],
+)
+def test_names(name: str, portal: str | None, region: str | None, expected: str) -> None:
+    agency = agency_of(name, portal)
+    assert agency is not None
+    assert (agency.region, agency.name) == (region, expected)
+
+
+@pytest.mark.parametrize("name", ["", "1", "政府信息公开", "县", "2019年", "（本级）", "某" * 40 + "局"])
+def test_no_names(name: str) -> None:
+    assert agency_of(name, "110118") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("北京市西城区金融街街道2019年政府信息公开工作年度报告", "北京市西城区金融街街道"),
+        ("2019年上海市人民政府办公厅政府信息公开工作年度报告", "上海市人民政府办公厅"),
+        ("密云区政府信息公开2017年度报告", "密云区"),
+        ("关于二〇一九年某局政府信息公开工作情况的报告", "某局"),
+        ("2019年政府信息公开工作年度报告", ""),
+        ("高岭镇", ""),
+    ],
+)
+def test_name_in_title(title: str, expected: str) -> None:
+    assert name_in_title(title) == expected
+
+
+def datum(value: str) -> Datum:
+    return Datum(value=value, text=value, place="p:1", source="header")
+
+
+def document(*lines: str, title: str = "") -> Document:
+    blocks = tuple(Paragraph(text=line, place=f"p:{at}") for at, line in enumerate(lines, 1))
+    return Document(kind="html", blocks=blocks, title=title)
+
+
+REPORT = "2020年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    ("lines", "html_title", "metadata", "title", "region", "name", "codes"),
+    [
+        pytest.param((), "", {}, f"北京市东城区民政局{REPORT}", "110101", "民政局", [], id="title"),
+        pytest.param(
+            (), "高岭镇_2017年_北京市密云区人民政府", {}, "高岭镇", "110118", "高岭镇", [], id="<title>"
+        ),
+        pytest.param(
+            (), "", {"issuer": "某县财政局"}, REPORT, None, "某县财政局", ["unknown-region"], id="issuer"
+        ),
+        pytest.param(
+            ("无。", "台州市黄岩区新前街道办事处", "2021年1月25日"),
+            "",
+            {},
+            f"新前街道{REPORT}",
+            "331003",
+            "新前街道",
+            [],
+            id="region from the signature",
+        ),
+        pytest.param(
+            ("无。", "平潭县财政金融局", "2021年1月25日"),
+            "",
+            {},
+            f"财金局{REPORT}",
+            "350128",
+            "财政金融局",
+            [],
+            id="full name from the signature",
+        ),
+        pytest.param(
+            ("本报告由北京市东城区民政局编制。",), "", {}, REPORT, "110101", "民政局", [], id="first sentence"
+        ),
+        pytest.param(
+            (), "", {"site_id": "1101020002"}, f"金融街街道{REPORT}", "110102", "金融街街道", [], id="site id"
+        ),
+        pytest.param((), "", {"source": "北京市密云区高岭镇"}, REPORT, "110118", "高岭镇", [], id="source"),
+        pytest.param(
+            (),
+            "",
+            {"issuer": "北京市西城区财政局"},
+            f"北京市东城区民政局{REPORT}",
+            "110101",
+            "民政局",
+            ["agency-mismatch"],
+            id="another issuer",
+        ),
+        pytest.param((), "", {}, REPORT, None, None, ["unknown-agency"], id="nobody"),
+    ],
+)
+def test_choice(
+    lines: tuple[str, ...],
+    html_title: str,
+    metadata: dict[str, str],
+    title: str,
+    region: str | None,
+    name: str | None,
+    codes: list[str],
+) -> None:
+    data = {key: datum(value) for key, value in metadata.items()}
+    agency, findings = agency_from(document(*lines, title=html_title), data, datum(title))
+    assert (agency.region if agency else None, agency.name if agency else None) == (region, name)
+    assert [finding.code for finding in findings] == codes
+
+
+def test_the_portal_gives_the_region() -> None:
+    agency, findings = agency_from(document(), {}, datum(f"新前街道{REPORT}"), "331003")
+    assert agency is not None
+    assert (agency.region, findings) == ("331003", ())
+
+
+def test_regions_form_a_tree() -> None:
+    known = regions()
+    assert all(region.parent in known for region in known.values() if region.level != "province")
+    assert {len(code) for code in known} == {6}
+    assert sum(region.parent == "110000" for region in known.values()) == 16 + 4  # districts, and the former
+    assert [region.name for region in chain("331003")] == ["黄岩区", "台州市", "浙江省"]
+    assert sum(region.parent == "331000" for region in known.values()) == 9 + 1
+
+
+@given(
+    st.text(alphabet="北京市朝阳区东城鼓楼县省厅局镇", max_size=20), st.sampled_from([None, "110105", "x"])
+)
+def test_split_takes_from_the_front(name: str, near: str | None) -> None:
+    region, rest = split(name, near)
+    assert name.endswith(rest)
+    assert (region is None) == (rest == name)
+
+
+EXPECTED = {
+    "北京市西城区金融街街道": ("110102", "金融街街道"),
+    "台州市黄岩区新前街道": ("331003", "新前街道"),
+    "北京市密云区人民政府": ("110118", "密云区人民政府"),
+    "北京市东城区东花市街道": ("110101", "东花市街道"),
+    "北京市东城区民政局": ("110101", "民政局"),
+    "河北省工业和信息化厅": ("130000", "工业和信息化厅"),
+    "河北省科学技术厅": ("130000", "科学技术厅"),
+    "河北省教育厅": ("130000", "教育厅"),
+    "河北省人力资源和社会保障厅": ("130000", "人力资源和社会保障厅"),
+    "淮安市洪泽区人民政府": ("320813", "洪泽区人民政府"),
+    "淮安市人民政府": ("320800", "淮安市人民政府"),
+    "(blank official form)": None,
+    "平潭综合实验区管委会": (None, "平潭综合实验区管委会"),
+    "平潭综合实验区财政金融局": (None, "平潭综合实验区财政金融局"),
+    "平潭县财政局": ("350128", "财政局"),
+    "上海市人民政府办公厅": ("310000", "人民政府办公厅"),
+    "沭阳县人民政府": ("321322", "沭阳县人民政府"),
+    "重庆市九龙坡区二郎街道办事处": ("500107", "二郎街道"),
+    "微山县两城镇人民政府": ("370826", "两城镇"),
+    "竹山县大庙乡人民政府": ("420323", "大庙乡"),
+    "北京市海淀区某单位": ("110108", "某单位"),
+    "广州市海珠区官洲街道办事处": ("440105", "官洲街道"),
+    "四家子镇人民政府": (None, "四家子镇"),
+    "岳阳市南湖新区某局": ("430600", "南湖新区某局"),
+    "昌图县某局": ("211224", "某局"),
+    "湖口县大垅乡人民政府": ("360429", "大垅乡"),
+    "桃江县松木塘镇人民政府": ("430922", "松木塘镇"),
+    "兴化市大营镇人民政府": ("321281", "大营镇"),
+    "雄县某乡人民政府": ("130638", "某乡"),
+    "绍兴市越城区东湖街道办事处": ("330602", "东湖街道"),
+    "鸭南乡人民政府": (None, "鸭南乡"),
+    "七里乡人民政府": (None, "七里乡"),
+    "柞水县凤凰镇人民政府": ("611026", "凤凰镇"),
+    "天门市拖市镇人民政府": ("429006", "拖市镇"),
+    "兴国县良村镇人民政府": ("360732", "良村镇"),
+    "瑞安市塘下镇人民政府": ("330381", "塘下镇"),
+    "临洮县上营乡人民政府": ("621124", "上营乡"),
+    "北京市东城区信息化工作办公室": ("110101", "信息化工作办公室"),
+    "北京市东城区东直门街道办事处": ("110101", "东直门街道"),
+    "北京市朝阳区酒仙桥街道办事处": ("110105", "酒仙桥街道"),
+    "永嘉县统计局": ("330324", "统计局"),
+    "宿迁市人民政府办公室": ("321300", "人民政府办公室"),
+    "泰州市人民政府": ("321200", "泰州市人民政府"),
+    "磐安县双溪乡人民政府": ("330727", "双溪乡"),
+    "张掖市甘州区北街街道办事处": ("620702", "北街街道"),
+}
+
+
+@pytest.mark.parametrize(("publisher", "expected"), EXPECTED.items())
+def test_publishers(publisher: str, expected: tuple[str | None, str] | None) -> None:
+    agency = agency_of(publisher)
+    assert (agency and (agency.region, agency.name)) == expected
+
+
+@needs_shared
+def test_no_publisher_of_the_corpus_is_left_out() -> None:
+    lines = (SHARED / "corpus" / "SOURCES.jsonl").read_text("utf-8").splitlines()
+    assert {json.loads(line)["publisher"] for line in lines} <= EXPECTED.keys()

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipelines.document import Document, Paragraph
+from pipelines.readers import read
+from pipelines.reading.agency import agency_from, agency_of
+from pipelines.reading.chapters import read_chapters
+from pipelines.reading.identity import is_report, report_title, report_year
+from pipelines.reading.metadata import read_metadata
+from pipelines.report import Datum
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="real reports lie beside the checkout, in ../shared"
+)
+
+
+def document(*lines: str, title: str = "") -> Document:
+    blocks = tuple(Paragraph(text=line, place=f"p:{at}") for at, line in enumerate(lines, 1))
+    return Document(kind="html", blocks=blocks, title=title)
+
+
+def datum(value: str) -> Datum:
+    return Datum(value=value, text=value, place="meta:ArticleTitle", source="meta")
+
+
+@pytest.mark.parametrize(
+    ("lines", "html_title", "meta", "expected", "source"),
+    [
+        (
+            ("某局2019年政府信息公开工作年度报告", "一、总体情况"),
+            "",
+            "",
+            "某局2019年政府信息公开工作年度报告",
+            "text",
+        ),
+        (
+            ("某某街道", "2019 年政府信息公开工作年度报告"),
+            "",
+            "",
+            "某某街道2019 年政府信息公开工作年度报告",
+            "text",
+        ),
+        (("某局2019年政府信息公开", "工作年度报告"), "", "", "某局2019年政府信息公开工作年度报告", "text"),
+        (("标题: 某局2019年政府信息公开年报",), "", "", "某局2019年政府信息公开年报", "text"),
+        (
+            ("首页>政府信息公开年报", "政府信息公开工作年度报告"),
+            "",
+            "某局2020年政府信息公开工作年度报告",
+            "某局2020年政府信息公开工作年度报告",
+            "meta",
+        ),
+        (
+            (),
+            "某局2020年政府信息公开工作年度报告_年报_某区人民政府",
+            "",
+            "某局2020年政府信息公开工作年度报告",
+            "meta",
+        ),
+        ((), "某镇_2017年_北京市密云区人民政府", "", "某镇", "meta"),
+        (
+            ("附件:", "1、某局2017年政府信息公开年度报告.doc"),
+            "",
+            "",
+            "某局2017年政府信息公开年度报告",
+            "text",
+        ),
+        (("现将我局2019年政府信息公开工作报告如下:",), "", "", None, None),
+        ((), "", "", None, None),
+    ],
+)
+def test_titles(
+    lines: tuple[str, ...], html_title: str, meta: str, expected: str | None, source: str | None
+) -> None:
+    found = report_title(document(*lines, title=html_title), {"title": datum(meta)} if meta else {})
+    assert (found and found.value, found and found.source) == (expected, source)
+
+
+CHAPTERS = ("一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况")
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "has_tables", "expected"),
+    [
+        ("某局2019年政府信息公开工作年度报告", CHAPTERS, True, True),
+        ("某局2019年政府信息公开工作年度报告", ("附件:报告.pdf",), False, True),
+        ("某局2013年度政府信息公开总结", (), False, True),
+        ("关于2015年度政府信息公开工作情况的报告", (), False, True),
+        ("政府信息公开情况统计表(2018年度)", (), True, True),
+        ("某区会议服务中心2020年政府信息公开工作年度报告", (), False, True),
+        ("某某镇", CHAPTERS, False, True),
+        ("", CHAPTERS, False, True),
+        ("", (), True, True),
+        ("政府信息公开年报", (), False, False),
+        ("某局政府网站工作年度报表(2020年度)", (), True, False),
+        ("某区2020年法治政府建设情况报告", CHAPTERS, False, False),
+        ("某局政府信息公开指南", CHAPTERS, False, False),
+        ("政府信息公开申请表", (), False, False),
+        ("关于做好2020年政府信息公开工作年度报告编制工作的通知", CHAPTERS, True, False),
+        ("我区2020年政府信息公开工作年度报告发布", (), False, False),
+        ("图解:2020年政府信息公开工作年度报告", CHAPTERS, False, False),
+        ("政府信息公开工作年度报告格式模板", CHAPTERS, True, False),
+        ("政府信息公开工作年度报告", (*CHAPTERS, "（文字描述）"), True, False),
+        ("", ("××局××年政府信息公开工作年度报告", *CHAPTERS), True, False),
+        ("某局召开座谈会", ("全年平稳。",), False, False),
+    ],
+)
+def test_is_report(title: str, lines: tuple[str, ...], has_tables: bool, expected: bool) -> None:
+    found = document(*lines)
+    assert is_report(found, datum(title) if title else None, read_chapters(found), has_tables) is expected
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "row", "expected", "codes"),
+    [
+        ("2019年政府信息公开工作年度报告", (), "", 2019, []),
+        ("某局2020年度政府信息公开年报", (), "", 2020, []),
+        ("某局二〇一九年政府信息公开工作年度报告", (), "", 2019, []),
+        ("某局２０２１年政府信息公开工作年度报告", (), "", 2021, []),
+        ("某局2019-2020年度政府信息公开工作年度报告", (), "", 2020, ["year-range"]),
+        ("某局2019-20年度政府信息公开工作年度报告", (), "", 2020, ["year-range"]),
+        ("信息公开年报", ("统计数据时限为2015年1月1日至2015年12月31日。",), "", 2015, []),
+        ("", ("统计期限自2016月1日起至 2016年12月31日。",), "", 2016, []),
+        ("", ("数据统计期限为2021年1月1日至12月31日。",), "", 2021, []),
+        ("", ("由某局编制的2017年度政府信息公开工作年度报告。",), "", 2017, []),
+        ("", ("根据《条例》（国办发〔2019〕60号）编制。", "2020年，我局公开12条。"), "", 2020, []),
+        ("", ("我局公开12条。",), "某局2018年年报", 2018, []),
+        (
+            "某局2020年政府信息公开工作年度报告",
+            ("统计期限自2019年1月1日至2019年12月31日。",),
+            "",
+            2020,
+            ["year-mismatch"],
+        ),
+        (
+            "",
+            ("统计期限自2008年5月1日起，至2018年12月31日止。",),
+            "",
+            2018,
+            ["long-period"],
+        ),
+        ("", ("发布时间:20210125", "我局公开12条。"), "", None, ["unknown-year"]),
+    ],
+)
+def test_years(title: str, lines: tuple[str, ...], row: str, expected: int | None, codes: list[str]) -> None:
+    year, findings = report_year(document(*lines), datum(title) if title else None, row)
+    assert (year, [finding.code for finding in findings]) == (expected, codes)
+
+
+def test_a_mismatch_says_both_years() -> None:
+    text = document("统计期限自2019年1月1日至2019年12月31日。")
+    _, (finding,) = report_year(text, datum("某局2020年政府信息公开工作年度报告"))
+    assert (finding.values, finding.place) == ({"title": 2020, "text": 2019}, "p:1")
+
+
+def test_the_year_may_stand_in_the_page_title_only() -> None:
+    page = document("全年平稳。", title="高岭镇_2017年_北京市密云区人民政府")
+    assert report_year(page, datum("高岭镇"))[0] == 2017
+
+
+def sources() -> dict[str, dict[str, object]]:
+    path = SHARED / "corpus" / "SOURCES.jsonl"
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    return {entry["id"]: entry for entry in map(json.loads, lines)}
+
+
+WHOLE = [  # texts that name themselves; the others are fragments without title and head
+    one
+    for one, entry in sources().items()
+    if entry["kind"] != "pdf" and one.startswith(("seed", "hebei", "fujian", "shanghai", "jiangsu-shuyang"))
+    if one not in ("hebei-xiongxian-2019", "hebei-jyt-2018-tjb")
+]
+PORTALS = {"seed-001": "331003", "seed-003": "110101", "jiangsu-shuyang": "321322"}
+MISREAD = {"jiangsu-shuyang-2025": "沐阳县人民政府"}  # 沭 read as 沐 by the OCR of the source
+
+
+@needs_shared
+@pytest.mark.parametrize("one", WHOLE)
+def test_real_reports(one: str) -> None:
+    entry = sources()[one]
+    found = read((SHARED / "corpus" / str(entry["file"])).read_bytes(), str(entry["file"]))
+    metadata, _ = read_metadata(found)
+    title = report_title(found, metadata)
+    portal = next((region for start, region in PORTALS.items() if one.startswith(start)), None)
+    agency, _ = agency_from(found, metadata, title, portal)
+    assert is_report(found, title, read_chapters(found), has_tables=False)
+    assert report_year(found, title)[0] == entry["year"]
+    assert agency == agency_of(MISREAD.get(one, str(entry["publisher"])), portal)
