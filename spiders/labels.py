@@ -14,6 +14,7 @@ LABELS = (
     "成文日期", "发文日期", "生成日期", "公开日期", "发布日期", "发布时间", "日期",
     "文号", "发文字号", "文件编号", "公开方式", "公开范围", "主题分类",
     "体裁分类", "分类", "有效性", "时效", "关键词", "关键字", "主题词",
+    "來源", "發佈日期", "發布時間", "發佈時間", "發布機構", "發佈機構", "索引號", "文號",  # 繁體 gateway
 )  # fmt: skip
 # Labels are padded to one width with blanks of all kinds: 索&ensp;引&ensp;号
 _SPACED = "|".join(r"\s*".join(label) for label in LABELS)
