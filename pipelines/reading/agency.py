@@ -148,7 +148,7 @@ def _same(one: _Name, other: _Name, near: str | None) -> bool:
 
 
 def _abbreviates(short: str, long: str) -> bool:
-    """Whether a name is another with characters left out, of the same kind of body: 财金局, 某新区财政金融局."""
+    """Whether a name is another with characters left out: 财金局, 某新区财政金融局."""
     core = long if short[0] == long[0] else re.sub(r"^.*[省市区县](?=.)", "", long)
     rest = iter(core)
     ends_alike = short[0] == core[0] and short[-1] == core[-1]

@@ -17,6 +17,7 @@ _DATE = re.compile(
     rf"\s*(?:(?:月|[-/.])\s*(?P<day>\d{{1,2}})(?!\d)\s*日?{_TIME}|月|(?![-/.\d]))"
     r"(?P<zone>Z|[+-]\d{2}:?\d{2})?"
 )
+_LONGEST_LINE = 40
 _COMPACT = re.compile(r"(?<!\d)(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
 
 
@@ -38,6 +39,8 @@ def date_of(text: str) -> str | None:
 
 def is_date(line: str) -> bool:
     """Whether the whole line is a date, as below a signature: 2018年3月 · (2026年1月23日)."""
+    if len(line) > _LONGEST_LINE:
+        return False
     found = _DATE.fullmatch(arabic(simplified(line)).strip(" ()\n\t。"))
     return bool(found and (found["day"] or "年" in found[0]) and _iso(found))
 

@@ -38,7 +38,7 @@ def signature(document: Document) -> Signature | None:
 
 def is_body(name: str) -> bool:
     """Whether a line is no more than the name of a government body."""
-    plain = simplified(name).strip()
+    plain = simplified(name[:80]).strip()
     return len(plain) < 40 and bool(re.fullmatch(rf"[一-鿿\s()]*{BODY.pattern}", plain))
 
 

@@ -245,6 +245,8 @@ REAL = {
     "hebei-rst-2022.txt": [*SIX[:3], (6, "other")],
     "hebei-rst-2023.txt": SIX,
     "hebei-xiongxian-2019.txt": SIX[1:3],
+    "jiangsu-hongze-2023.pdf": SIX,
+    "jiangsu-huaian-2024.pdf": SIX,
     "jiangsu-shuyang-2025.md": SIX,
     "shaanxi-fenghuang-2021.txt": SIX[1:3],
     "shanghai-bangongting-2019.html": SIX,

@@ -171,7 +171,7 @@ def sources() -> dict[str, dict[str, object]]:
 WHOLE = [  # texts that name themselves; the others are fragments without title and head
     one
     for one, entry in sources().items()
-    if entry["kind"] != "pdf" and one.startswith(("seed", "hebei", "fujian", "shanghai", "jiangsu-shuyang"))
+    if one.startswith(("seed", "hebei", "fujian", "shanghai", "jiangsu-h", "jiangsu-shuyang"))
     if one not in ("hebei-xiongxian-2019", "hebei-jyt-2018-tjb")
 ]
 PORTALS = {"seed-001": "331003", "seed-003": "110101", "jiangsu-shuyang": "321322"}
