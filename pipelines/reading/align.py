@@ -127,7 +127,7 @@ def _columns(table: str, row: Row, block: Block) -> tuple[tuple[str, Line], ...]
     named = [by_id[head.id] for head in heads if head.id in by_id]
     if table == "requests":
         named = _nested(named)
-    cells = sum(1 for mark in row.prints if mark.text.strip())
+    cells = -1 if row.layout == "run" else sum(1 for mark in row.prints if mark.text.strip())
     whole = len(named) == len(set(map(id, named))) and (
         len(named) == len(block.columns) or (table == "disclosure" and 0 < len(named) == cells)
     )
