@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from pipelines.readers.pairs import pairs_in, pairs_in_table
-
 from pipelines.document import Block, Cell, Document, Pair, Paragraph, Table
+from pipelines.readers.pairs import pairs_in, pairs_in_table
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _RULE = re.compile(r"\|?(\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?")
