@@ -10,6 +10,7 @@ from pipelines.readers.charset import decode
 from pipelines.readers.html import read_html
 from pipelines.readers.kinds import binary_kind, is_html
 from pipelines.readers.pairs import label_of, pairs_in, pairs_in_table
+from pipelines.readers.pdf import read_pdf
 from pipelines.readers.text import read_text
 
 __all__ = ["label_of", "pairs_in", "pairs_in_table", "read"]
@@ -20,7 +21,6 @@ _NOT_READ = {
     "image": "images are not read yet",
     "ofd": "OFD files are not read yet",
     "ole": "OLE files of this kind are not read",
-    "pdf": "PDF files are not read yet",
     "rtf": "RTF files are not read yet",
     "xls": "Excel files (.xls) are not read yet",
     "xlsx": "Excel files (.xlsx) are not read yet",
@@ -39,7 +39,7 @@ def read(data: bytes, name: str = "") -> Document:
     if not data.strip():
         return _unreadable("the file is empty")
     if kind := binary_kind(data):
-        return _not_read(kind)
+        return read_pdf(data) if kind == "pdf" else _not_read(kind)
     decoded = decode(data)
     if len(_CONTROL.findall(decoded.text)) + decoded.replaced > _BINARY * len(decoded.text):
         return _unreadable("neither text nor a known kind of file")

@@ -1,0 +1,412 @@
+"""PDF: ruled tables however they are drawn, page breaks, paragraphs, and files that cannot be read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reportlab.lib.colors import black, lightgrey, white
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from pipelines.document import Document, Paragraph, Table
+from pipelines.readers import read
+from pipelines.readers.radicals import without_radicals
+
+HEIGHT = 842.0
+pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+
+class Sheet:
+    """A4 pages drawn with the origin in the upper left corner, as places count."""
+
+    def __init__(self, **options: object) -> None:
+        self.buffer = io.BytesIO()
+        self.canvas = Canvas(self.buffer, pagesize=(595.0, HEIGHT), **options)
+        self.turn(first=True)
+
+    def turn(self, *, first: bool = False) -> None:
+        if not first:
+            self.canvas.showPage()
+        self.canvas.setFont("STSong-Light", 12)
+
+    def text(self, x: float, y: float, text: str) -> None:
+        self.canvas.drawString(x, HEIGHT - y, text)
+
+    def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self.canvas.line(x0, HEIGHT - y0, x1, HEIGHT - y1)
+
+    def bar(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A border as Word draws it: a filled rectangle half a point thick."""
+        self.canvas.rect(x0, HEIGHT - y1, max(x1 - x0, 0.5), max(y1 - y0, 0.5), stroke=0, fill=1)
+
+    def fill(self, x0: float, y0: float, x1: float, y1: float, color: object) -> None:
+        self.canvas.setFillColor(color)
+        self.canvas.rect(x0, HEIGHT - y1, x1 - x0, y1 - y0, stroke=0, fill=1)
+        self.canvas.setFillColor(black)
+
+    def read(self) -> Document:
+        return read(self.data())
+
+    def data(self) -> bytes:
+        self.canvas.save()
+        return self.buffer.getvalue()
+
+
+XS, YS = (80.0, 200.0, 260.0, 320.0), (100.0, 130.0, 160.0)
+ROWS = [["规章", "0", ""], ["行政规范性文件", "58", "45"]]
+
+
+def grid(
+    sheet: Sheet, draw: Callable[[float, float, float, float], None], ys: tuple[float, ...] = YS
+) -> None:
+    for y in ys:
+        draw(XS[0], y, XS[-1], y)
+    for x in XS:
+        draw(x, ys[0], x, ys[-1])
+
+
+def write(sheet: Sheet, rows: list[list[str]], ys: tuple[float, ...] = YS) -> None:
+    for row, top in zip(rows, ys, strict=False):
+        for text, x in zip(row, XS, strict=False):
+            sheet.text(x + 5, top + 20, text)
+
+
+def rows_of(document: Document) -> list[list[list[str]]]:
+    return [
+        [[c.text for c in row] for row in block.rows] for block in document.blocks if isinstance(block, Table)
+    ]
+
+
+def texts_of(document: Document) -> list[str]:
+    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def boxes(sheet: Sheet, *_: float) -> None:
+    for y0, y1 in pairwise(YS):
+        for x0, x1 in pairwise(XS):
+            sheet.canvas.rect(x0, HEIGHT - y1, x1 - x0, y1 - y0)
+
+
+def pieces(sheet: Sheet) -> None:
+    """Each cell with borders of its own, a point apart."""
+    for y in YS:
+        for x0, x1 in pairwise(XS):
+            sheet.line(x0 + 1, y + 0.5, x1 - 1, y)
+    for x in XS:
+        for y0, y1 in pairwise(YS):
+            sheet.line(x, y0 + 1, x + 0.5, y1 - 1)
+
+
+def inner_lines(sheet: Sheet) -> None:
+    for y in YS:
+        sheet.line(XS[0], y, XS[-1], y)
+    for x in XS[1:-1]:
+        sheet.line(x, YS[0], x, YS[-1])
+
+
+def open_at_the_top(sheet: Sheet) -> None:
+    for y in YS[1:]:
+        sheet.line(XS[0], y, XS[-1], y)
+    for x in XS:
+        sheet.line(x, YS[0], x, YS[-1])
+
+
+def on_backgrounds(sheet: Sheet) -> None:
+    sheet.fill(XS[0], YS[0], XS[-1], YS[1], lightgrey)
+    sheet.fill(XS[0] + 30, YS[1] + 5, XS[-1], YS[-1] - 4, white)
+    grid(sheet, sheet.line)
+
+
+DRAWN: dict[str, Callable[[Sheet], None]] = {
+    "lines": lambda sheet: grid(sheet, sheet.line),
+    "bars": lambda sheet: grid(sheet, sheet.bar),
+    "boxes": boxes,
+    "pieces": pieces,
+    "inner lines": inner_lines,
+    "open at the top": open_at_the_top,
+    "on backgrounds": on_backgrounds,
+}
+
+
+@pytest.mark.parametrize("case", DRAWN)
+def test_a_table_however_it_is_drawn(case: str) -> None:
+    sheet = Sheet()
+    DRAWN[case](sheet)
+    write(sheet, ROWS)
+    document = sheet.read()
+    assert rows_of(document) == [ROWS]
+    assert not texts_of(document)
+    assert not document.findings
+
+
+def test_merged_cells_stand_once_at_their_grid_position() -> None:
+    sheet = Sheet()
+    for x0, y, x1 in [(80, 100, 320), (200, 130, 320), (80, 160, 320)]:
+        sheet.line(x0, y, x1, y)
+    for x, y0, y1 in [(80, 100, 160), (200, 100, 160), (260, 130, 160), (320, 100, 160)]:
+        sheet.line(x, y0, x, y1)
+    write(sheet, [["", "申请人情况"], ["结果", "1", "2"]])
+    (table,) = sheet.read().blocks
+    assert isinstance(table, Table)
+    cells = [cell for row in table.rows for cell in row]
+    assert [(cell.text, cell.row, cell.column, cell.rowspan, cell.colspan) for cell in cells] == [
+        ("结果", 0, 0, 2, 1),
+        ("申请人情况", 0, 1, 1, 2),
+        ("1", 1, 1, 1, 1),
+        ("2", 1, 2, 1, 1),
+    ]
+    assert table.place == "page:1/80,100,320,160"
+    assert cells[3].place == "page:1/260,130,320,160"
+
+
+def test_lines_of_a_cell_are_joined_by_line_breaks() -> None:
+    sheet = Sheet()
+    grid(sheet, sheet.line, (100.0, 140.0))
+    sheet.text(85, 115, "法律服务")
+    sheet.text(85, 132, "机构")
+    sheet.text(205, 124, "1")
+    assert rows_of(sheet.read()) == [[["法律服务\n机构", "1", ""]]]
+
+
+def over_two_pages(upper: list[list[str]], lower: list[list[str]], between: str = "") -> Document:
+    sheet = Sheet()
+    sheet.text(80, 60, "二、主动公开政府信息情况")
+    top = (700.0, 730.0, 760.0)
+    grid(sheet, sheet.line, top)
+    write(sheet, upper, top)
+    sheet.text(290, 800, "- 1 -")
+    sheet.turn()
+    if between:
+        sheet.text(80, 60, between)
+    bottom = (100.0, 130.0, 160.0)
+    grid(sheet, sheet.line, bottom)
+    write(sheet, lower, bottom)
+    sheet.text(290, 800, "— 2 —")
+    return sheet.read()
+
+
+def test_a_table_over_a_page_break_is_one() -> None:
+    document = over_two_pages([["a", "1", "2"], ["b", "3", ""]], [["c", "", "6"], ["d", "7", "8"]])
+    assert rows_of(document) == [[["a", "1", "2"], ["b", "3", ""], ["c", "", "6"], ["d", "7", "8"]]]
+    assert texts_of(document) == ["二、主动公开政府信息情况"]
+    table = document.blocks[-1]
+    assert table.place == "page:1/80,700,320,760 page:2/80,100,320,160"
+    assert isinstance(table, Table)
+    assert [cell.row for cell in table.rows[3]] == [3, 3, 3]
+
+
+def test_text_between_parts_two_tables() -> None:
+    document = over_two_pages([["a", "1", "2"]], [["c", "5", "6"]], between="三、收到和处理情况")
+    assert len(rows_of(document)) == 2
+    assert texts_of(document) == ["二、主动公开政府信息情况", "三、收到和处理情况"]
+
+
+def test_a_row_cut_by_the_page_break_is_one() -> None:
+    upper = [["1.不补正", "1", "2"], ["2.申请人逾期", "3", "4"]]
+    document = over_two_pages(upper, [["不缴纳费用", "", ""], ["3.其他", "7", "8"]])
+    assert rows_of(document)[0][1:3] == [["2.申请人逾期\n不缴纳费用", "3", "4"], []]
+    assert rows_of(document)[0][3] == ["3.其他", "7", "8"]
+
+
+def test_rows_without_numbers_are_never_joined() -> None:
+    document = over_two_pages([["规章", "0", "0"], ["规范性文件", "0", "0"]], [["行政许可", "", ""]])
+    assert rows_of(document)[0][2] == ["行政许可", "", ""]
+
+
+def label_over_two_pages(upper: str, lower: str) -> list[list[str]]:
+    sheet = Sheet()
+    for ys, label in (((700.0, 730.0, 760.0), upper), ((100.0, 130.0, 160.0), lower)):
+        for y in ys:
+            sheet.line(XS[0] if y != ys[1] else XS[1], y, XS[-1], y)
+        for x in XS:
+            sheet.line(x, ys[0], x, ys[-1])
+        write(sheet, [["", "1.x", "2"], ["", "2.y", "3"]], ys)
+        sheet.text(85, (ys[0] + ys[-1]) / 2, label)
+        sheet.turn()
+    (rows,) = rows_of(sheet.read())
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "labels"),
+    [
+        ("（四）无", "法提供", ["（四）无\n法提供"]),
+        ("（四）无法提供", "", ["（四）无法提供"]),
+        ("（四）无法提供", "（五）不予处理", ["（四）无法提供", "（五）不予处理"]),
+    ],
+)
+def test_a_label_cut_by_the_page_break(upper: str, lower: str, labels: list[str]) -> None:
+    rows = label_over_two_pages(upper, lower)
+    assert [row[0] for row in rows if len(row) == 3] == labels
+    assert [row[-2:] for row in rows] == [["1.x", "2"], ["2.y", "3"]] * 2
+
+
+def test_lines_are_joined_to_paragraphs() -> None:
+    sheet = Sheet()
+    sheet.text(230, 100, "年度报告")
+    sheet.text(104, 130, "字" * 32)
+    sheet.text(80, 150, "文" * 34)
+    sheet.text(80, 170, "尾" * 5)
+    sheet.text(104, 190, "次" * 32)
+    sheet.text(290, 800, "第 1 页 共 2 页")
+    sheet.turn()
+    sheet.text(80, 100, "页" * 34)
+    sheet.text(104, 120, "新" * 32)
+    document = sheet.read()
+    assert texts_of(document) == [
+        "年度报告",
+        "字" * 32 + "文" * 34 + "尾" * 5,
+        "次" * 32 + "页" * 34,
+        "新" * 32,
+    ]
+    assert document.blocks[2].place.split(" ")[1].startswith("page:2/80,")
+
+
+def test_a_year_alone_is_no_page_number() -> None:
+    sheet = Sheet()
+    sheet.text(280, 60, "2023年")
+    sheet.text(280, 400, "12")
+    assert texts_of(sheet.read()) == ["2023年", "12"]
+
+
+def test_text_beside_a_table_is_kept_and_found() -> None:
+    sheet = Sheet()
+    grid(sheet, sheet.line)
+    write(sheet, ROWS)
+    sheet.text(330, 120, "7")
+    document = sheet.read()
+    assert texts_of(document) == ["7"]
+    (finding,) = document.findings
+    assert (finding.code, finding.values["text"]) == ("text-outside-cells", "7")
+    assert finding.place.startswith("page:1/330,")
+
+
+def test_cells_without_a_border_between_them_are_one() -> None:
+    sheet = Sheet()
+    for y in YS:
+        sheet.line(XS[0], y, XS[-1], y)
+    for x in (XS[0], XS[1], XS[3]):
+        sheet.line(x, YS[0], x, YS[-1])
+    sheet.line(XS[2], YS[1], XS[2], YS[2])
+    write(sheet, ROWS)
+    assert rows_of(sheet.read()) == [[["规章", "0"], ["行政规范性文件", "58", "45"]]]
+
+
+def test_an_irregular_cell_is_found() -> None:
+    sheet = Sheet()
+    grid(sheet, lambda *_: None)
+    for x0, y, x1 in [(80, 100, 320), (80, 130, 260), (80, 160, 320)]:
+        sheet.line(x0, y, x1, y)
+    for x, y0, y1 in [(80, 100, 160), (200, 100, 160), (260, 130, 160), (320, 100, 160)]:
+        sheet.line(x, y0, x, y1)
+    write(sheet, ROWS)
+    assert [finding.code for finding in sheet.read().findings] == ["irregular-cell"]
+
+
+def test_a_frame_around_text_is_no_table() -> None:
+    sheet = Sheet()
+    sheet.canvas.rect(60, 60, 400, 700)
+    sheet.line(60, 200, 460, 200)
+    sheet.text(80, 150, "一、总体情况")
+    document = sheet.read()
+    assert texts_of(document) == ["一、总体情况"]
+    assert not rows_of(document)
+
+
+def test_header_pairs() -> None:
+    sheet = Sheet()
+    grid(sheet, sheet.line, (100.0, 130.0))
+    write(sheet, [["索 引 号", "1/2", ""]])
+    sheet.text(80, 200, "发布日期:2020-01-20")
+    pairs = sheet.read().pairs
+    assert [(pair.label, pair.value) for pair in pairs] == [("索引号", "1/2"), ("发布日期", "2020-01-20")]
+
+
+def test_without_a_text_layer() -> None:
+    sheet = Sheet()
+    sheet.canvas.rect(60, 60, 400, 700)
+    document = sheet.read()
+    assert document.kind == "pdf"
+    assert [finding.code for finding in document.findings] == ["no-text-layer"]
+
+
+def test_a_drawing_is_not_taken_for_a_table() -> None:
+    sheet = Sheet()
+    for number in range(1100):
+        x, y = 60 + number % 40 * 12, 60 + number // 40 * 12
+        sheet.line(x, y, x + 5, y)
+    sheet.text(80, 700, "图")
+    document = sheet.read()
+    assert texts_of(document) == ["图"]
+    assert [finding.code for finding in document.findings] == ["drawing"]
+
+
+def test_only_the_first_pages_of_a_book_are_read() -> None:
+    sheet = Sheet()
+    for _ in range(300):
+        sheet.text(80, 100, "页。")
+        sheet.turn()
+    document = sheet.read()
+    assert len(document.blocks) == 300
+    (finding,) = document.findings
+    assert (finding.code, dict(finding.values)) == ("too-many-pages", {"pages": 301, "read": 300})
+
+
+def small() -> bytes:
+    sheet = Sheet()
+    grid(sheet, sheet.line)
+    write(sheet, ROWS)
+    return sheet.data()
+
+
+def encrypted(password: str) -> bytes:
+    sheet = Sheet(encrypt=StandardEncryption(password, "owner"))
+    sheet.text(80, 100, "年报")
+    return sheet.data()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (encrypted("secret"), "encrypted"),
+        (b"%PDF-1.7\n", "damaged"),
+        (small()[:300], "damaged"),
+        (b"%PDF-1.4" + b"\xff" * 500, "damaged"),
+    ],
+    ids=["encrypted", "head only", "cut", "junk"],
+)
+def test_unreadable(data: bytes, reason: str) -> None:
+    document = read(data)
+    (finding,) = document.findings
+    assert (document.kind, finding.code, finding.severity) == ("pdf", "unreadable", "error")
+    assert reason in str(finding.values["reason"])
+    assert "\n" not in str(finding.values["reason"])
+
+
+def test_an_empty_password_is_no_obstacle_and_pdfium_reads_what_pdfminer_cannot() -> None:
+    assert texts_of(read(encrypted(""))) == ["年报"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [("⼀、⽬录", "一、目录"), ("⻔⺠⻓", "门民长"), ("（㈠）ＡＢ", "（㈠）ＡＢ"), ("年報", "年報")],
+)
+def test_radicals(printed: str, meant: str) -> None:
+    assert without_radicals(printed) == meant
+
+
+SMALL = small()
+
+
+@given(st.integers(0, len(SMALL)), st.binary(max_size=12), st.integers(0, 60))
+@settings(max_examples=80, deadline=None)
+def test_damaged_files_give_a_document(at: int, put: bytes, gone: int) -> None:
+    document = read(SMALL[:at] + put + SMALL[at + gone :])
+    assert document.blocks or document.findings or document.kind != "pdf"
