@@ -12,7 +12,8 @@ from pipelines.reading.checks import findings_of
 from pipelines.report import Agency, Datum, Report
 from pipelines.rows import COLUMNS, Cell, Row, packed, row
 
-OF_THE_VERSION = ("agency", "region")  # findings that depend on the portal's region, not on the bytes alone
+# Findings that depend on the portal's region, not on the bytes alone
+OF_THE_VERSION = ("unknown-agency", "unknown-region", "agency-mismatch")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +78,23 @@ class Version:
     def findings(self) -> Iterator[Finding]:
         """What is to be doubted about it, beyond what its documents say of themselves."""
         yield from (part.finding for part in self.parts if part.finding)
-        yield from (f for report in self.speakers for f in report.findings if _of_the_version(f))
-        yield from (f for f in self.row.findings if f.place.startswith(("row:", "record:")))
+        yield from (f for f in self.row.findings if f.place.startswith("row:"))
+        yield from (f for report in self.speakers for f in report.findings if f.code == "agency-mismatch")
         years = sorted({speaker.year for speaker in self.speakers if speaker.year})
         if len(years) > 1:
             yield Finding(code="years-disagree", values={"years": ", ".join(map(str, years))})
-        for missing, known in (("agency-unknown", self.agency), ("year-unknown", self.year)):
-            if self.is_report and not known:
-                yield Finding(code=missing, severity="error")
+        if self.is_report:
+            yield from self._unknown()
+
+    def _unknown(self) -> Iterator[Finding]:
+        """What a report must say of itself and does not."""
+        agency = self.agency
+        if not agency:
+            yield Finding(code="unknown-agency", severity="error")
+        elif not agency.region:
+            yield Finding(code="unknown-region", values={"agency": agency.name})
+        if not self.year:
+            yield Finding(code="unknown-year", severity="error")
 
 
 def publication_key(record: Publication) -> str:
@@ -167,7 +177,7 @@ def document_rows(document: str, size: int, report: Report) -> Iterator[tuple[st
         cells = {"n": c.n, "kind": c.kind, "heading": c.heading, "text": c.text, "place": c.place}
         yield row("chapters", document=document, position=position, **cells)
     sums = findings_of(report.checks)
-    own = [f for f in report.findings if f not in sums and not _of_the_version(f)]
+    own = [f for f in report.findings if f not in sums and f.code not in OF_THE_VERSION]
     yield from finding_rows("document", document, own)
 
 
@@ -177,7 +187,3 @@ def finding_rows(kind: str, subject: str, findings: Iterable[Finding]) -> Iterat
         cells = {"code": f.code, "severity": f.severity, "place": f.place}
         packs = {"fields": packed(f.fields), "values": packed(dict(f.values))}
         yield row("findings", subject=subject, position=position, **{kind: subject}, **cells, **packs)
-
-
-def _of_the_version(finding: Finding) -> bool:
-    return finding.code.startswith(OF_THE_VERSION)

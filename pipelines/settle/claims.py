@@ -44,7 +44,7 @@ class Printed:
     position: int  # 0 is the page, then attachments in link order
     document: str
     kind: str
-    year: int | None  # by the document alone
+    year: int | None  # that its own title names
     variant: str | None
     readings: tuple[Reading, ...]
     doubted: frozenset[str]  # fields that its findings name

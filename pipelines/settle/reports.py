@@ -106,7 +106,7 @@ def _mixed(choices: Sequence[Choice]) -> Iterator[Finding]:
     """Tables of different forms in one report (洪泽 2023: table 2 of 2021, table 3 of 2019)."""
     forms = {c.chosen.form_table: c.chosen.form for c in choices if c.chosen.form_table in FORM_TABLES}
     if len(set(forms.values())) > 1:
-        yield Finding(code="mixed-forms", values=forms)
+        yield Finding(code="mixed-forms", severity="info", values=dict(forms))
 
 
 def _disagreements(choices: Sequence[Choice], figures: Mapping[str, Reading]) -> Iterator[Finding]:

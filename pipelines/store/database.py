@@ -12,31 +12,30 @@ from pipelines.rows import COLUMNS, SCHEMA, Rows
 from pipelines.store.views import wide_views
 
 NAME = "reports.db"
+THERE = "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY type DESC"
 PATIENCE = 60.0  # seconds that a writer waits for another one
 
 
 def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     """Open a database; ArchiveError if it cannot be opened. Transactions are explicit."""
-    mode = "rwc" if write else "ro"
+    address = f"{path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}"
     try:
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None
-        )
+        connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
         connection.execute("PRAGMA cache_size = -65536").close()
         connection.execute("SELECT count(*) FROM sqlite_schema").close()
-    except sqlite3.Error as fault:
+    except sqlite3.OperationalError as fault:
         raise ArchiveError(f"cannot open {path}: {fault}; check the folder and its rights") from fault
+    except sqlite3.DatabaseError as fault:
+        raise ArchiveError(f"{path} is damaged: {fault}; run `guidang rebuild`") from fault
     return connection
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Lay tables and views, unless they are there."""
-    with transaction(connection):
-        if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-            for statement in statements(SCHEMA):
-                connection.execute(statement)
-            for view in wide_views():
-                connection.execute(view)
+    """Lay tables and views anew, whatever is there."""
+    for kind, name in connection.execute(THERE).fetchall():
+        connection.execute(f'DROP {kind} "{name}"')
+    for statement in (*statements(SCHEMA), *wide_views()):
+        connection.execute(statement)
 
 
 def statements(script: str) -> Iterator[str]:

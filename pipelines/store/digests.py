@@ -31,6 +31,13 @@ class Digests:
     archive: str  # the same closed files
 
 
+def all_digests(connection: sqlite3.Connection, data: Path) -> Digests:
+    """The digests of a database and its data folder."""
+    return Digests(
+        content=content_digest(connection), report=report_digest(connection), archive=archive_digest(data)
+    )
+
+
 def content_digest(connection: sqlite3.Connection) -> str:
     """Over all rows of all derived tables but provenance, in key order."""
     tables = [table for table in COLUMNS if table != "provenance"]

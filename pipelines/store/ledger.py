@@ -19,7 +19,7 @@ LEFT JOIN runs USING (run)
 WHERE is_report AND year IS NOT NULL
 """
 PRINTED = """
-SELECT position, document, kind, year, variant
+SELECT position, document, kind, iif(instr(documents.title, year), year, NULL), variant
 FROM parts JOIN documents USING (document) WHERE version = ? ORDER BY position
 """
 READINGS = """

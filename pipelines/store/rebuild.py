@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
@@ -84,12 +85,17 @@ def _fill(store: Store, archive: Archive, portals: Portals, name: str, workers: 
 
 
 def _read_all(tasks: Sequence[Task], workers: int) -> Iterator[Rows]:
-    """Rows in the order of the tasks, whoever reads them."""
-    if workers < 2 or len(tasks) < 2:
-        yield from map(_read_one, tasks)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_read_one, tasks, chunksize=4)
+    """Rows in the order of the tasks, whoever reads them; what workers that died leave is read here."""
+    done = 0
+    if workers > 1 and len(tasks) > 1:
+        with (
+            suppress(BrokenProcessPool),
+            ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
+        ):
+            for rows in pool.map(_read_one, tasks, chunksize=4):
+                yield rows
+                done += 1
+    yield from map(_read_one, tasks[done:])
 
 
 def _read_one(task: Task) -> Rows:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from pipelines.rows import COLUMNS, Rows
+from pipelines.rows import Rows
 from pipelines.settle import settle
 from pipelines.store.database import NAME, connect, create, delete, insert, transaction
-from pipelines.store.digests import Digests, archive_digest, content_digest, report_digest
+from pipelines.store.digests import Digests, all_digests, archive_digest
 from pipelines.store.ledger import Tables
 from pipelines.store.lock import lock
 from pipelines.store.provenance import READS, provenance
@@ -33,7 +34,6 @@ class Store:
         self.connection = connect(self.path, write=True)
         self.connection.execute("PRAGMA journal_mode = " + ("OFF" if path else "WAL")).close()
         self.connection.execute("PRAGMA synchronous = " + ("OFF" if path else "NORMAL")).close()
-        create(self.connection)
         self._drop_what_others_made()
 
     def __enter__(self) -> Self:
@@ -82,7 +82,7 @@ class Store:
 
     def digests(self) -> Digests:
         """The three digests."""
-        return digests(self.connection, self.data)
+        return all_digests(self.connection, self.data)
 
     def _documents(self, publication: str) -> set[str]:
         query = "SELECT document FROM parts JOIN versions USING (version) WHERE publication = ?"
@@ -98,17 +98,15 @@ class Store:
         self.connection.executemany("INSERT OR REPLACE INTO provenance VALUES (?, ?)", values.items())
 
     def _drop_what_others_made(self) -> None:
-        made: dict[str, str] = dict(self.connection.execute("SELECT key, value FROM provenance").fetchall())
+        """A database of other code is laid anew; two that open it at once do so one after the other."""
         now = provenance()
         with transaction(self.connection):
+            made = self._made()
             if any(made.get(key) != now[key] for key in READS):
-                for table in COLUMNS:
-                    self.connection.execute(f"DELETE FROM {table}")
+                create(self.connection)
             self._note(now)
 
-
-def digests(connection: sqlite3.Connection, data: Path) -> Digests:
-    """The three digests of a database and its data folder."""
-    return Digests(
-        content=content_digest(connection), report=report_digest(connection), archive=archive_digest(data)
-    )
+    def _made(self) -> Mapping[str, str]:
+        with suppress(sqlite3.OperationalError):  # no such table
+            return dict(self.connection.execute("SELECT key, value FROM provenance").fetchall())
+        return {}

@@ -1,0 +1,100 @@
+"""What the commands ask of a database: reading only."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from archive import ArchiveError, UsageError
+from pipelines.rows import Cell
+from pipelines.store.database import NAME, connect
+from pipelines.store.digests import Digests, all_digests
+
+COUNTS = """
+SELECT portal, title, family, region,
+    (SELECT count(*) FROM publications p WHERE p.portal = portals.portal) AS publications,
+    (SELECT count(*) FROM captures c WHERE c.portal = portals.portal) AS captures,
+    (SELECT count(*) FROM reports r WHERE r.portal = portals.portal) AS reports,
+    (SELECT count(*) FROM figures JOIN reports r USING (report) WHERE r.portal = portals.portal) AS figures,
+    (SELECT count(DISTINCT subject || ' ' || f.position) FROM publications p
+        JOIN versions v USING (publication)
+        LEFT JOIN parts USING (version)
+        LEFT JOIN sources s ON s.version = v.version
+        JOIN findings f ON f.subject IN (v.version, parts.document, s.report)
+        WHERE p.portal = portals.portal) AS findings
+FROM portals WHERE :portal IS NULL OR portal = :portal ORDER BY portal
+"""
+LAST_RUN = """
+SELECT run, started, ended FROM runs WHERE portal = ? ORDER BY started DESC, run DESC LIMIT 1
+"""
+OF_RUN = """
+SELECT (SELECT count(*) FROM captures WHERE run = :run) AS captures,
+       (SELECT count(*) FROM versions WHERE run = :run) AS new
+"""
+REASONS = "SELECT reason, count(*) FROM skipped WHERE run = ? GROUP BY reason ORDER BY reason"
+WHY = """
+SELECT portal, url, role, reason, via, run FROM skipped JOIN runs USING (run)
+WHERE run IN (SELECT first_value(run) OVER (PARTITION BY portal ORDER BY started DESC, run DESC) FROM runs)
+ORDER BY portal, reason, url, role, via
+"""
+YEARS = "SELECT year, count(*) FROM reports WHERE portal = ? GROUP BY year ORDER BY year"
+
+
+class Reading:
+    """A database open for reading; ArchiveError if it is damaged."""
+
+    def __init__(self, data: Path, connection: sqlite3.Connection) -> None:
+        self.data = data
+        self._connection = connection
+
+    def rows(self, query: str, *keys: Cell, **named: Cell) -> list[dict[str, Cell]]:
+        """The rows of a query as dictionaries."""
+        cursor = self._connection.execute(query, named or keys)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, cells, strict=True)) for cells in cursor]
+
+    def counts(self, portal: str | None = None) -> list[dict[str, Cell]]:
+        """Each portal with its publications, captures, reports, figures and findings."""
+        return self.rows(COUNTS, portal=portal)
+
+    def last_run(self, portal: str) -> dict[str, Cell] | None:
+        """The run that started last, with what it captured and skipped."""
+        return next(iter(self.rows(LAST_RUN, portal)), None)
+
+    def run(self, run: str) -> dict[str, Cell]:
+        """Captures and new versions of a run."""
+        return self.rows(OF_RUN, run=run)[0]
+
+    def reasons(self, run: str) -> dict[str, int]:
+        """Why a run skipped URLs, and how many."""
+        return dict(self._connection.execute(REASONS, [run]).fetchall())
+
+    def why(self) -> list[dict[str, Cell]]:
+        """Every URL that the last run of a portal saw and did not capture."""
+        return self.rows(WHY)
+
+    def years(self, portal: str) -> dict[int, int]:
+        """Report year → reports."""
+        return dict(self._connection.execute(YEARS, [portal]).fetchall())
+
+    def digests(self) -> Digests:
+        """The three digests."""
+        return all_digests(self._connection, self.data)
+
+
+@contextmanager
+def reading(data: Path) -> Iterator[Reading]:
+    """Open a data folder's database for reading.
+
+    UsageError if there is none, ArchiveError if SQLite cannot read it.
+    """
+    path = data / NAME
+    if not path.is_file():
+        raise UsageError(f"{data} holds no database; crawl a portal first, or run `guidang rebuild`")
+    try:
+        with closing(connect(path)) as connection:
+            yield Reading(data, connection)
+    except sqlite3.DatabaseError as fault:
+        raise ArchiveError(f"cannot read {path}: {fault}; run `guidang rebuild`") from fault
