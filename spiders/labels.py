@@ -40,7 +40,7 @@ def pairs(page: Selector) -> tuple[tuple[str, str], ...]:
 def _pairs(leaf: Selector, text: str) -> Iterator[tuple[str, str]]:
     if alone := ALONE.fullmatch(text):
         cell = leaf.xpath("self::*[self::td or self::th]/following-sibling::*[1][self::td]")
-        if cell:
+        if cell or text.endswith((":", "：")):  # a label may stand without a value
             yield _plain(alone[1]), words(cell)
         return
     marks = list(INLINE.finditer(text))

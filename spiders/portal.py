@@ -67,7 +67,7 @@ class Portal(Spider):
         """The rows of an index page; `belongs` then chooses."""
         return rows(response.selector, response.url)
 
-    def belongs(self, row: Row, response: TextResponse) -> bool:  # noqa: ARG002
+    def belongs(self, row: Row, walk: Walk) -> bool:  # noqa: ARG002
         """Is this link a row of the column, or navigation?"""
         return bool(self.detail.search(row.url))
 
@@ -77,9 +77,9 @@ class Portal(Spider):
         url = absolute(response.url, href) if href else ""
         return Request(url) if url and url not in walk.pages else None
 
-    def empty(self, response: TextResponse) -> bool:
-        """Does an index page without rows say that there are none?"""
-        return "暂无" in words(response.selector)
+    def ended(self, response: TextResponse, walk: Walk) -> bool:
+        """Is this the end of the column? A page without rows must say that there are none."""
+        return bool(walk.seen) or "暂无" in words(response.selector)
 
     def year(self, row: Row, walk: Walk) -> int | None:
         """The report year: from the title, else from the column; never from a date."""
@@ -110,10 +110,13 @@ class Portal(Spider):
         """The report years asked for; empty means all."""
         return [int(year) for year in self.settings.getlist("GUIDANG_YEARS")]
 
-    def parse_index(self, response: TextResponse, walk: Walk) -> Iterator[Request]:
+    def parse_index(self, response: Response, walk: Walk) -> Iterator[Request]:
         """Follow the rows, then the next page; report the walk when it ends."""
         walk = replace(walk, pages=(*walk.pages, response.url))
-        found = [row for row in self.rows(response) if self.belongs(row, response)]
+        if not isinstance(response, TextResponse):  # an empty body without a type
+            self._walked(walk, complete=False)
+            return
+        found = [row for row in self.rows(response) if self.belongs(row, walk)]
         fresh = [row for row in found if row.url not in walk.seen]
         walk = replace(walk, seen=(*walk.seen, *(row.url for row in fresh)))
         for row in fresh:
@@ -122,7 +125,8 @@ class Portal(Spider):
         if following:
             yield self._index(following, walk)
         else:
-            self._walked(walk, complete=bool(fresh) or (not found and self.empty(response)))
+            repeated = bool(found) and not fresh  # a server that gives one page again and again
+            self._walked(walk, complete=not repeated and self.ended(response, walk))
 
     def _index(self, request: Request, walk: Walk) -> Request:
         return request.replace(

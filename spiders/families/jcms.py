@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 from typing import ClassVar
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -34,16 +35,21 @@ class Jcms(Portal):
     attached: ClassVar[re.Pattern[str]] = re.compile(FILE.pattern + r"|/downfile\.jsp", re.IGNORECASE)
 
     def rows(self, response: TextResponse) -> Iterator[Row]:
-        """Rows of the records; of the page itself where it holds none."""
+        """One row a record, whatever it links; without records, the articles that the page links."""
         found = records(response.text)
-        for record in found or [response.text]:
-            yield from rows(Selector(text=record), response.url)
+        for record in found:
+            yield from islice(rows(Selector(text=record), response.url), 1)
+        if not found:
+            yield from (row for row in super().rows(response) if self.detail.search(row.url))
+
+    def belongs(self, row: Row, walk: Walk) -> bool:  # noqa: ARG002
+        """Records are counted, so each one is a row."""
+        return True
 
     def following(self, response: TextResponse, walk: Walk) -> Request | None:
         """Ask dataproxy.jsp for what comes after the records seen; the column page says how."""
         form = proxy(response.text) if len(walk.pages) == 1 else _form(response)
-        total = next((int(a or b) for a, b in TOTAL.findall(response.text)), None)
-        if not form or (total is not None and len(walk.seen) >= total):
+        if not form or len(walk.seen) >= (total(response.text) or len(walk.seen) + 1):
             return None
         address, parameters, per_page, group = form
         start = len(walk.seen) + 1
@@ -53,6 +59,17 @@ class Jcms(Portal):
             formdata=parameters,
             headers={"Referer": walk.column, "X-Requested-With": "XMLHttpRequest"},
         )
+
+    def ended(self, response: TextResponse, walk: Walk) -> bool:
+        """As many rows as the page says there are."""
+        count = total(response.text)
+        return super().ended(response, walk) if count is None else len(walk.seen) >= count
+
+
+def total(text: str) -> int | None:
+    """Return how many records the column has; None where the page does not say."""
+    found = TOTAL.search(text)
+    return int(found[1] or found[2]) if found else None
 
 
 def records(text: str) -> list[str]:

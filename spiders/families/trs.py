@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import ClassVar
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.http import TextResponse
@@ -35,9 +35,10 @@ class Trs(Portal):
         re.IGNORECASE,
     )
 
-    def belongs(self, row: Row, response: TextResponse) -> bool:
+    def belongs(self, row: Row, walk: Walk) -> bool:
         """Rows lie below the column; links to other columns are navigation."""
-        return super().belongs(row, response) and row.url.startswith(urljoin(response.url, "."))
+        directory = urlsplit(urljoin(walk.column, ".")).path
+        return super().belongs(row, walk) and urlsplit(row.url).path.startswith(directory)
 
     def following(self, response: TextResponse, walk: Walk) -> Request | None:
         """Page n + 1 while the pager knows more; else whatever says 下一页."""
@@ -48,9 +49,9 @@ class Trs(Portal):
         n = len(walk.pages)
         return Request(urljoin(walk.column, f"{name}_{n}.{extension}")) if n < count else None
 
-    def empty(self, response: TextResponse) -> bool:
+    def ended(self, response: TextResponse, walk: Walk) -> bool:
         """A pager without rows: the column is there, and empty."""
-        return pager(response.text) is not None or super().empty(response)
+        return pager(response.text) is not None or super().ended(response, walk)
 
 
 def pager(text: str) -> tuple[int, str, str] | None:

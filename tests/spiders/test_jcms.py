@@ -49,7 +49,7 @@ def store(rows: list[str], head: str = "") -> str:
 def test_rows(text: str, date: str) -> None:
     spider = ZhejiangHuangyan.from_crawler(get_crawler(ZhejiangHuangyan))
     response = TextResponse(COLUMN, body=text.encode(), encoding="utf-8")
-    (found,) = [found for found in spider.rows(response) if spider.belongs(found, response)]
+    (found,) = [found for found in spider.rows(response) if spider.belongs(found, Walk(column=COLUMN))]
     assert found.url == "http://www.zjhy.gov.cn/art/2021/1/25/art_1229851097_2020.html"
     assert (found.title, found.date) == ("某街道2020年年报", date)
 
@@ -124,6 +124,29 @@ def test_further_pages_are_asked_of_the_proxy(text: str, span: tuple[int, int, i
 def test_a_column_without_proxy_ends_where_it_begins() -> None:
     assert proxy("<html></html>") is None
     assert records("<html></html>") == []
+
+
+def test_every_record_is_a_row_even_one_that_leads_elsewhere() -> None:
+    spider = ZhejiangHuangyan.from_crawler(get_crawler(ZhejiangHuangyan))
+    elsewhere = "<li><a href='https://www.example.org/a.html'>外链</a><a href='/x.html'>图</a></li>"
+    response = TextResponse(COLUMN, body=store([row(2020), elsewhere]).encode(), encoding="utf-8")
+    assert [found.title for found in spider.rows(response)] == ["某街道2020年年报", "外链"]
+
+
+@pytest.mark.parametrize(
+    ("total", "seen", "ended"),
+    [
+        pytest.param("<totalrecord>2</totalrecord>", ("a", "b"), True, id="都见过"),
+        pytest.param("totalRecord:9,", ("a", "b"), False, id="还有"),
+        pytest.param("<totalrecord>0</totalrecord>", (), True, id="本来就空"),
+        pytest.param("", ("a",), True, id="没说总数"),
+        pytest.param("", (), False, id="什么也没有"),
+    ],
+)
+def test_a_column_ends_when_all_its_records_were_seen(total: str, seen: tuple[str, ...], ended: bool) -> None:
+    spider = ZhejiangHuangyan.from_crawler(get_crawler(ZhejiangHuangyan))
+    response = TextResponse(COLUMN, body=total.encode(), encoding="utf-8")
+    assert spider.ended(response, Walk(column=COLUMN, seen=seen)) is ended
 
 
 def test_broken_links_to_attachments_are_repaired() -> None:

@@ -116,7 +116,8 @@ def test_rows(html: str, date: str, pairs: tuple[tuple[str, str], ...]) -> None:
         + "<script>Pager({size:3, current:0, prefix:'index',suffix:'html'});</script>"
     )
     response = HtmlResponse(COLUMN, body=page.encode(), encoding="utf-8")
-    (row,) = [row for row in spider.rows(response) if spider.belongs(row, response)]
+    walk = Walk(column=COLUMN)
+    (row,) = [row for row in spider.rows(response) if spider.belongs(row, walk)]
     assert (row.url, row.title, row.date) == (COLUMN + "202001/t20200119_1.html", TITLE, date)
     assert row.pairs == pairs
     following = [spider.following(response, Walk(column=COLUMN, pages=(COLUMN,) * n)) for n in range(1, 4)]
