@@ -11,11 +11,13 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 import spiders
+from spiders.declarations import RULES
 from spiders.families import Trs
 from spiders.portal import Portal
 
 HOME = Path(spiders.__file__).parent
 FILES = sorted(p for p in HOME.glob("*/*.py") if p.parent.name != "families" and p.stem != "__init__")
+DOCS = HOME.parent / "docs"
 LOADER = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["spiders"]}))
 
 
@@ -105,3 +107,13 @@ def test_good_declarations_are_taken() -> None:
 def test_bad_declarations_are_refused(changes: dict[str, Any], message: str) -> None:
     with pytest.raises(TypeError, match=message):
         declare(**changes)
+
+
+def test_every_portal_and_every_declaration_is_documented() -> None:
+    table = (DOCS / "portals.md").read_text(encoding="utf-8")
+    for portal in portals():
+        years = f"{min(portal.years)}–{max(portal.years)}"
+        (line,) = [line for line in table.splitlines() if line.startswith(f"| `{portal.name}`")]
+        assert all(word in line for word in (portal.region, years, *portal.hosts))
+    guide = (DOCS / "adding-a-portal.md").read_text(encoding="utf-8")
+    assert all(f"| `{attribute}`" in guide for attribute, _, _ in RULES if attribute != "detail")
