@@ -73,6 +73,8 @@ def _read_table(tables: Tables, table: str, rows: Sequence[Row], plain: bool) ->
     aligned = align(table, kept, plain)
     _decide(table, aligned)
     for one in aligned:
+        if name not in one.row.label.forms:
+            one.doubts.add("row-of-another-form")
         _keep(tables, table, one)
     _doubt_columns(tables, table, aligned)
 
@@ -157,7 +159,7 @@ def _doubt_columns(tables: Tables, table: str, aligned: Sequence[Aligned]) -> No
         ("ambiguous-cells", "warning"),
         ("cells-joined", "info"),
         ("cells-placed-by-blank-lines", "info"),
-        ("heads-damaged", "info"),
+        ("row-of-another-form", "warning"),
     ):
         doubtful = [one for one in aligned if code in one.doubts]
         if fields := tuple(name for one in doubtful for name, _, _ in one.cells(table)):

@@ -29,7 +29,7 @@ def silent(text: str, name: str, printed: Mapping[str, str]) -> list[tuple[str, 
 
 
 @pytest.mark.parametrize("layout", [layout for layout in LAYOUTS if layout != "html"])
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(name=st.sampled_from(FORMS), seed=st.integers(0, 2**32), at=st.floats(0, 0.999), twice=st.booleans())
 def test_a_line_lost_or_doubled(layout: str, name: str, seed: int, at: float, twice: bool) -> None:
     printed = figures(name, seed)
@@ -39,7 +39,7 @@ def test_a_line_lost_or_doubled(layout: str, name: str, seed: int, at: float, tw
     assert silent("\n".join(lines), "report.txt", printed) == []
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(name=st.sampled_from(FORMS), seed=st.integers(0, 2**32), at=st.floats(0, 0.999), twice=st.booleans())
 def test_a_cell_of_a_page_lost_or_doubled(name: str, seed: int, at: float, twice: bool) -> None:
     printed = figures(name, seed)
@@ -49,7 +49,7 @@ def test_a_cell_of_a_page_lost_or_doubled(name: str, seed: int, at: float, twice
     assert silent("</td>".join(cells), "report.html", printed) == []
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(name=st.sampled_from(FORMS), seed=st.integers(0, 2**32), at=st.floats(0, 0.999))
 def test_a_character_of_a_label_lost(name: str, seed: int, at: float) -> None:
     printed = figures(name, seed)
@@ -64,3 +64,20 @@ def test_a_character_of_a_label_lost(name: str, seed: int, at: float) -> None:
 def test_any_bytes_give_a_report(data: bytes) -> None:
     report = read_report(read(data))
     assert not report.readings
+
+
+@pytest.mark.long
+@settings(max_examples=1500, deadline=None)
+@given(
+    layout=st.sampled_from([layout for layout in LAYOUTS if layout != "html"]),
+    name=st.sampled_from(FORMS),
+    seed=st.integers(0, 2**32),
+    at=st.floats(0, 0.999),
+    twice=st.booleans(),
+)
+def test_many_lines_lost_or_doubled(layout: str, name: str, seed: int, at: float, twice: bool) -> None:
+    printed = figures(name, seed)
+    lines = lay_out(name, printed, LAYOUTS[layout]).split("\n")
+    here = int(at * len(lines))
+    lines[here : here + 1] = [lines[here]] * 2 if twice else []
+    assert silent("\n".join(lines), "report.txt", printed) == []
