@@ -1,0 +1,120 @@
+"""What the archive holds is not asked again: the one switch is `--fetch` (new, refresh, archive)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+from archive import Capture, IndexRow, Publication, Role
+from crawler.fetch.session import role_of, session_of
+
+YOUNG = timedelta(days=30)  # after which a known publication is no longer looked at again
+OF_THE_CONNECTION = frozenset(
+    (b"connection", b"keep-alive", b"te", b"trailer", b"transfer-encoding", b"upgrade")
+)
+VALIDATORS = ((b"ETag", b"If-None-Match"), (b"Last-Modified", b"If-Modified-Since"))
+
+
+class ArchiveFirst:
+    """The downloader middleware below HttpCompression: archived and live bodies are decoded alike."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._session = session_of(crawler)
+        self._archive = self._session.archive
+        self._overwrites = bool(getattr(crawler.spidercls, "overwrites", False))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ArchiveFirst:
+        """For Scrapy."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Response | None:
+        """Answer from the archive, hold back what is known, or let the request go, conditional."""
+        session = self._session
+        role = role_of(request)
+        if role is Role.ROBOTS and session.fetch != "archive":
+            return None
+        found = self._archive.find(session.portal, request.method, request.url, request.body)
+        if session.fetch == "archive":
+            if found is None:
+                raise session.ignore(request, "miss")
+            return self._answer(request, found)
+        if found is not None and found.run == session.run:
+            return self._answer(request, found)
+        if session.fetch == "new" and role is Role.DETAIL and self._known(request):
+            raise session.ignore(request, "known")
+        if found is not None:
+            self._condition(request, found)
+        return None
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """A 304 stands for the response that it confirms."""
+        asked = self._unconditional(request)
+        if response.status == 304 and asked:
+            return self._answer(request, self._archive.capture(request.meta["capture"]))
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002
+        """The next try decides anew whether it is conditional."""
+        self._unconditional(request)
+
+    def _known(self, request: Request) -> bool:
+        """A publication that has a record and is not due."""
+        history = self._archive.history(self._session.portal, _publication_url(request))
+        if not history or self._overwrites:
+            return False
+        young = self._session.started - datetime.fromisoformat(history[0].time) < YOUNG
+        return not young and _printed(request.meta.get("row")) in (None, _printed(history[-1].row))
+
+    def _condition(self, request: Request, found: Capture) -> None:
+        """Ask only for what has changed since a capture."""
+        response = self._archive.response(found.capture)
+        if request.method != "GET" or not 200 <= response.status < 300:
+            return
+        if any(name in request.headers for _, name in VALIDATORS):
+            return  # the spider has its own condition
+        for field, name in VALIDATORS:
+            value = response.head.first(field)
+            if value:
+                request.headers[name] = value
+                request.meta["conditional"] = found.capture
+
+    def _unconditional(self, request: Request) -> bool:
+        """Take the condition off: retries and redirects copy the headers."""
+        if not request.meta.pop("conditional", ""):
+            return False
+        for _, name in VALIDATORS:
+            request.headers.pop(name, None)
+        return True
+
+    def _answer(self, request: Request, capture: Capture) -> Response:
+        """The response that a capture stands for."""
+        stored = self._archive.response(capture.capture)
+        headers = Headers()
+        for name, value in stored.headers:
+            if name.lower() not in OF_THE_CONNECTION:
+                headers.appendlist(name, value)
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=stored.body)
+        request.meta["capture"] = capture.capture
+        return kind(
+            url=request.url.partition("#")[0],
+            status=stored.status,
+            headers=headers,
+            body=stored.body,
+            flags=["archived"],
+            request=request,
+        )
+
+
+def _publication_url(request: Request) -> str:
+    publication = request.cb_kwargs.get("publication")
+    return publication.url if isinstance(publication, Publication) else request.url
+
+
+def _printed(row: IndexRow | None) -> object:
+    """An index row without the page that showed it."""
+    return (row.title, row.date, row.pairs) if row else None

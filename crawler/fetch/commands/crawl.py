@@ -1,0 +1,18 @@
+"""`scrapy crawl` under crawler.settings."""
+
+from __future__ import annotations
+
+import argparse
+
+from scrapy.commands import crawl
+
+from crawler.fetch.commands import guarded
+
+
+class Command(crawl.Command):
+    """As Scrapy's; exit codes 2 (usage) and 4 (archive) besides."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run, and say in one line what stopped it."""
+        assert self.settings is not None
+        self.exitcode = guarded(self.settings, lambda: super(Command, self).run(args, opts)) or self.exitcode

@@ -1,0 +1,193 @@
+"""The download handler that keeps each exchange before it hands the response on."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.defer import Deferred
+from twisted.internet.threads import deferToThread
+
+from archive import ArchiveError, Capture, Exchange, Recorder, State, UsageError
+from crawler.fetch.challenge import challenge
+from crawler.fetch.connect import detour, policy
+from crawler.fetch.session import role_of, session_of, via_of
+from crawler.fetch.wire import TOKEN, Wire, WirePool
+
+# Why a response ended early, as WARC says it
+REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (DownloadTimeoutError, "time"),
+    (DownloadCancelledError, "length"),
+    (ResponseDataLossError, "disconnect"),
+    (DownloadFailedError, "disconnect"),
+)
+IDEMPOTENT = ("GET", "HEAD", "OPTIONS")
+
+
+class CapturingHandler(HTTP11DownloadHandler):
+    """Scrapy's HTTP/1.1 handler; request.meta["capture"] names the exchange that is on disk.
+
+    One request is one exchange, but for a kept-alive connection that turns out dead: that is kept as an
+    exchange of its own, and the request goes out once more.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._session = session_of(crawler)
+        self._wires: dict[bytes, Wire] = {}
+        cacert = crawler.settings["GUIDANG_CACERT"]
+        if cacert:
+            self._contextFactory = policy(Path(cacert))  # type: ignore[assignment]
+        kept = self._pool.maxPersistentPerHost
+        self._pool = WirePool(self._wires, self._contextFactory, self._where, self._session.allowed)
+        self._pool.maxPersistentPerHost = kept
+        self._sync = Sync(self._session.recorder.sync) if self._session.recorder else None
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch, keep, hand on; raises what Scrapy's handler raises, and ArchiveError."""
+        recorder = self._session.recorder
+        if recorder is None or self._sync is None:
+            raise IgnoreRequest("a crawl from the archive asks no portal")
+        if "proxy" in request.meta:
+            raise UsageError("a proxy would stand between the wire and the archive")
+        self._session.gate(request)
+        wire, result = await self._exchange(request)
+        if isinstance(result, Exception) and _dead(wire, request, result):
+            await self._keep(recorder, self._sync, request, wire, result)
+            wire, result = await self._exchange(request)
+        capture = await self._keep(recorder, self._sync, request, wire, result)
+        if isinstance(result, Exception):
+            raise result
+        request.meta["capture"] = capture.capture
+        if capture.state is State.BLOCKED:
+            self._session.rest(request)
+            raise IgnoreRequest(f"{request.url} answered with a challenge page; its host rests for this run")
+        return result
+
+    async def _exchange(self, request: Request) -> tuple[Wire, Response | Exception]:
+        """One exchange over the wire, however it ends."""
+        wire, token = Wire(), secrets.token_hex(16).encode()
+        self._wires[token] = wire
+        request.headers[TOKEN] = token
+        begin = time.monotonic()
+        try:
+            result: Response | Exception = await super().download_request(request)
+        except Exception as error:
+            result = error
+        finally:
+            request.headers.pop(TOKEN, None)
+            self._wires.pop(token, None)
+            wire.open = False
+        wire.facts["elapsed"] = str(round(1000 * (time.monotonic() - begin)))
+        return wire, result
+
+    async def _keep(
+        self, recorder: Recorder, sync: Sync, request: Request, wire: Wire, result: Response | Exception
+    ) -> Capture:
+        """Write the exchange and wait for the disk; a failure ends the crawl."""
+        if isinstance(result, ArchiveError):
+            self._session.fail(result)
+            raise result
+        try:
+            capture = recorder.append(_exchange_of(request, wire, result))
+            await maybe_deferred_to_future(sync.wait())
+        except ArchiveError as error:
+            self._session.fail(error)
+            raise
+        self._session.note(capture)
+        return capture
+
+    def _where(self, host: str, port: int) -> tuple[str, int] | None:
+        return detour(self._session.detours, host, port)
+
+
+class Sync:
+    """One sync at a time, in a thread; all exchanges written before it began share it."""
+
+    def __init__(self, sync: Callable[[], None]) -> None:
+        self._run = sync
+        self._waiting: list[Deferred[None]] = []
+        self._served: list[Deferred[None]] = []
+
+    def wait(self) -> Deferred[None]:
+        """Fires when everything written until now is on disk."""
+        deferred: Deferred[None] = Deferred()
+        self._waiting.append(deferred)
+        if not self._served:
+            self._start()
+        return deferred
+
+    def _start(self) -> None:
+        self._served, self._waiting = self._waiting, []
+        deferToThread(self._run).addBoth(self._done)
+
+    def _done(self, result: object) -> None:
+        served, self._served = self._served, []
+        if self._waiting:
+            self._start()
+        for deferred in served:
+            deferred.callback(result)  # type: ignore[arg-type]  # a Failure goes down the errback chain
+
+
+def _dead(wire: Wire, request: Request, error: Exception) -> bool:
+    """Did the server close a kept-alive connection just as it was used again?"""
+    slow = isinstance(error, DownloadTimeoutError | DownloadCancelledError | ArchiveError)
+    return wire.reused and not wire.any and not slow and request.method in IDEMPOTENT
+
+
+def _exchange_of(request: Request, wire: Wire, result: Response | Exception) -> Exchange:
+    facts = dict(wire.facts)
+    elapsed = int(facts.pop("elapsed"))
+    truncated, error, blocked = "", "", ""
+    if isinstance(result, Exception):
+        truncated = next((word for kind, word in REASONS if isinstance(result, kind)), "unspecified")
+        error = f"{type(result).__name__}: {result}"
+    else:
+        truncated = _early(result, wire)
+        codings = (result.headers.get(b"Content-Encoding") or b"").lower().replace(b" ", b"").split(b",")
+        blocked = challenge(result.status, result.body, codings)
+    return Exchange(
+        url=request.url.partition("#")[0],
+        method=request.method,
+        role=role_of(request),
+        started=wire.started,
+        request=bytes(wire.sent),
+        response=wire.received,
+        truncated=truncated,
+        error=error,
+        blocked=blocked,
+        refers_to=request.meta.get("conditional", ""),
+        address=wire.address,
+        via=via_of(request),
+        hops=_hops(request),
+        elapsed=elapsed,
+        connection=facts,
+    )
+
+
+def _early(response: Response, wire: Wire) -> str:
+    """Why a response that Scrapy hands on is none the less not whole; empty where it is."""
+    if "dataloss" in response.flags or ("partial" in response.flags and wire.cut):
+        return "disconnect"
+    return "unspecified" if "download_stopped" in response.flags else ""
+
+
+def _hops(request: Request) -> str:
+    """hopsFromSeed: links, then redirects; P for what is asked only to be allowed to ask."""
+    if role_of(request) == "robots":
+        return "P"
+    return "L" * int(request.meta.get("depth", 0)) + "R" * int(request.meta.get("redirect_times", 0))

@@ -1,0 +1,179 @@
+"""The session of a crawl: the archive it writes, what it skipped, how far it walked, how it ended."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import re
+import secrets
+from collections import Counter
+from datetime import UTC, datetime
+from typing import ClassVar, cast
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.utils.defer import _schedule_coro
+from scrapy.utils.httpobj import urlparse_cached
+
+from archive import Archive, ArchiveError, Capture, Column, GuidangError, Recorder, Role, Skipped
+from crawler.fetch.terms import check, data_of, detours_of
+
+logger = logging.getLogger(__name__)
+
+
+class Session:
+    """The extension that owns the Recorder, and puts on the Scrapy crawler what others rely on:
+
+    `recorder` (None when fetching from the archive), `archive`, `run`, `session`, and the functions
+    `skip(Skipped)` and `walked(Column)`. `fault` is the ArchiveError that ended the crawl, if one did.
+    """
+
+    running: ClassVar[set[Session]] = set()
+    faults: ClassVar[list[GuidangError]] = []  # of this process, for its exit code
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        check(settings)
+        self.crawler = crawler
+        self.detours = detours_of(settings)
+        self.data = data_of(settings).resolve()
+        self.fetch: str = settings["GUIDANG_FETCH"]
+        self.started = datetime.now(UTC)
+        self.portal = re.sub(r"[^\w.-]", "_", crawler.spidercls.name)
+        self.hosts: tuple[str, ...] | None = getattr(crawler.spidercls, "hosts", None)
+        self.run = f"{self.portal}-{self.started:%Y%m%d%H%M%S}-{secrets.token_hex(2)}"
+        self.fault: ArchiveError | None = None
+        self.skipped: dict[str, Skipped] = {}
+        self.columns: list[Column] = []
+        self.counts: Counter[str] = Counter()
+        self._resting: set[str] = set()
+        self._addresses = {ipaddress.ip_address(one.address) for one in self.detours if _literal(one.address)}
+        self.archive = Archive(self.data)
+        self.recorder = None if self.fetch == "archive" else self._record()
+        vars(crawler).update(
+            session=self,
+            recorder=self.recorder,
+            archive=self.archive,
+            run=self.run,
+            skip=self.skip,
+            walked=self.columns.append,
+        )
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Session:
+        """Open the archive and take the portal's lock; raises UsageError and ArchiveError."""
+        try:
+            session = cls(crawler)
+        except GuidangError as error:
+            cls.faults.append(error)
+            raise
+        cls.running.add(session)
+        crawler.signals.connect(session.close, signals.spider_closed)
+        crawler.signals.connect(session.item_scraped, signals.item_scraped)
+        return session
+
+    def _record(self) -> Recorder:
+        settings = self.crawler.settings
+        options = {
+            "fetch": self.fetch,
+            "years": [int(year) for year in settings.getlist("GUIDANG_YEARS")],
+            "connect_to": settings.getlist("GUIDANG_CONNECT_TO"),
+            "user_agent": settings["USER_AGENT"],
+        }
+        return Recorder(self.data, self.portal, run=self.run, options=options)
+
+    def skip(self, skipped: Skipped) -> None:
+        """Note a URL that was seen and not captured; the first reason stays."""
+        self.skipped.setdefault(skipped.url, skipped)
+
+    def ignore(self, request: Request, reason: str) -> IgnoreRequest:
+        """Note a request that is not sent, and give the exception to raise."""
+        self.skip(Skipped(url=request.url, reason=reason, via=via_of(request), role=role_of(request)))
+        return IgnoreRequest(f"{request.url} is not asked for: {reason}")
+
+    def note(self, capture: Capture) -> None:
+        """Count a capture."""
+        self.counts["captures"] += 1
+        self.counts[capture.state] += 1
+
+    def rest(self, request: Request) -> None:
+        """Leave a host alone for the rest of the run."""
+        host = urlparse_cached(request).hostname or ""
+        if host not in self._resting:
+            logger.warning("%s answers with a challenge page and rests for this run", host)
+        self._resting.add(host)
+
+    def resting(self, request: Request) -> bool:
+        """Whether the host of a request rests."""
+        return (urlparse_cached(request).hostname or "") in self._resting
+
+    def gate(self, request: Request) -> None:
+        """The last look before the wire: requests may have waited while their host was laid to rest."""
+        if self.resting(request):
+            raise self.ignore(request, "blocked")
+        if self.fault:
+            raise IgnoreRequest("the archive takes no more")
+
+    def allowed(self, address: str, port: int) -> bool:  # noqa: ARG002
+        """Whether a peer may be asked: a portal's never at a private address but through a detour."""
+        if self.hosts is None:
+            return True
+        peer = ipaddress.ip_address(address)
+        return peer.is_global or peer in self._addresses
+
+    def fail(self, error: ArchiveError) -> None:
+        """End this crawl, and every other one on the same data folder."""
+        self.faults.append(error)
+        for session in [one for one in self.running if one.data == self.data and one.fault is None]:
+            session.fault = error
+            logger.error("Error: %s", error)
+            _schedule_coro(session.crawler.engine.close_spider_async(reason="archive"))
+
+    def item_scraped(self) -> None:
+        """Count a publication."""
+        self.counts["publications"] += 1
+
+    def close(self, spider: Spider, reason: str) -> None:  # noqa: ARG002
+        """Write the closing record of a run that came to its end, and give up the archive."""
+        self.running.discard(self)
+        if self.recorder is None:
+            return
+        try:
+            if reason == "finished" and self.fault is None:
+                self.counts["skipped"] = len(self.skipped)
+                skipped = self.skipped.values()
+                self.recorder.finish(skipped=skipped, columns=self.columns, counts=dict(self.counts))
+        except ArchiveError as error:
+            self.fault = error
+            self.faults.append(error)
+            logger.error("Error: %s", error)
+        finally:
+            self.recorder.close()
+
+
+def session_of(crawler: Crawler) -> Session:
+    """The session of a Scrapy crawler."""
+    return cast(Session, vars(crawler)["session"])
+
+
+def role_of(request: Request) -> Role:
+    """Why a request is made."""
+    if request.meta.get("dont_obey_robotstxt") and urlparse_cached(request).path == "/robots.txt":
+        return Role.ROBOTS
+    return Role(request.meta.get("role", Role.OTHER))
+
+
+def via_of(request: Request) -> str:
+    """The page on which a URL was found, or the one that redirected to it."""
+    redirects = request.meta.get("redirect_urls")
+    referer = request.headers.get(b"Referer") or b""
+    return redirects[-1] if redirects else referer.decode("latin-1")
+
+
+def _literal(address: str) -> bool:
+    try:
+        ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,53 @@
+"""The terms of a crawl: as whom, through which addresses, how fast; checked before anything starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scrapy.settings import BaseSettings, Settings
+
+from archive import UsageError
+from archive.recorder import check_kind
+from crawler.fetch.connect import Detour, policy
+
+FETCHES = ("new", "refresh", "archive")
+REPLICA = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
+
+
+class Terms:
+    """The add-on that fills in what follows from the run's own settings."""
+
+    def update_settings(self, settings: Settings) -> None:
+        """Name the contact in the user agent; replica runs go without delay."""
+        agent = settings["USER_AGENT"].replace("{contact}", settings["GUIDANG_CONTACT"] or "replica run")
+        settings.set("USER_AGENT", agent, settings.getpriority("USER_AGENT") or 0)
+        for name, value in REPLICA.items() if settings.getlist("GUIDANG_CONNECT_TO") else ():
+            settings.set(name, value, "project")
+
+
+def check(settings: BaseSettings) -> None:
+    """Refuse what cannot be: raises UsageError. Looks at settings and data folder, starts nothing."""
+    fetch = settings["GUIDANG_FETCH"]
+    if fetch not in FETCHES:
+        raise UsageError(f"--fetch {fetch}: choose one of {', '.join(FETCHES)}")
+    detours = detours_of(settings)
+    if settings["GUIDANG_CACERT"]:
+        policy(Path(settings["GUIDANG_CACERT"]))
+    if fetch == "archive":
+        return
+    if not detours and not settings["GUIDANG_CONTACT"].strip():
+        raise UsageError(
+            "a live crawl names a contact: set GUIDANG_CONTACT to a mail address or URL where portals "
+            "can reach you"
+        )
+    check_kind(data_of(settings), replica=bool(detours))
+
+
+def detours_of(settings: BaseSettings) -> list[Detour]:
+    """The detours of a run; raises UsageError."""
+    return [Detour.parse(text) for text in settings.getlist("GUIDANG_CONNECT_TO")]
+
+
+def data_of(settings: BaseSettings) -> Path:
+    """The data folder of a run."""
+    return Path(settings["GUIDANG_DATA"])

@@ -1,0 +1,184 @@
+"""The client protocol that sees an exchange as it is on the wire; all private API of Twisted and Scrapy.
+
+A request is told apart by a one-use header, taken off before anything is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import IO, Any
+
+from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientFactory, _LenientHTTP11ClientProtocol
+from twisted.internet.defer import Deferred, fail
+from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
+from twisted.internet.error import ConnectionDone
+from twisted.internet.interfaces import IHandshakeListener
+from twisted.web.client import HTTPConnectionPool
+from zope.interface import directlyProvides, implementer, providedBy  # type: ignore[import-untyped]
+
+from archive import ArchiveError
+from archive.records import spool
+
+TOKEN = b"X-Guidang-Exchange"
+Wires = MutableMapping[bytes, "Wire"]
+
+
+class Wire:
+    """Both directions of one exchange, as they come."""
+
+    def __init__(self) -> None:
+        self.started = datetime.now(UTC)
+        self.sent = bytearray()
+        self.received: IO[bytes] = spool()
+        self.any = False  # has a byte come back?
+        self.reused = False  # over a connection that has served before
+        self.open = True
+        self.cut = False  # the connection broke instead of closing
+        self.address = ""
+        self.facts: dict[str, str] = {}
+
+    def take(self, data: bytes) -> None:
+        """Keep bytes from the peer."""
+        self.any = True
+        self.received.write(data)
+
+
+class Tee:
+    """A transport that shows the protocol what is written to it."""
+
+    def __init__(self, transport: Any, seen: Callable[[bytes], None]) -> None:
+        self._transport, self._seen = transport, seen
+        directlyProvides(self, providedBy(transport))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Pass on, and show."""
+        self._seen(data)
+        self._transport.write(data)
+
+    def writeSequence(self, parts: Any) -> None:  # noqa: N802
+        """Pass on in one write, and show."""
+        self.write(b"".join(parts))
+
+
+@implementer(IHandshakeListener)
+class WireProtocol(_LenientHTTP11ClientProtocol):
+    """HTTP/1.1 with a wire for the exchange that is going on."""
+
+    wires: Wires
+    _wire: Wire | None = None
+    _served = False
+    _secured = False
+    transport: Any
+
+    def makeConnection(self, transport: Any) -> None:  # noqa: N802
+        super().makeConnection(Tee(transport, self._sent))  # type: ignore[no-untyped-call]
+
+    def handshakeCompleted(self) -> None:  # noqa: N802
+        self._secured = True
+
+    def request(self, request: Any) -> Deferred[Any]:
+        """Begin an exchange; one without a token would be kept under no name and is refused."""
+        token = request.headers.getRawHeaders(TOKEN, [b""])[0]
+        request.headers.removeHeader(TOKEN)
+        wire = self.wires.pop(token, None)
+        if wire is None:
+            self.transport.abortConnection()
+            return fail(ArchiveError("an exchange without a token has reached the wire"))
+        self._wire, wire.reused, self._served = wire, self._served, True
+        wire.started = datetime.now(UTC)
+        wire.address = self.transport.getPeer().host
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        wire = self._wire
+        if wire is None:
+            self.abort()  # type: ignore[no-untyped-call]  # nobody asked: belongs to no exchange
+            return
+        if wire.open:
+            wire.take(data)
+            wire.facts = wire.facts or self._tls()
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
+        """The message has ended; a connection with surplus bytes serves no other."""
+        self._wire = None
+        if rest and self._currentRequest is not None:
+            self._currentRequest.persistent = False
+        super()._finishResponse(rest)
+
+    def connectionLost(self, reason: Any = None) -> None:  # noqa: N802
+        if self._wire is not None:
+            secure = self._is_tls()
+            self._wire.cut = not secure and not reason.check(ConnectionDone)
+            if secure and not self._secured:
+                self._wire.sent.clear()  # it never left the TLS layer
+        super().connectionLost(reason)  # type: ignore[no-untyped-call]
+        self._wire = None
+
+    def _sent(self, data: bytes) -> None:
+        if self._wire is not None and self._wire.open:
+            self._wire.sent += data
+
+    def _is_tls(self) -> bool:
+        return hasattr(self.transport, "getPeerCertificate")
+
+    def _tls(self) -> dict[str, str]:
+        if not self._is_tls():
+            return {}
+        connection: Any = self.transport.getHandle()
+        certificate = connection.get_peer_certificate()
+        digest = certificate.digest("sha256").decode().replace(":", "").lower() if certificate else ""
+        return {
+            "tls-version": connection.get_protocol_version_name(),
+            "tls-cipher": connection.get_cipher_name() or "",
+            "tls-certificate": f"sha256:{digest}" if digest else "",
+        }
+
+
+class WireFactory(_LenientHTTP11ClientFactory):
+    """Builds wire protocols, for peers that may be asked."""
+
+    def __init__(self, wires: Wires, allowed: Callable[[str, int], bool], *inherited: Any) -> None:
+        super().__init__(*inherited)  # type: ignore[no-untyped-call]
+        self._wires, self._allowed = wires, allowed
+
+    def buildProtocol(self, addr: Any) -> Any:  # noqa: N802
+        """A protocol, or none: then the connection is dropped before a byte is sent."""
+        if not self._allowed(addr.host, addr.port):
+            return None
+        protocol = WireProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        protocol.wires = self._wires
+        return protocol
+
+
+class WirePool(HTTPConnectionPool):
+    """Connections that are captured, go where the detours say, and are never retried silently."""
+
+    retryAutomatically = False  # noqa: N815  # the second try would be an exchange under no name
+
+    def __init__(
+        self,
+        wires: Wires,
+        tls: Any,
+        where: Callable[[str, int], tuple[str, int] | None],
+        allowed: Callable[[str, int], bool],
+    ) -> None:
+        from twisted.internet import reactor
+
+        super().__init__(reactor, persistent=True)  # type: ignore[no-untyped-call]
+        self._tls, self._where = tls, where
+        self._factory: Any = partial(WireFactory, wires, allowed)
+
+    def _newConnection(self, key: Any, endpoint: Any) -> Any:  # noqa: N802
+        scheme, host, port = key[:3]
+        target = self._where(host.decode("ascii"), port)
+        if target:
+            endpoint = HostnameEndpoint(self._reactor, *target)
+            if scheme == b"https":
+                endpoint = wrapClientTLS(self._tls.creatorForNetloc(host, port), endpoint)
+        return super()._newConnection(key, endpoint)
