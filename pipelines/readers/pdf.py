@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 import pdfplumber
@@ -13,10 +15,12 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from pipelines.document import Block, Document, Finding, Pair, Paragraph
 from pipelines.readers.continued import as_table, continuation
-from pipelines.readers.glyphs import is_unmapped, mended
 from pipelines.readers.lines import Char, Margins, TextLine, boxes_of, is_page_number, joined, lines_of
 from pipelines.readers.pairs import pairs_in, pairs_in_table
+from pipelines.readers.pdfium import is_unmapped, mended, rebuilt
 from pipelines.readers.ruled import RuledTable, ruled_tables, strokes
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings are of colours and fonts
 
 _MOST_PAGES = 300  # a report has five to fifty
 _MOST_STROKES = 1000  # a page of a statutory table has a hundred lines; a map has more
@@ -27,14 +31,26 @@ Piece: TypeAlias = TextLine | RuledTable
 def read_pdf(data: bytes) -> Document:
     """Read a PDF; without a text layer the finding `no-text-layer`, encrypted or damaged `unreadable`.
 
-    A page that cannot be read costs that page only; of files with more than 300 pages the first 300 are read
-    (`too-many-pages`).
+    A file that opens only after PDFium has rebuilt it is `repaired`. A page that cannot be read costs that
+    page only; of files with more than 300 pages the first 300 are read (`too-many-pages`).
     """
     try:
-        with pdfplumber.open(io.BytesIO(data)) as file:
-            return _document(data, file.pages, str((file.metadata or {}).get("Title") or ""))
+        return _opened(data)
     except Exception as error:  # pdfminer raises whatever a broken file makes it stumble over
-        return Document(kind="pdf", findings=(_unreadable(error),))
+        refused = Document(kind="pdf", findings=(_unreadable(error),))
+    try:
+        document = _opened(rebuilt(data))
+    except Exception:  # neither can
+        return refused
+    repaired = Finding(code="repaired", values=refused.findings[0].values)
+    return replace(document, findings=(repaired, *document.findings)) if document.blocks else refused
+
+
+def _opened(data: bytes) -> Document:
+    with pdfplumber.open(io.BytesIO(data)) as file:
+        if not file.pages:
+            raise ValueError("no pages")
+        return _document(data, file.pages, str((file.metadata or {}).get("Title") or ""))
 
 
 def _unreadable(error: Exception, place: str = "") -> Finding:
@@ -79,7 +95,7 @@ def _read(data: bytes, page: Page) -> tuple[list[Piece], list[Finding]]:
     place = f"page:{page.page_number}"
     chars = page.dedupe_chars().chars  # some print a letter twice for bold type
     if not any(char["text"].strip() for char in chars):
-        return [], [Finding(code="no-text-layer", place=place)] if page.images else []
+        return [], [Finding(code="no-text-layer", place=place, values={"pages": 1})] if page.images else []
     chars = mended(chars, data, page.page_number)
     drawn = strokes(page.lines, page.rects, page.curves)
     tables = ruled_tables(drawn, chars, page.page_number) if len(drawn) <= _MOST_STROKES else []

@@ -66,3 +66,11 @@ def test_disclosure(name: str) -> None:
     found = [cell.text for row in disclosure.rows for cell in row[1:] if _FIGURE.fullmatch(cell.text)]
     values = [value for row in gold(name, "disclosure", 1) for value in row if value is not None]
     assert [float(text.removesuffix("元")) for text in found] == values
+
+
+@pytest.mark.parametrize("name", [name for name in REPORTS if name.endswith(".pdf")])
+def test_a_file_whose_index_is_off_is_rebuilt(name: str) -> None:
+    data = (CORPUS / name).read_bytes()
+    whole, moved = read(data), read(b"\r\n" * 30 + data)
+    assert [finding.code for finding in moved.findings] == ["repaired"]
+    assert moved.blocks == whole.blocks

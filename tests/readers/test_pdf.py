@@ -390,6 +390,11 @@ def test_unreadable(data: bytes, reason: str) -> None:
     assert "\n" not in str(finding.values["reason"])
 
 
+def test_bytes_before_the_file_do_no_harm() -> None:
+    document = read(b"\r\n" * 30 + small())
+    assert rows_of(document) == [ROWS]
+
+
 def test_an_empty_password_is_no_obstacle_and_pdfium_reads_what_pdfminer_cannot() -> None:
     assert texts_of(read(encrypted(""))) == ["年报"]
 
