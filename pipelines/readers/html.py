@@ -98,11 +98,19 @@ def _pairs_of(line: Line, place: str, before: tuple[Line, str] | None) -> tuple[
     within = pairs_in(line.text, place) or _marked(line, place)
     if within or before is None or len(line.text) > _SHORT:
         return within
-    elder = before[0]
-    label = label_of(elder.text) if elder.element is line.element.getprevious() else ""
-    if not label or label_of(line.text) or elder.element.tag == line.element.tag == "p":
+    elder, own = _outermost(before[0].element), _outermost(line.element)
+    label = label_of(before[0].text) if elder is own.getprevious() else ""
+    if not label or label_of(line.text) or elder.tag == own.tag == "p":
         return within
     return pair_of(label, line.text, place)
+
+
+def _outermost(element: Element) -> Element:
+    """The element that holds nothing else than this one: td for <td><p>…</p></td>."""
+    parent = element.getparent()
+    while parent is not None and len(parent) == 1 and not (parent.text or "").strip():
+        element, parent = parent, parent.getparent()
+    return element
 
 
 def _marked(line: Line, place: str) -> tuple[Pair, ...]:

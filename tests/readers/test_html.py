@@ -178,6 +178,10 @@ HEADERS: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         "<div><div>索引号：</div><div>1/2</div></div><p>来源</p><p>正文</p>",
         [("索引号", "1/2", "p:2")],
     ),
+    "paragraphs in cells of a layout table": (
+        f"<table><tr><td><p>文号</p></td><td><p>1号</p></td></tr><tr><td>{'文。' * 9}</td></tr></table>",
+        [("文号", "1号", "p:2")],
+    ),
     "publishtime": (
         "<p><publishtime>2024-01-17</publishtime></p>",
         [("发布时间", "2024-01-17", "meta:publishtime")],
