@@ -8,11 +8,8 @@ from functools import cache, lru_cache
 
 from opencc import OpenCC
 
-# Unicode's EquivalentUnifiedIdeograph for what NFKC leaves: PDFs of Chrome and WPS print these for 门 or 民.
-_RADICALS = str.maketrans(
-    "⺁⺄⺅⺈⺉⺋⺎⺒⺓⺖⺘⺙⺛⺜⺝⺠⺡⺧⺨⺩⺬⺭⺮⺰⺱⺲⺶⺹⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱",
-    "厂乙亻刀刂㔾兀巳幺忄扌攵旡日月民氵牛犭王示礻竹纟罓罒羊耂肉臼艹艹艹虎衤覀西见角讠贝车辶辶辶邑钅長镸长门阝雨青韦页风飞食饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜",
-)
+from pipelines.readers.radicals import without_radicals
+
 # Words that Beijing's big5 gateway puts for the mainland's. OpenCC's `tw2sp` would mend them too, but makes
 # 规范性文档 of 规范性文件 and 进程 of 程序 (docs/decisions/0030).
 _GATEWAY = {
@@ -54,7 +51,7 @@ def is_traditional(text: str) -> bool:
 
 def simplified(text: str) -> str:
     """NFKC, radicals mended, pinyin in brackets dropped, simplified mainland words; blanks are kept."""
-    text = unicodedata.normalize("NFKC", text).translate(_RADICALS)
+    text = without_radicals(unicodedata.normalize("NFKC", text))
     text = _PINYIN.sub("", _INVISIBLE.sub("", text))
     if text.isascii() or not is_traditional(text):
         return text
