@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
@@ -140,7 +140,7 @@ class Portal(Spider):
     def lost_index(self, failure: Failure) -> None:
         """A walk that ends here has not seen the end of its column."""
         self._lost(failure)
-        self._walked(failure.request.cb_kwargs["walk"], complete=False)  # type: ignore[attr-defined]
+        self._walked(_request(failure).cb_kwargs["walk"], complete=False)
 
     def _visit(self, row: Row, response: Response, walk: Walk) -> Iterator[Request]:
         year = self.year(row, walk)
@@ -196,9 +196,9 @@ class Portal(Spider):
     def lost_detail(self, failure: Failure) -> Iterator[Request]:
         """Where the original is gone, its 繁體 copy may still be there."""
         self._lost(failure)
-        request: Request = failure.request  # type: ignore[attr-defined]
-        publication, wanted = request.cb_kwargs["publication"], request.cb_kwargs["wanted"]
-        if self.gateway and _status(failure) in GONE and not request.cb_kwargs["again"]:
+        state = _request(failure).cb_kwargs
+        publication, wanted = state["publication"], state["wanted"]
+        if self.gateway and _status(failure) in GONE and not state["again"]:
             copy = self.gateway + publication.url.partition("://")[2]
             yield self._page(copy, publication, wanted=wanted, again=True)
 
@@ -235,7 +235,7 @@ class Portal(Spider):
     def lost_file(self, failure: Failure) -> Request | Publication | None:
         """A dead file does not cost the publication."""
         self._lost(failure)
-        state = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        state = _request(failure).cb_kwargs
         if isinstance(failure.value, ArchiveError):
             return None  # nothing can be kept any more
         return self._gather(state["publication"], state["left"][1:])
@@ -246,8 +246,7 @@ class Portal(Spider):
         return urlsplit(url).hostname in self.hosts
 
     def _lost(self, failure: Failure) -> None:
-        request: Request = failure.request  # type: ignore[attr-defined]
-        error = failure.value
+        request, error = _request(failure), failure.value
         if isinstance(error, HttpError) or not isinstance(error, IgnoreRequest):  # who ignores one says so
             reason = "dead" if _status(failure) in GONE else "failed"
             via = (request.headers.get("Referer") or b"").decode("latin-1")
@@ -262,6 +261,10 @@ class Portal(Spider):
             self.logger.warning("column not walked to its end: %s", walk.column)
         if walked := getattr(self.crawler, "walked", None):
             walked(Column(column=walk.column, pages=walk.pages, complete=complete))
+
+
+def _request(failure: Failure) -> Request:
+    return cast(Request, failure.request)  # type: ignore[attr-defined]
 
 
 def _status(failure: Failure) -> int | None:

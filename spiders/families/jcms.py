@@ -15,14 +15,14 @@ from scrapy.http import TextResponse
 
 from spiders.links import FILE
 from spiders.portal import Portal, Walk
-from spiders.rows import Row, rows
+from spiders.rows import Row, absolute, rows
 
 RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
 STORE = re.compile(r"dataStore\s*=\s*\[(.*?)\]\s*;?\s*(?:$|</script|\n)", re.DOTALL)  # the older answer
 QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
-TOTAL = re.compile(r"<totalrecord>\s*(\d+)|totalRecord\s*[:=]\s*(\d+)", re.IGNORECASE)
-PER_PAGE = re.compile(r"perPage\s*:\s*(\d+)", re.IGNORECASE)
-GROUP_SIZE = re.compile(r"groupSize\s*:\s*(\d+)", re.IGNORECASE)
+TOTAL = re.compile(r"<totalrecord>\s*(\d{1,9})|totalRecord\s*[:=]\s*(\d{1,9})", re.IGNORECASE)
+PER_PAGE = re.compile(r"perPage\s*:\s*(\d{1,4})", re.IGNORECASE)
+GROUP_SIZE = re.compile(r"groupSize\s*:\s*(\d{1,4})", re.IGNORECASE)
 PROXY = re.compile(r"""["']([^"']*dataproxy\.jsp[^"']*)["']""")
 PARAMETERS = re.compile(r"ajaxParam\s*:\s*\{([^}]*)\}")
 PARAMETER = re.compile(r"(\w+)\s*:\s*'?([^',}]*)'?")
@@ -48,7 +48,7 @@ class Jcms(Portal):
 
     def following(self, response: TextResponse, walk: Walk) -> Request | None:
         """Ask dataproxy.jsp for what comes after the records seen; the column page says how."""
-        form = proxy(response.text) if len(walk.pages) == 1 else _form(response)
+        form = proxy(response.text, walk.column) if len(walk.pages) == 1 else _form(response)
         if not form or len(walk.seen) >= (total(response.text) or len(walk.seen) + 1):
             return None
         address, parameters, per_page, group = form
@@ -84,12 +84,13 @@ def records(text: str) -> list[str]:
 Form = tuple[str, dict[str, str], int, int]
 
 
-def proxy(text: str) -> Form | None:
-    """Return (address, form fields, records a page, pages a request) as the column page has them."""
+def proxy(text: str, base: str) -> Form | None:
+    """Return (path, form fields, records a page, pages a request) as the column page has them."""
     found = PROXY.search(text)
-    if not found:
+    url = absolute(base, unescape(found[1])) if found else ""
+    if not url:
         return None
-    address = urlsplit(unescape(found[1]))
+    address = urlsplit(url)
     given = parse_qsl(address.query, keep_blank_values=True)
     for block in PARAMETERS.findall(text):
         given += [(name, value.strip()) for name, value in PARAMETER.findall(block)]
@@ -111,4 +112,4 @@ def _form(response: TextResponse) -> Form:
 
 def _number(pattern: re.Pattern[str], text: str, default: int) -> int:
     found = pattern.search(text)
-    return int(found[1]) if found else default
+    return max(1, int(found[1])) if found else default

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +119,10 @@ def test_every_portal_and_every_declaration_is_documented() -> None:
         assert all(word in line for word in (portal.region, years, *portal.hosts))
     guide = (DOCS / "adding-a-portal.md").read_text(encoding="utf-8")
     assert all(f"| `{attribute}`" in guide for attribute, _, _ in RULES if attribute != "detail")
+
+
+def test_scrapy_lists_the_portals() -> None:
+    listed = subprocess.run(
+        [sys.executable, "-m", "scrapy", "list"], cwd=HOME.parent, capture_output=True, text=True, check=True
+    )
+    assert listed.stdout.split() == sorted(path.stem for path in FILES)

@@ -122,7 +122,8 @@ def test_further_pages_are_asked_of_the_proxy(text: str, span: tuple[int, int, i
 
 
 def test_a_column_without_proxy_ends_where_it_begins() -> None:
-    assert proxy("<html></html>") is None
+    assert proxy("<html></html>", COLUMN) is None
+    assert proxy("<a href='//[x/dataproxy.jsp'>", COLUMN) is None
     assert records("<html></html>") == []
 
 
