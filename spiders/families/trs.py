@@ -17,10 +17,10 @@ QUOTE = r"""\s*\\?["']"""
 PAGERS = tuple(
     re.compile(pattern.replace("~", QUOTE), re.DOTALL | re.VERBOSE)
     for pattern in (
-        r"createPageHTML\( \s*(?P<count>\d{1,6})\s* , \s*\d+\s* , ~(?P<name>\w+)~\s* , ~(?P<ext>\w+)~",
-        r"Pager\(\{ \s*size\s*:\s*(?P<count>\d{1,6}) .*?prefix\s*:~(?P<name>\w+)~ .*?suffix\s*:~(?P<ext>\w+)~",
-        r"pageName\s*=~(?P<name>\w+)~ .*? pageExt\s*=~(?P<ext>\w+)~ .*? pageCount\s*=\s*(?P<count>\d{1,6})",
-        r"countPage\s*=\s*(?P<count>\d{1,6}) (?: .*? ~\.~\s*\+~(?P<ext>s?html?)\b )?",
+        r"createPageHTML\( \s*(?P<count>\d+)\s* , \s*\d+\s* , ~(?P<name>\w+)~\s* , ~(?P<ext>\w+)~",
+        r"Pager\(\{ \s*size\s*:\s*(?P<count>\d+) .*?prefix\s*:~(?P<name>\w+)~ .*?suffix\s*:~(?P<ext>\w+)~",
+        r"pageName\s*=~(?P<name>\w+)~ .*? pageExt\s*=~(?P<ext>\w+)~ .*? pageCount\s*=\s*(?P<count>\d+)",
+        r"countPage\s*=\s*(?P<count>\d+) (?: .*? ~\.~\s*\+~(?P<ext>s?html?)\b )?",
     )
 )
 
@@ -59,5 +59,5 @@ def pager(text: str) -> tuple[int, str, str] | None:
     for pattern in PAGERS:
         if found := pattern.search(text):
             parts = found.groupdict()
-            return int(parts["count"]), parts.get("name") or "index", parts.get("ext") or "html"
+            return int(parts["count"][:6]), parts.get("name") or "index", parts.get("ext") or "html"
     return None
