@@ -95,3 +95,16 @@ def test_figures_of_the_prose_reports_are_those_of_the_real_documents() -> None:
     entry = next(entry for entry in entries() if "密云" in entry["title"])
     text = "".join("".join(chapter["text"]) for chapter in entry["chapter"])
     assert [value for value in published.values() if value and str(value) not in text] == []
+
+
+def test_a_report_that_two_portals_publish_has_the_same_figures_in_both() -> None:
+    by_title: dict[str, list[dict[str, Any]]] = {}
+    for entry in STATUTORY:
+        by_title.setdefault(entry["title"], []).append(entry)
+    copies = [found for found in by_title.values() if len(found) > 1]
+    assert len(copies) == 1
+    for one, other in copies:
+        assert one["path"] != other["path"]
+        assert [one[key] for key in ("disclosure", "requests", "disputes")] == [
+            other[key] for key in ("disclosure", "requests", "disputes")
+        ]
