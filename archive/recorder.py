@@ -215,9 +215,8 @@ class Recorder:
             entry = self._archive.entry(exchange.refers_to)
             return self._archive.entry(entry.capture.refers_to) if entry.capture.refers_to else entry
         if 200 <= status < 300 and anatomy.after_head >= REVISIT_LEAST:
-            entry = self._referable.get(anatomy.wire)
-            same = entry and f"sha256:{entry.capture.payload}" == anatomy.payload
-            return entry if same else None
+            base = self._referable.get(anatomy.wire)
+            return base if base and f"sha256:{base.capture.payload}" == anatomy.payload else None
         return None
 
     def _put(self, draft: Draft) -> None:

@@ -11,7 +11,8 @@ from archive.recorder import check_kind
 from crawler.fetch.connect import Detour, policy
 
 FETCHES = ("new", "refresh", "archive")
-REPLICA = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False}
+# Without any delay Scrapy 2.19 starts all requests that wait, whatever the concurrency of the slot
+REPLICA = {"DOWNLOAD_DELAY": 0.001, "AUTOTHROTTLE_ENABLED": False}
 
 
 class Terms:

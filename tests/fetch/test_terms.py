@@ -1,0 +1,122 @@
+"""Whom a crawl asks, on which terms, and when it refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive import Recorder, Skipped, UsageError
+from crawler.fetch.connect import Detour, detour, policy
+from tests.fetch.conftest import Crawl
+from tests.fetch.nasty import HOST, Answer, Nasty
+
+RULES = b"User-agent: *\nDisallow: /gone\n"
+ROBOTS = {
+    "rules": (b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(RULES), RULES), ["/head"]),
+    "404": (b"HTTP/1.1 404 None\r\nContent-Length: 0\r\n\r\n", ["/gone", "/head"]),
+    "403 with rules": (
+        b"HTTP/1.1 403 No\r\nContent-Length: %d\r\n\r\n%s" % (len(RULES), RULES),
+        ["/gone", "/head"],
+    ),
+    "503": (b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", []),
+    "nothing": (b"", []),
+    "elsewhere": (
+        b"HTTP/1.1 302 Found\r\nLocation: http://other.cn/\r\nContent-Length: 0\r\n\r\n",
+        ["/gone", "/head"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROBOTS)
+def test_robots(crawl: Crawl, nasty: Nasty, name: str) -> None:
+    answer, allowed = ROBOTS[name]
+    nasty.pages["/robots.txt"] = Answer(answer)
+    done = crawl("/gone", "/head", connect_to=[nasty.connect_to()], RETRY_TIMES=0)
+    assert done.code == 0, done.errors
+    assert [one.path for one in nasty.log] == ["/robots.txt", *allowed]
+    held = {path: reason for path, reason in done.skipped.items() if "other" not in path}
+    assert held == {path: "robots" for path in ("/gone", "/head") if path not in allowed}
+    assert done.captures[0].role == "robots"
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "port", "target"),
+    [
+        ("a.cn:80:127.0.0.1:8080", "a.cn", 80, ("127.0.0.1", 8080)),
+        ("A.cn:80:127.0.0.1:8080", "a.CN", 80, ("127.0.0.1", 8080)),
+        ("a.cn:80:127.0.0.1:8080", "a.cn", 443, None),
+        ("a.cn:80:127.0.0.1:8080", "b.cn", 80, None),
+        ("::127.0.0.1:8080", "b.cn", 443, ("127.0.0.1", 8080)),
+        ("a.cn::b.cn:", "a.cn", 443, ("b.cn", 443)),
+        ("a.cn:443::8443", "a.cn", 443, ("a.cn", 8443)),
+        ("a.cn:80:[::1]:8080", "a.cn", 80, ("::1", 8080)),
+    ],
+)
+def test_connect_to_is_as_in_curl(text: str, host: str, port: int, target: tuple[str, int] | None) -> None:
+    assert detour([Detour.parse(text)], host, port) == target
+
+
+@pytest.mark.parametrize("text", ["", "a.cn", "a.cn:80:b.cn", "a.cn:x:b.cn:80", "a:1:b:2:c"])
+def test_connect_to_in_another_form(text: str) -> None:
+    with pytest.raises(UsageError):
+        Detour.parse(text)
+
+
+@pytest.mark.parametrize("content", [b"", b"no certificate", None])
+def test_cacert_without_a_certificate(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "ca.pem").write_bytes(content)
+    with pytest.raises(UsageError):
+        policy(tmp_path / "ca.pem")
+
+
+def test_the_host_header_stays(crawl: Crawl, nasty: Nasty) -> None:
+    done = crawl("/keep-alive", connect_to=[nasty.connect_to()])
+    assert f"\r\nHost: {HOST}\r\n".encode() in nasty.log[-1].request
+    assert b"Accept-Encoding: gzip, deflate\r\n" in nasty.log[-1].request
+    assert done.captures[-1].url == f"http://{HOST}/keep-alive"
+
+
+def test_a_replica_run_asks_nobody_else(crawl: Crawl, nasty: Nasty) -> None:
+    done = crawl("http://elsewhere.example/", connect_to=[nasty.connect_to()])
+    assert done.last.skipped == (Skipped(url="http://elsewhere.example/", reason="out-of-scope"),)
+    assert nasty.log == []
+
+
+REFUSALS: dict[str, tuple[dict[str, Any], int, str]] = {
+    "no contact": ({"connect_to": []}, 2, "GUIDANG_CONTACT"),
+    "another fetch": ({"GUIDANG_FETCH": "all"}, 2, "--fetch"),
+    "no such detour": ({"connect_to": ["a.cn"]}, 2, "--connect-to"),
+    "live into replica": ({"connect_to": [], "contact": "mailto:a@example.cn"}, 2, "replica"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_a_crawl_that_cannot_be(crawl: Crawl, nasty: Nasty, tmp_path: Path, name: str) -> None:
+    arguments, code, word = REFUSALS[name]
+    with Recorder(tmp_path / "data", "other", run="r", options={"connect_to": ["x"]}) as recorder:
+        recorder.finish(skipped=(), columns=(), counts={})
+    terms: dict[str, Any] = {"connect_to": [nasty.connect_to()], **arguments}
+    done = crawl("/gone", **terms)
+    assert done.code == code
+    assert done.errors.splitlines()[-1].startswith("Error: ")
+    assert word in done.errors.splitlines()[-1]
+    assert nasty.log == []
+
+
+def test_two_crawls_of_one_portal(crawl: Crawl, nasty: Nasty, tmp_path: Path) -> None:
+    options = {"connect_to": [nasty.connect_to()]}
+    with Recorder(tmp_path / "data", "plan", run="r", options=options):
+        done = crawl("/gone", connect_to=[nasty.connect_to()])
+    assert (done.code, nasty.log) == (4, [])
+    assert "another crawl of plan" in done.errors.splitlines()[-1]
+
+
+def test_a_data_folder_that_cannot_be_written(crawl: Crawl, nasty: Nasty, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/warc").write_text("in the way")
+    done = crawl("/gone", connect_to=[nasty.connect_to()])
+    assert (done.code, nasty.log) == (4, [])
+    assert done.errors.splitlines()[-1].startswith("Error: cannot write ")
