@@ -18,14 +18,15 @@ ROOMS = ("archive", "spiders", "pipelines", "crawler")
 def _open() -> None:
     """Import our own four packages, wherever others of the same name lie.
 
-    Raises ImportError where a stranger has been imported already.
+    Raises SystemExit, with one line, where a stranger has been imported already.
     """
     sys.path.insert(0, str(HOME))
     for name in ROOMS:
         room = importlib.import_module(name)
         if Path(str(room.__file__)).resolve().parent != HOME / name:
-            raise ImportError(
-                f"the package {name!r} at {room.__file__} is not Guidang's; remove it or use a clean venv"
+            raise SystemExit(
+                f"Error: the package {name!r} at {room.__file__} is not Guidang's;"
+                " remove it, or use a virtual environment of its own"
             )
 
 
