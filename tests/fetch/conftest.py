@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,9 +59,14 @@ class Crawl:
         origin: str = f"http://{HOST}",
         data: str = "data",
         contact: str = "",
+        hosts: str = "",
+        disk: int = -1,
         **settings: object,
     ) -> Crawled:
-        """Crawl; a request is a path or the arguments of a scrapy.Request."""
+        """Crawl; a request is a path or the arguments of a scrapy.Request.
+
+        `hosts` makes the spider a portal, `disk` is the size in bytes that no file may exceed.
+        """
         plan, out = self.folder / "plan.json", self.folder / "got.jsonl"
         requests = [one if isinstance(one, dict) else {"url": one} for one in asked]
         for one in requests:
@@ -88,7 +94,8 @@ class Crawl:
         done = subprocess.run(
             [str(word) for word in words],
             cwd=HOME,
-            env={**os.environ, "GUIDANG_CONTACT": contact},
+            env={**os.environ, "GUIDANG_CONTACT": contact, "PLAN_HOSTS": hosts},
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (disk, disk)),
             capture_output=True,
             text=True,
             timeout=90,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ class PlanSpider(Spider):
     """Arguments: plan (JSON: a list of requests), out (JSON Lines)."""
 
     name = "plan"
+    hosts = tuple(filter(None, os.environ.get("PLAN_HOSTS", "").split(","))) or None  # None: no portal
     plan: str
     out: str
     custom_settings = {"ITEM_PIPELINES": {}, "LOG_LEVEL": "ERROR"}  # noqa: RUF012

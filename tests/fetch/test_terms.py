@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from archive import Recorder, Skipped, UsageError
 from crawler.fetch.connect import Detour, detour, policy
+from tests.archive.exchanges import OK
 from tests.fetch.conftest import Crawl
 from tests.fetch.nasty import HOST, Answer, Nasty
 
@@ -120,3 +122,48 @@ def test_a_data_folder_that_cannot_be_written(crawl: Crawl, nasty: Nasty, tmp_pa
     done = crawl("/gone", connect_to=[nasty.connect_to()])
     assert (done.code, nasty.log) == (4, [])
     assert done.errors.splitlines()[-1].startswith("Error: cannot write ")
+
+
+def test_a_portal_asks_only_its_hosts(crawl: Crawl, nasty: Nasty) -> None:
+    other = "http://other.example/a"
+    moved = b"HTTP/1.1 302 Found\r\nLocation: http://other.example/b\r\nContent-Length: 0\r\n\r\n"
+    nasty.pages["/redirect"] = Answer(moved)
+    everywhere = f"::127.0.0.1:{nasty.port}"
+    done = crawl("/gone", "/redirect", other, connect_to=[everywhere], hosts=HOST)
+    assert [one.path for one in nasty.log] == ["/robots.txt", "/gone", "/redirect"]
+    assert {one.url: one.reason for one in done.last.skipped} == dict.fromkeys(
+        (other, "http://other.example/b"), "out-of-scope"
+    )
+    assert done.last.skipped[-1].via in ("", f"http://{HOST}/redirect")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "169.254.169.254"])
+def test_a_portal_asks_no_private_address(crawl: Crawl, nasty: Nasty, host: str) -> None:
+    url = f"http://{host}:{nasty.port}/gone"
+    done = crawl(url, connect_to=[], contact="mailto:a@example.cn", hosts=host.strip("[]"))
+    assert nasty.log == []
+    assert [one.reason for one in done.last.skipped] == ["out-of-scope"]
+
+
+def test_a_foreign_spider_is_archived_where_it_goes(crawl: Crawl, nasty: Nasty) -> None:
+    url = f"http://127.0.0.1:{nasty.port}/gone"
+    done = crawl(
+        url, connect_to=[], contact="mailto:a@example.cn", DOWNLOAD_DELAY=0, AUTOTHROTTLE_ENABLED=False
+    )
+    assert [capture.url for capture in done.captures][-1] == url
+    assert b"User-Agent: Guidang/0.1 (+mailto:a@example.cn)\r\n" in nasty.log[-1].request
+
+
+def test_a_full_disk_ends_the_crawl(crawl: Crawl, nasty: Nasty) -> None:
+    for number in range(9):
+        body = os.urandom(100_000)
+        nasty.pages[f"/{number}"] = Answer(OK + b"Content-Length: 100000\r\n\r\n" + body, "keep")
+    done = crawl(*(f"/{number}" for number in range(9)), connect_to=[nasty.connect_to()], disk=250_000)
+    assert done.code == 4
+    assert done.errors.splitlines()[-1].startswith("Error: cannot write ")
+    assert [one.path for one in nasty.log] == ["/robots.txt", "/0", "/1", "/2"]  # nothing is asked again
+    assert [capture.url[-2:] for capture in done.captures[1:]] == ["/0", "/1"]
+    assert done.last.ended == ""
+    again = crawl(*(f"/{number}" for number in range(9)), connect_to=[nasty.connect_to()])
+    assert len(again.captures) == 1 + 2 + 1 + 9
+    assert again.archive.open_files("plan") == []
