@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from archive import Part as Link
 from archive import Publication
 from pipelines.document import Finding
-from pipelines.reading.checks import findings_of
 from pipelines.report import Agency, Datum, Report
 from pipelines.rows import COLUMNS, Cell, Row, packed, row
 
@@ -79,7 +78,8 @@ class Version:
         """What is to be doubted about it, beyond what its documents say of themselves."""
         yield from (part.finding for part in self.parts if part.finding)
         yield from (f for f in self.row.findings if f.place.startswith("row:"))
-        yield from (f for report in self.speakers for f in report.findings if f.code == "agency-mismatch")
+        reports = [part.report for part in self.parts if part.report]
+        yield from (f for report in reports for f in report.findings if f.code == "agency-mismatch")
         years = sorted({speaker.year for speaker in self.speakers if speaker.year})
         if len(years) > 1:
             yield Finding(code="years-disagree", values={"years": ", ".join(map(str, years))})
@@ -176,8 +176,7 @@ def document_rows(document: str, size: int, report: Report) -> Iterator[tuple[st
     for position, c in enumerate(report.chapters, 1):
         cells = {"n": c.n, "kind": c.kind, "heading": c.heading, "text": c.text, "place": c.place}
         yield row("chapters", document=document, position=position, **cells)
-    sums = findings_of(report.checks)
-    own = [f for f in report.findings if f not in sums and f.code not in OF_THE_VERSION]
+    own = [f for f in report.findings if f.code not in (*OF_THE_VERSION, "identity-fails")]
     yield from finding_rows("document", document, own)
 
 

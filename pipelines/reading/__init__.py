@@ -51,7 +51,7 @@ def read(document: Document, portal_region: str | None = None) -> Report:
         chapters=chapters,
         readings=tuple(tables.readings.values()),
         checks=checks,
-        findings=(*findings, *_mixed(tables.forms), *findings_of(checks)),
+        findings=(*findings, *_mixed(tables.forms), *findings_of(checks, tables.readings)),
     )
 
 

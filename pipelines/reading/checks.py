@@ -33,13 +33,14 @@ def check(readings: Readings) -> tuple[Check, ...]:
     )
 
 
-def findings_of(checks: Iterable[Check]) -> tuple[Finding, ...]:
-    """A finding with its fields for each identity that is broken."""
+def findings_of(checks: Iterable[Check], readings: Readings) -> tuple[Finding, ...]:
+    """A finding with its fields, at the place of the first, for each identity that is broken."""
     return tuple(
         Finding(
             code="identity-fails",
             severity=_SEVERITY.get(one.identity, "error"),
             fields=one.fields,
+            place=readings[one.fields[0]].place,
             values={
                 "identity": one.identity,
                 "scope": one.scope,

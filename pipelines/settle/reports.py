@@ -28,7 +28,7 @@ def settle_report(claims: Sequence[Claim], printed: Iterable[Printed]) -> Found:
     yield from _source_rows(claims, ages, first)
     yield from (_choice_row(first.report, choice) for choice in choices)
     yield from (_check_row(first.report, result) for result in checks)
-    doubts = [*_mixed(choices), *_disagreements(choices, figures), *findings_of(checks)]
+    doubts = [*_mixed(choices), *_disagreements(choices, figures), *findings_of(checks, figures)]
     yield from finding_rows("report", first.report, doubts)
 
 
