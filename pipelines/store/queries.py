@@ -23,7 +23,7 @@ SELECT portal, title, family, region,
         LEFT JOIN parts USING (version)
         LEFT JOIN sources s ON s.version = v.version
         JOIN findings f ON f.subject IN (v.version, parts.document, s.report)
-        WHERE p.portal = portals.portal) AS findings
+        WHERE p.portal = portals.portal AND f.severity <> 'info') AS findings
 FROM portals WHERE :portal IS NULL OR portal = :portal ORDER BY portal
 """
 LAST_RUN = """
@@ -56,7 +56,7 @@ class Reading:
         return [dict(zip(names, cells, strict=True)) for cells in cursor]
 
     def counts(self, portal: str | None = None) -> list[dict[str, Cell]]:
-        """Each portal with its publications, captures, reports, figures and findings."""
+        """Each portal with publications, captures, reports, figures, and findings that are no mere notes."""
         return self.rows(COUNTS, portal=portal)
 
     def last_run(self, portal: str) -> dict[str, Cell] | None:

@@ -1,0 +1,45 @@
+"""The command line: one file a command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer.exceptions import TyperException
+
+from archive import GuidangError
+from crawler.commands import crawl, demo, portals, read, rebuild, status
+from crawler.commands.terminal import error
+
+__all__ = ["app", "main"]
+
+HELP = "Crawl, archive and read 政府信息公开工作年度报告, China's reports on open government information."
+INTERRUPTED = 130  # 128 + SIGINT, as shells count: what Typer makes of KeyboardInterrupt
+
+app = typer.Typer(help=HELP, add_completion=False, rich_markup_mode=None)
+for command in (demo, portals, crawl, read, rebuild, status):
+    app.command(command.__name__.rpartition(".")[2])(command.run)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit with its code; what goes wrong is one line on stderr."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of one command: 0 whole, 1 floor, 2 usage, 3 portals failed, 4 archive."""
+    try:
+        code = app(list(arguments) or ["--help"], prog_name="guidang", standalone_mode=False)
+    except TyperException as fault:
+        error(f"{fault.format_message().rstrip('.')}; see `guidang --help`")
+        return fault.exit_code
+    except GuidangError as fault:
+        error(fault)
+        return fault.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()  # `guidang … | head`
+        return 0
+    if code == INTERRUPTED:
+        error("stopped; what was captured is kept, run the same command again to go on")
+    return code if isinstance(code, int) else 0

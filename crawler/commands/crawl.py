@@ -1,0 +1,83 @@
+"""guidang crawl: fetch what is new, archive it, read it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archive import UsageError
+from crawler.commands.crawling import crawl
+from crawler.commands.known import chosen, spiders
+from crawler.commands.outcome import Outcome
+from crawler.commands.terminal import DATA, Data, Json, listed, out, print_json, say
+
+
+class Fetch(StrEnum):
+    """Where answers come from."""
+
+    NEW = "new"
+    REFRESH = "refresh"
+    ARCHIVE = "archive"
+
+
+Names = Annotated[list[str] | None, typer.Argument(metavar="PORTAL", help="Portals to crawl.")]
+All = Annotated[bool, typer.Option("--all", help="Crawl every portal.")]
+Years = Annotated[
+    list[int] | None, typer.Option("--year", metavar="Y", help="Only report year Y; repeatable.")
+]
+Source = Annotated[Fetch, typer.Option(help="new: what is new; refresh: all again; archive: no network.")]
+ConnectTo = Annotated[
+    list[str] | None,
+    typer.Option(metavar="HOST:PORT:ADDRESS:PORT", help="Reach a host elsewhere, as in curl; repeatable."),
+]
+Cacert = Annotated[Path | None, typer.Option(metavar="FILE", help="Trust this authority, as in curl.")]
+COLUMNS = ("portal", "publications", "captures", "new", "skipped", "reports", "figures", "findings", "state")
+
+
+def run(
+    portals: Names = None,
+    everything: All = False,
+    year: Years = None,
+    fetch: Source = Fetch.NEW,
+    connect_to: ConnectTo = None,
+    cacert: Cacert = None,
+    data: Data = DATA,
+    json: Json = False,
+) -> None:
+    """Crawl portals into the data folder, then bring the database up to date.
+
+    Nothing that was captured is asked for again unless it is due. Ctrl-C ends the crawl and leaves the
+    archive whole; the same command goes on where it ended. The exit code is 3 if a portal failed, 1 if fewer
+    reports were found than a portal declares.
+    """
+    if bool(portals) == everything:
+        raise UsageError("name the portals to crawl, or give --all; `guidang portals` lists them")
+    if cacert and not cacert.is_file():
+        raise UsageError(f"--cacert {cacert} does not exist")
+    outcome = crawl(
+        data,
+        [*spiders().values()] if everything else chosen(portals or ()),
+        GUIDANG_YEARS=year or [],
+        GUIDANG_FETCH=fetch.value,
+        GUIDANG_CONNECT_TO=connect_to or [],
+        GUIDANG_CACERT=str(cacert or ""),
+    )
+    if json:
+        print_json(outcome.document())
+    else:
+        show(outcome)
+    outcome.check()
+
+
+def show(outcome: Outcome) -> None:
+    """The summary for the terminal."""
+    rows = outcome.portals
+    out.print(listed((row | {"skipped": _reasons(row["skipped"])} for row in rows), COLUMNS))
+    say(f"{outcome.reports} reports in {outcome.database}")
+
+
+def _reasons(skipped: dict[str, int]) -> str:
+    return ", ".join(f"{count} {reason}" for reason, count in skipped.items())

@@ -1,0 +1,126 @@
+"""A crawl of some portals in one process."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import Crawler, CrawlerProcess
+from twisted.python.failure import Failure
+
+from archive import Archive, GuidangError
+from crawler.commands.known import declared, settings
+from crawler.commands.outcome import LOG, Ending, Outcome
+from crawler.commands.terminal import progress
+from crawler.commands.watching import Watch
+from crawler.fetch import Session, check
+from pipelines.store import NAME, Reading, Store, catch_up, reading
+from spiders.portal import Portal
+
+NOTHING = dict.fromkeys(("publications", "reports", "figures", "findings"), 0)
+
+
+def crawl(data: Path, portals: Sequence[type[Portal]], **options: Any) -> Outcome:
+    """Crawl portals together in one process, then bring the database up to date; once a process.
+
+    Raises UsageError before anything starts, ArchiveError where the data folder cannot be written.
+    """
+    made = settings(GUIDANG_DATA=str(data), GUIDANG_SETTLE=False, LOG_FILE=str(data / LOG), **options)
+    check(made)
+    with Store(data):  # holds off a rebuild, and says at once if the folder cannot be written
+        endings = _run(CrawlerProcess(made), portals)
+    with Store(data) as store:
+        with progress("reading") as tell:
+            catch_up(store, Archive(data), declared(), tell)
+        reports = store.settle()
+    with reading(data) as database:
+        return Outcome(
+            database=data / NAME,
+            portals=[_row(database, ending) for ending in endings],
+            reports=reports,
+            digests=database.digests(),
+            endings=endings,
+            missing=[
+                text for portal in portals for text in _missing(database, portal, made["GUIDANG_YEARS"])
+            ],
+        )
+
+
+def _run(process: CrawlerProcess, portals: Sequence[type[Portal]]) -> list[Ending]:
+    """Start all, wait for all; Ctrl-C ends them in good order."""
+    crawlers = [process.create_crawler(portal) for portal in portals]
+    failures: dict[str, Failure] = {}
+    with Watch(crawlers):
+        for crawler in crawlers:
+            name = crawler.spidercls.name
+            process.crawl(crawler).addErrback(partial(_note, failures, name))
+        process.start()
+    return [_ending(crawler, failures.get(crawler.spidercls.name)) for crawler in crawlers]
+
+
+def _note(failures: dict[str, Failure], name: str, failure: Failure) -> None:
+    failures[name] = failure
+
+
+def _ending(crawler: Crawler, failure: Failure | None) -> Ending:
+    session: Session | None = vars(crawler).get("session")
+    fault = failure.value if failure else session and session.fault
+    reason = str(crawler.stats.get_value("finish_reason", "")) if crawler.stats else ""
+    why = _why(session, reason) if not fault else str(fault)
+    return Ending(
+        portal=crawler.spidercls.name,
+        run=session.run if session else "",
+        state="stopped" if reason == "shutdown" else "failed" if why else "finished",
+        why=why,
+        fault=_known(fault),
+        skipped=dict(sorted(Counter(one.reason for one in session.skipped.values()).items()))
+        if session
+        else {},
+    )
+
+
+def _reasons(session: Session) -> dict[str, int]:
+    return dict(sorted(Counter(one.reason for one in session.skipped.values()).items()))
+
+
+def _known(fault: object) -> GuidangError | None:
+    """The faults that have their own exit code; any other is a portal that failed."""
+    return fault if isinstance(fault, GuidangError) else None
+
+
+def _why(session: Session | None, reason: str) -> str:
+    """Why a crawl that raised nothing failed all the same; blocked alone is no failure."""
+    if session is None or reason not in ("finished", "shutdown"):
+        return reason or "it did not start"
+    walked = [column.complete for column in session.columns]
+    blocked = any(one.reason == "blocked" for one in session.skipped.values())
+    return "no column could be walked to its end" if walked and not any(walked) and not blocked else ""
+
+
+def _row(database: Reading, ending: Ending) -> dict[str, Any]:
+    """A portal's counts: captures and new versions of this run, all else of all runs."""
+    known = next(
+        iter(database.counts(ending.portal)), dict.fromkeys(("publications", "reports", "figures"), 0)
+    )
+    return {
+        "portal": ending.portal,
+        "publications": known["publications"],
+        **database.run(ending.run),
+        "skipped": ending.skipped,
+        "reports": known["reports"],
+        "figures": known["figures"],
+        "findings": known["findings"],
+        "state": ending.state,
+    }
+
+
+def _missing(database: Reading, portal: type[Portal], asked: Sequence[int]) -> list[str]:
+    """Report years with fewer reports than the portal declares bodies that must report."""
+    if not portal.agencies:
+        return []
+    found = database.years(portal.name)
+    years = [year for year in asked or portal.years if found.get(year, 0) < portal.agencies]
+    return [f"{portal.name} {year} ({found.get(year, 0)} of {portal.agencies})" for year in years]

@@ -1,0 +1,67 @@
+"""The portals that this project follows, as their spiders declare them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from archive import UsageError
+from pipelines.store import Portal
+from spiders.portal import Portal as Spider
+
+FAMILIES = "spiders.families."
+
+
+def settings(**changes: Any) -> Settings:
+    """The project's settings with what the command line asks for."""
+    made = Settings()
+    made.setmodule("crawler.settings", priority="project")
+    made.setdict(changes, priority="cmdline")
+    return made
+
+
+@cache
+def spiders() -> dict[str, type[Spider]]:
+    """Name → spider, sorted by name."""
+    loader = SpiderLoader.from_settings(settings())
+    found = {name: loader.load(name) for name in sorted(loader.list())}
+    return {name: spider for name, spider in found.items() if issubclass(spider, Spider)}
+
+
+def chosen(names: Iterable[str]) -> list[type[Spider]]:
+    """The spiders of these names, each once; UsageError names the nearest of an unknown one."""
+    return [_spider(name) for name in dict.fromkeys(names)]
+
+
+def declared() -> dict[str, Portal]:
+    """Name → what the database holds of a portal."""
+    return {name: describe(spider) for name, spider in spiders().items()}
+
+
+def describe(spider: type[Spider]) -> Portal:
+    """What a spider declares of its portal."""
+    return Portal(
+        portal=spider.name,
+        title=spider.title,
+        family=family(spider),
+        region=spider.region,
+        site_id=spider.site_id,
+    )
+
+
+def family(spider: type[Spider]) -> str | None:
+    """The name of the family that it stands in."""
+    modules = [parent.__module__ for parent in spider.__mro__]
+    return next((name.removeprefix(FAMILIES) for name in modules if name.startswith(FAMILIES)), None)
+
+
+def _spider(name: str) -> type[Spider]:
+    if name in spiders():
+        return spiders()[name]
+    near = get_close_matches(name, spiders(), n=1, cutoff=0)
+    raise UsageError(f"there is no portal {name!r}; did you mean {near[0]!r}? See `guidang portals`")

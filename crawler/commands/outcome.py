@@ -1,0 +1,60 @@
+"""What came of a crawl, portal by portal, and the exit code that it deserves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from archive import GuidangError, PortalError
+from pipelines.store import Digests
+
+NAMED = 5  # shortfalls that the error line names
+LOG = "crawl.log"  # in the data folder: what Scrapy says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How the crawl of one portal ended."""
+
+    portal: str
+    run: str = ""
+    state: str  # finished, stopped, failed
+    why: str = ""  # it failed
+    fault: GuidangError | None = None  # that ended it
+    skipped: dict[str, int]  # reason → URLs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a crawl found, portal by portal."""
+
+    database: Path
+    portals: list[dict[str, Any]]
+    reports: int
+    digests: Digests
+    endings: Sequence[Ending]
+    missing: Sequence[str]  # what fell short of a portal's declaration
+
+    def document(self) -> dict[str, object]:
+        """What `--json` prints."""
+        return {
+            "database": str(self.database),
+            "portals": self.portals,
+            "reports": self.reports,
+            "digests": asdict(self.digests),
+        }
+
+    def check(self, *, floors: bool = True) -> None:
+        """Raise the gravest of what went wrong: ArchiveError, PortalError, a floor that was missed."""
+        faults = sorted((e.fault for e in self.endings if e.fault), key=lambda fault: -fault.exit_code)
+        if faults:
+            raise faults[0]
+        if any(ending.state == "stopped" for ending in self.endings):
+            raise KeyboardInterrupt
+        if failed := [f"{one.portal} ({one.why})" for one in self.endings if one.state == "failed"]:
+            raise PortalError(f"failed: {', '.join(failed)}; see {self.database.with_name(LOG)}")
+        if floors and self.missing:
+            more = f" and {len(self.missing) - NAMED} more" if len(self.missing) > NAMED else ""
+            raise GuidangError(f"fewer reports than declared: {', '.join(self.missing[:NAMED])}{more}")

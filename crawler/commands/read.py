@@ -1,0 +1,123 @@
+"""guidang read: what we read in a file, and what we doubt."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archive import UsageError
+from crawler.commands.readable import show_document, show_report
+from crawler.commands.terminal import Json, print_json
+from pipelines import readers, reading
+from pipelines.document import Document, Finding
+from pipelines.messages import message
+from pipelines.report import Reading, Report
+
+CHAPTER = ("n", "kind", "heading", "text")
+UNREAD = ("unreadable", "not-read")
+
+
+class Language(StrEnum):
+    """Of messages."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+Files = Annotated[list[str], typer.Argument(help="Files to read; URLs are not read yet.", metavar="FILE")]
+Show = Annotated[bool, typer.Option("--show", help="Also print all text found, with its place.")]
+Speak = Annotated[Language, typer.Option(help="Language of messages.")]
+
+
+def run(files: Files, show: Show = False, language: Speak = Language.EN, json: Json = False) -> int:
+    """Read annual reports from files and print what they say and what is doubtful.
+
+    A file that is no report is read all the same (`is_report` is false). The exit code is 1 if a file could
+    not be read.
+    """
+    if show and json:
+        raise UsageError("--show is for the terminal; leave out --json")
+    found = [(name, *_read(name)) for name in _existing(files)]
+    if json:
+        print_json({"files": [document(name, report, language) for name, _, report in found]})
+    else:
+        for name, read, report in found:
+            show_report(_printable(name), report, language)
+            if show:
+                show_document(read)
+    return int(any(f.code in UNREAD for _, _, report in found for f in report.findings))
+
+
+def _existing(files: list[str]) -> list[str]:
+    """The files, if all are there; UsageError for the first that is not."""
+    for name in files:
+        if name.startswith(("http://", "https://")):
+            raise UsageError(f"cannot read a URL yet: {name}; save the page and read the file")
+        if not Path(name).is_file():
+            what = "is no file" if Path(name).exists() else "does not exist"
+            raise UsageError(f"{_printable(name)} {what}")
+    return files
+
+
+def _read(name: str) -> tuple[Document, Report]:
+    try:
+        data = Path(name).read_bytes()
+    except OSError as fault:
+        raise UsageError(f"cannot open {_printable(name)}: {fault.strerror}") from fault
+    found = readers.read(data, Path(name).name)
+    return found, reading.read(found)
+
+
+def document(name: str, report: Report, language: str = "en") -> dict[str, object]:
+    """What `--json` prints of one file; what is not printed in it is absent from the figures."""
+    figures = chosen(report)
+    return {
+        "file": _printable(name),
+        "kind": report.kind,
+        "is_report": report.is_report,
+        "form": report.form,
+        "forms": dict(report.forms),
+        "variant": report.variant,
+        "year": report.year,
+        "agency": report.agency.name if report.agency else None,
+        "region": report.agency.region if report.agency else None,
+        "title": report.title,
+        "metadata": {key: datum.value for key, datum in report.metadata.items()},
+        "chapters": [
+            {"n": c.n, "kind": c.kind, "heading": c.heading, "text": c.text} for c in report.chapters
+        ],
+        "figures": {r.field: r.value for r in figures},
+        "texts": {r.field: r.text for r in figures},
+        "states": {r.field: str(r.state) for r in figures},
+        "units": {r.field: r.unit for r in figures},
+        "places": {r.field: r.place for r in figures},
+        "findings": [finding(f, language) for f in report.findings],
+    }
+
+
+def chosen(report: Report) -> list[Reading]:
+    """One reading a field: the table's, else the prose's."""
+    prose = {r.field: r for r in report.readings if r.source != "table"}
+    table = {r.field: r for r in report.readings if r.source == "table"}
+    return [*{**prose, **table}.values()]
+
+
+def finding(found: Finding, language: str) -> dict[str, object]:
+    """A finding with its message."""
+    return {
+        "code": found.code,
+        "severity": found.severity,
+        "fields": [*found.fields],
+        "place": found.place,
+        "values": dict(found.values),
+        "message": message(found, language),
+    }
+
+
+def _printable(name: str) -> str:
+    """A file name that UTF-8 can print, whatever its bytes."""
+    return os.fsencode(name).decode("utf-8", "replace")

@@ -1,0 +1,43 @@
+"""What every crawl ends with, also a plain `scrapy crawl`: the closed files' rows, then settle."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from archive import Archive, GuidangError
+from crawler.commands.known import declared
+from pipelines.store import Store, catch_up
+
+logger = logging.getLogger(__name__)
+
+
+class Settle:
+    """The extension that brings the database up to date when engine and archive have closed.
+
+    `guidang crawl` does so once for all its portals and sets GUIDANG_SETTLE = False.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings.getbool("GUIDANG_SETTLE", True):
+            raise NotConfigured
+        self._data = Path(crawler.settings["GUIDANG_DATA"])
+        crawler.signals.connect(self._settle, signals.engine_stopped)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """For Scrapy."""
+        return cls(crawler)
+
+    def _settle(self) -> None:
+        try:
+            with Store(self._data) as store:
+                catch_up(store, Archive(self._data), declared())
+                logger.info("%s reports in %s", store.settle(), store.path)
+        except GuidangError as error:
+            logger.error("Error: %s", error)

@@ -1,0 +1,98 @@
+"""What every command says and how: results to stdout, all else to stderr, errors in one line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from pipelines.store.catch_up import Tell
+
+Data: TypeAlias = Annotated[
+    Path,
+    typer.Option(
+        envvar="GUIDANG_DATA", show_envvar=True, help="Folder of archive and database.", metavar="DIR"
+    ),
+]
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON document to stdout.")]
+DATA = Path("data")
+
+WIDE = 1000  # columns where there is no terminal: a pipe does not fold
+
+out = Console(width=None if sys.stdout.isatty() else WIDE)
+err = Console(stderr=True, width=None if sys.stderr.isatty() else WIDE)
+
+
+def print_json(document: object) -> None:
+    """One document to stdout, Chinese as it is."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def say(text: str) -> None:
+    """One plain line to stdout."""
+    out.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
+def error(text: object) -> None:
+    """One line `Error: …` to stderr, whatever the text holds."""
+    sys.stderr.write(f"Error: {' '.join(str(text).split())}\n")
+
+
+def note(text: str) -> None:
+    """One plain line to stderr."""
+    sys.stderr.write(f"{text}\n")
+
+
+def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
+    """A table for the terminal: figures to the right, null as a blank."""
+    made = Table(title=title or None, title_justify="left", header_style="bold", pad_edge=False, box=None)
+    found = [[*row] for row in rows]
+    for n, name in enumerate(columns):
+        numbers = any(isinstance(row[n], int | float) for row in found)
+        made.add_column(name, justify="right" if numbers else "left", overflow="fold")
+    for row in found:
+        made.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+    return made
+
+
+def listed(rows: Iterable[Mapping[str, object]], columns: Iterable[str], title: str = "") -> Table:
+    """A table of dictionaries."""
+    names = list(columns)
+    return table(title, names, ([row[name] for name in names] for row in rows))
+
+
+def minute(time: object) -> str:
+    """A time for people: UTC, to the minute."""
+    return str(time or "never")[:16].replace("T", " ")
+
+
+@contextmanager
+def progress(verb: str) -> Iterator[Tell]:
+    """Progress by portal: bars on a terminal, else a line for every hundred publications."""
+    if not err.is_terminal:
+        yield lambda portal, done, total: _line(verb, portal, done, total)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(portal: str, done: int, total: int) -> None:
+            if portal not in tasks:
+                tasks[portal] = bars.add_task(f"{verb} {portal}", total=total)
+            bars.update(tasks[portal], completed=done, total=total)
+
+        yield tell
+
+
+def _line(verb: str, portal: str, done: int, total: int) -> None:
+    if done == total or not done % 100:
+        note(f"{verb} {portal}: {done} of {total} publications")

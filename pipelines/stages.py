@@ -1,0 +1,108 @@
+"""The item pipelines of a crawl, thin adapters: record the publication, read it, store its rows.
+
+Scrapy is known here by its types alone. Items that are no publications pass through.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from archive import Archive, Publication
+from pipelines.read import read
+from pipelines.rows import Rows
+from pipelines.store import Store as Database
+from pipelines.versions import publication_key
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A publication on its way from Read to Store, with the rows that it became."""
+
+    publication: Publication
+    rows: Rows
+
+
+class Record:
+    """Writes the publication's record and passes it on with record, time and run.
+
+    A crawl of the archive alone has no recorder: what it finds has been recorded before.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """For Scrapy."""
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        """Record a publication."""
+        recorder = getattr(self._crawler, "recorder", None)
+        return recorder.publish(item) if recorder and isinstance(item, Publication) else item
+
+
+class Read:
+    """Reads all records of the publication, in a thread of its own so that the crawl goes on."""
+
+    def __init__(self, data: Path, region: str | None) -> None:
+        self._archive = Archive(data)  # its own view: one is not shared between threads
+        self._region = region
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="read")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """For Scrapy."""
+        return cls(_data(crawler), getattr(crawler.spidercls, "region", None))
+
+    async def process_item(self, item: Any) -> Any:
+        """Read a publication → Answer."""
+        if not isinstance(item, Publication):
+            return item
+        rows = await asyncio.get_running_loop().run_in_executor(self._thread, self._read, item)
+        return Answer(publication=item, rows=rows)
+
+    def close_spider(self) -> None:
+        """End the thread."""
+        self._thread.shutdown()
+
+    def _read(self, item: Publication) -> Rows:
+        return read(self._archive.history(item.portal, item.url), self._archive, self._region)
+
+
+class Store:
+    """Puts the rows in the database, in one short transaction a publication, and counts them."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._database = Database(_data(crawler))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """For Scrapy."""
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        """Store an Answer and pass its publication on, which is what feeds export."""
+        if not isinstance(item, Answer):
+            return item
+        self._database.replace(publication_key(item.publication), item.rows)
+        if stats := self._crawler.stats:
+            stats.inc_value("guidang/publications")
+            stats.inc_value("guidang/readings", len(item.rows["readings"]))
+        return item.publication
+
+    def close_spider(self) -> None:
+        """Close the database; what needs the closed files comes when they are closed."""
+        self._database.close()
+
+
+def _data(crawler: Crawler) -> Path:
+    return Path(crawler.settings.get("GUIDANG_DATA") or "data")

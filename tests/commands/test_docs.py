@@ -1,0 +1,32 @@
+"""The docs say what the program says: every command, every table and column."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.commands import app
+from crawler.commands.pages import DOCS, PAGES, fresh
+from pipelines.rows import COLUMNS
+from pipelines.settle import RULES
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_generated_parts_are_current(name: str) -> None:
+    page = (DOCS / name).read_text(encoding="utf-8")
+    assert fresh(page) == page, "run: python -m crawler.commands.pages"
+
+
+def test_every_command_is_documented() -> None:
+    page = (DOCS / "commands.md").read_text(encoding="utf-8")
+    for command in app.registered_commands:
+        assert f"## guidang {command.name}\n" in page
+        assert f"<!-- generated: guidang {command.name} --help -->" in page
+
+
+def test_every_table_column_and_reason_is_documented() -> None:
+    page = (DOCS / "database.md").read_text(encoding="utf-8")
+    for table, columns in COLUMNS.items():
+        section = page.partition(f"### {table}\n")[2].partition("\n### ")[0]
+        assert [column for column in columns if f"| `{column}` |" not in section] == [], table
+    assert [reason for reason in ("only", *RULES) if f"| `{reason}` |" not in page] == []
+    assert all(len(path.read_text("utf-8").splitlines()) < 500 for path in DOCS.glob("*.md"))

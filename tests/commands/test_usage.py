@@ -1,0 +1,83 @@
+"""Bad input is one line `Error: …` that says what to do, with its exit code and never a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DETOUR = ("--connect-to", "www.bjxch.gov.cn:443:127.0.0.1:1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["crawl", "beijing_xichen", *DETOUR], 2, "did you mean 'beijing_xicheng'"),
+        (["crawl", "北京"], 2, "there is no portal '北京'; did you mean"),
+        (["crawl"], 2, "name the portals to crawl, or give --all"),
+        (["crawl", "beijing_xicheng", "--all"], 2, "name the portals to crawl, or give --all"),
+        (["crawl", "beijing_xicheng", "--fetch", "all"], 2, "'new', 'refresh', 'archive'"),
+        (["crawl", "beijing_xicheng", "--year", "二〇一九"], 2, "valid integer"),
+        (["crawl", "beijing_xicheng", "--connect-to", "here"], 2, "HOST:PORT:ADDRESS:PORT"),
+        (["crawl", "beijing_xicheng", "--cacert", "nowhere.pem", *DETOUR], 2, "nowhere.pem does not exist"),
+        (["crawl", "beijing_xicheng", "--data", "{file}/data", *DETOUR], 4, "--data"),
+        (["demo", "--data", "{file}/data"], 4, "--data"),
+        (["read"], 2, "Missing argument 'FILE'"),
+        (["read", "{tmp}/nothing.html"], 2, "nothing.html does not exist"),
+        (["read", "{file}", "{tmp}/nothing.html"], 2, "nothing.html does not exist"),
+        (["read", "{tmp}"], 2, "is no file"),
+        (["read", "https://www.beijing.gov.cn/"], 2, "cannot read a URL yet"),
+        (["read", "{file}", "--show", "--json"], 2, "leave out --json"),
+        (["rebuild", "--data", "{tmp}/empty"], 2, "holds no archive"),
+        (["rebuild", "--data", "{file}/data"], 2, "holds no archive"),
+        (["rebuild", "--workers", "0"], 2, "greater than or equal to 1"),
+        (["status", "--data", "{tmp}/empty"], 2, "holds no database"),
+        (["status", "--data", "{damaged}"], 4, "guidang rebuild"),
+        (["portals", "--data", "{damaged}"], 4, "guidang rebuild"),
+        (["fly"], 2, "No such command 'fly'"),
+        (["--fast"], 2, "No such option: --fast"),
+    ],
+)
+def test_bad_input(
+    guidang: Callable[..., Any], tmp_path: Path, arguments: list[str], code: int, says: str
+) -> None:
+    (tmp_path / "file").write_text("no report")
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / "reports.db").write_bytes(b"nothing of the kind" * 60)
+    places = {"tmp": tmp_path, "file": tmp_path / "file", "damaged": tmp_path / "damaged"}
+    said = guidang(*(argument.format(**places) for argument in arguments))
+    assert said.code == code
+    assert said.out == ""
+    assert said.err.startswith("Error: ")
+    assert said.err.count("\n") == 1, "one line"
+    assert says in said.err
+
+
+def test_a_live_crawl_without_a_contact_is_refused(
+    guidang: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GUIDANG_CONTACT", raising=False)
+    said = guidang("crawl", "beijing_xicheng", "--data", tmp_path / "data")
+    assert (said.code, said.out) == (2, "")
+    assert "GUIDANG_CONTACT" in said.err
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["crawl", "--help"]])
+def test_help_is_no_error(guidang: Callable[..., Any], arguments: list[str]) -> None:
+    said = guidang(*arguments)
+    assert (said.code, said.err) == (0, "")
+    assert "Usage: guidang" in said.out
+
+
+def test_portals_are_listed_without_a_data_folder(guidang: Callable[..., Any], tmp_path: Path) -> None:
+    said = guidang("portals", "--json", "--data", tmp_path / "none")
+    found = {portal["portal"]: portal for portal in said.json["portals"]}
+    assert found["beijing_xicheng"]["family"] == "xicheng"
+    assert found["beijing_xicheng"]["region"] == "110102"
+    assert found["beijing_xicheng"]["last_crawl"] is None
+    assert {"beijing_gov", "beijing_dongcheng", "zhejiang_huangyan"} <= set(found)
+    table = guidang("portals", "--data", tmp_path / "none")
+    assert all(name in table.out for name in found)
