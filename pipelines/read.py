@@ -66,11 +66,22 @@ _memory: OrderedDict[tuple[str, str | None], Report] = OrderedDict()
 
 def _report(document: str, data: bytes, region: str | None) -> Report:
     """What the bytes say, read once; without a name, because a document is its bytes alone."""
-    report = _memory.get((document, region)) or reading.read(readers.read(data), region)
+    report = _memory.get((document, region)) or _read(data, region)
     _memory[document, region] = report
     if len(_memory) > MEMORY:
         _memory.popitem(last=False)
     return report
+
+
+def _read(data: bytes, region: str | None) -> Report:
+    """What the bytes say; a reader that breaks costs its document, not the archive."""
+    try:
+        return reading.read(readers.read(data), region)
+    except MemoryError:
+        raise
+    except Exception as fault:
+        broken = Finding(code="reading-failed", severity="error", values={"reason": type(fault).__name__})
+        return Report(kind="unknown", is_report=False, findings=(broken,))
 
 
 def _row(record: Publication, region: str | None) -> Report:

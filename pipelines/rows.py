@@ -14,6 +14,7 @@ Cell: TypeAlias = str | int | float | None
 Row: TypeAlias = tuple[Cell, ...]
 
 SCHEMA = (Path(__file__).parent / "store" / "schema.sql").read_text(encoding="utf-8")
+SURROGATE = re.compile("[\ud800-\udfff]")
 COLUMN = re.compile(r'^    "?(\w+)"?\s+(?:TEXT|INTEGER|ANY)\b', re.MULTILINE)
 
 
@@ -62,8 +63,10 @@ def row(table: str, **cells: Cell) -> tuple[str, Row]:
 
 
 def _stored(cell: Cell) -> Cell:
-    """SQLite's integers have 64 bits; a longer one that somebody printed becomes a float."""
-    return float(str(cell)) if isinstance(cell, int) and not -(2**63) <= cell < 2**63 else cell
+    """SQLite's integers have 64 bits, longer ones that somebody printed become floats; its text is UTF-8."""
+    if isinstance(cell, int) and not -(2**63) <= cell < 2**63:
+        return float(str(cell))
+    return SURROGATE.sub("\ufffd", cell) if isinstance(cell, str) else cell
 
 
 def packed(value: object) -> str:

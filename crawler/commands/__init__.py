@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 import typer
 from typer.exceptions import TyperException
@@ -24,6 +26,9 @@ for command in (demo, portals, crawl, read, rebuild, status):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code; what goes wrong is one line on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -40,6 +45,10 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # `guidang … | head`
         return 0
+    except Exception as fault:  # the last boundary: a fault of ours is one line too
+        logging.getLogger(__name__).debug("unexpected", exc_info=True)
+        error(f"unexpected {type(fault).__name__}: {fault}; please report it")
+        return 1
     if code == INTERRUPTED:
         error("stopped; what was captured is kept, run the same command again to go on")
     return code if isinstance(code, int) else 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -58,7 +58,8 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
     found = [[*row] for row in rows]
     for n, name in enumerate(columns):
         numbers = any(isinstance(row[n], int | float) for row in found)
-        made.add_column(name, justify="right" if numbers else "left", overflow="fold")
+        justify: JustifyMethod = "right" if numbers else "left"
+        made.add_column(name, justify=justify, overflow="fold", no_wrap=not n)
     for row in found:
         made.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
     return made

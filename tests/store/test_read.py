@@ -146,6 +146,30 @@ def test_an_attachment_that_cannot_be_read_is_a_finding(crawls: Any, papers: Any
     assert "a.pdf" in str(finding["values"])
 
 
+class Trap(bytes):
+    """Bytes that no reader survives."""
+
+    def strip(self, *_: object) -> bytes:
+        raise RecursionError
+
+
+def test_a_reader_that_breaks_costs_its_document_only(crawls: Any, papers: Any) -> None:
+    class Trapped(Archive):
+        def body(self, capture: str) -> bytes:
+            return Trap(b"a payload that nobody has seen yet")
+
+    crawls.crawl(papers.jinrongjie)
+    archive = Trapped(crawls.data)
+    rows = read(archive.history("beijing_xicheng", URL), archive, "110102")
+    (finding,) = rows.dicts("findings")
+    assert (finding["code"], finding["severity"], finding["values"]) == (
+        "reading-failed",
+        "error",
+        '{"reason":"RecursionError"}',
+    )
+    assert [version["title"] for version in rows.dicts("versions")] == [papers.jinrongjie.title]
+
+
 @pytest.mark.parametrize(
     ("status", "cut", "code"),
     [("404 Not Found", 0, "no-answer"), ("200 OK", 40, "no-answer")],

@@ -104,6 +104,12 @@ def test_figures_longer_than_sqlite_holds_are_kept_as_floats(tmp_path: Path, fig
         )
 
 
+def test_half_a_character_is_replaced(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        store.add(Rows.gather([row("agencies", agency="半\ud842字")]))
+        assert store.connection.execute("SELECT agency FROM agencies").fetchone() == ("半\ufffd字",)
+
+
 def test_a_folder_that_cannot_be_written_is_an_error_of_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ArchiveError, match=r"cannot write to .*file/data.*--data") as caught:
