@@ -18,7 +18,7 @@ from pipelines.messages import message
 from pipelines.report import Reading, Report
 
 CHAPTER = ("n", "kind", "heading", "text")
-UNREAD = ("unreadable", "not-read")
+UNREAD = ("unreadable", "not-read", "no-text-layer", "reading-failed")  # of the whole file, not of a page
 
 
 class Language(StrEnum):
@@ -49,7 +49,7 @@ def run(files: Files, show: Show = False, language: Speak = Language.EN, json: J
             show_report(_printable(name), report, language)
             if show:
                 show_document(read)
-    return int(any(f.code in UNREAD for _, _, report in found for f in report.findings))
+    return int(any(f.code in UNREAD and not f.place for _, _, report in found for f in report.findings))
 
 
 def _existing(files: list[str]) -> list[str]:

@@ -52,12 +52,17 @@ def report_digest(connection: sqlite3.Connection) -> str:
 
 
 def archive_digest(data: Path) -> str:
-    """Over the sorted lines of every warc/<portal>/SHA256SUMS: what files there are, their sizes and sums."""
-    sums = sorted((data / "warc").glob("*/SHA256SUMS"))
-    lines = {
-        line for path in sums if path.parent.name != "adhoc" for line in path.read_text("utf-8").splitlines()
-    }
-    return _digest(f"{line}\n" for line in sorted(lines))
+    """Over the sorted (name, size, sha256) of the closed files that warc/<portal>/SHA256SUMS notes."""
+    sums = [path for path in (data / "warc").glob("*/SHA256SUMS") if path.parent.name != "adhoc"]
+    noted = {(path.parent, line) for path in sums for line in path.read_text("utf-8").splitlines()}
+    return _digest(f"{packed(file)}\n" for file in sorted(_file(folder, line) for folder, line in noted))
+
+
+def _file(folder: Path, line: str) -> tuple[str, int, str]:
+    """Name, size and sha256 of a line of SHA256SUMS; the size of a file that is gone is -1."""
+    digest, _, name = line.partition("  ")
+    path = folder / name
+    return name, path.stat().st_size if path.is_file() else -1, digest
 
 
 def _lines(

@@ -16,6 +16,7 @@ from pipelines.read import read
 from pipelines.store import Digests, Store, catch_up, reading, rebuild
 from pipelines.store.catch_up import write_file, write_portal
 from pipelines.store.database import transaction
+from pipelines.store.digests import archive_digest
 
 
 def caught_up(data: Path, portals: Any) -> Digests:
@@ -166,3 +167,13 @@ def test_provenance_names_code_and_inputs_and_no_clock(two_crawls: Any, portals:
     assert found["archive"] == made.digests.archive
     assert found["sqlite"] == sqlite3.sqlite_version
     assert all(found.values())
+
+
+def test_the_archive_digest_sees_files_come_go_and_shrink(two_crawls: Any) -> None:
+    seen = [archive_digest(two_crawls.data)]
+    first, second, *_ = sorted(two_crawls.data.rglob("*.warc.gz"))
+    first.write_bytes(first.read_bytes()[:-1])
+    seen.append(archive_digest(two_crawls.data))
+    second.unlink()
+    seen.append(archive_digest(two_crawls.data))
+    assert len(set(seen)) == 3
