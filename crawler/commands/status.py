@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from crawler.commands.terminal import DATA, Data, Json, listed, minute, out, print_json, say
+from crawler.commands.terminal import DATA, Data, Json, listed, minute, note, out, print_json, say
 from pipelines.rows import Cell
 from pipelines.store import Reading, reading
 
@@ -21,6 +21,8 @@ def run(data: Data = DATA, why: Why = False, json: Json = False) -> None:
         rows = [_with_last_run(database, row) for row in database.counts()]
         digests = asdict(database.digests())
         missing = database.why() if why else []
+        if database.stale():
+            note("this database was made by other code; `guidang rebuild` makes it anew")
     if json:
         print_json({"portals": rows, "digests": digests} | ({"skipped": missing} if why else {}))
         return

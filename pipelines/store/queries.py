@@ -11,6 +11,7 @@ from archive import ArchiveError, UsageError
 from pipelines.rows import Cell
 from pipelines.store.database import NAME, connect
 from pipelines.store.digests import Digests, all_digests
+from pipelines.store.provenance import READS, provenance
 
 COUNTS = """
 SELECT portal, title, family, region,
@@ -78,6 +79,11 @@ class Reading:
     def years(self, portal: str) -> dict[int, int]:
         """Report year → reports."""
         return dict(self._connection.execute(YEARS, [portal]).fetchall())
+
+    def stale(self) -> bool:
+        """Whether other code, forms or libraries made this database."""
+        made = dict(self._connection.execute("SELECT key, value FROM provenance").fetchall())
+        return any(made.get(key) != provenance()[key] for key in READS)
 
     def digests(self) -> Digests:
         """The three digests."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from archive import Archive
+from archive import Archive, Recorder
 from crawler.demo import Replicas
 from pipelines.store import reading
 
@@ -84,6 +87,19 @@ def test_status_says_why_something_is_missing(crawled: tuple[Path, Any], process
     assert sum(sum(p["skipped"].values()) for p in said.json["portals"]) == len(why["skipped"])
     table = process("status", "--why", "--data", data)
     assert all(text in table.out for text in (skipped[0]["url"], *why["digests"].values()))
+
+
+def test_status_says_when_other_code_made_the_database(
+    crawled: tuple[Path, Any], process: Callable[..., Any], tmp_path: Path
+) -> None:
+    assert process("status", "--data", crawled[0]).err == ""
+    data = shutil.copytree(crawled[0], tmp_path / "data")
+    with closing(sqlite3.connect(data / "reports.db")) as database:
+        database.execute("UPDATE provenance SET value = 'another' WHERE key = 'forms'")
+        database.commit()
+    said = process("status", "--data", data)
+    assert (said.code, said.err.count("\n")) == (0, 1)
+    assert "guidang rebuild" in said.err
 
 
 def test_every_capture_and_part_of_the_database_is_in_the_archive(crawled: tuple[Path, Any]) -> None:
@@ -158,3 +174,28 @@ def test_ctrl_c_leaves_the_archive_whole(
     made = process("rebuild", "--json", "--data", data)
     assert (made.json["digests"], made.json["left_out"]) == (stopped, [])
     assert process("crawl", "beijing_xicheng", *reach, "--data", data).code == 0
+
+
+def test_another_crawl_of_the_portal_is_exit_4(
+    process: Callable[..., Any], reach: list[str], tmp_path: Path
+) -> None:
+    options = {"fetch": "new", "connect_to": ["a:1:127.0.0.1:1"], "user_agent": "tests"}
+    with Recorder(tmp_path, "beijing_xicheng", run="first", options=options):
+        said = process("crawl", "beijing_xicheng", *reach, "--data", tmp_path)
+    assert said.code == 4
+    assert said.err.splitlines()[-1].startswith("Error: another crawl of beijing_xicheng is writing")
+    assert "Traceback" not in said.err
+
+
+def test_a_damaged_archive_is_exit_4(
+    crawled: tuple[Path, Any], process: Callable[..., Any], tmp_path: Path
+) -> None:
+    data = shutil.copytree(crawled[0], tmp_path / "data")
+    before = sha256((data / "reports.db").read_bytes()).hexdigest()
+    file = min(data.rglob("*.warc.gz"))
+    file.write_bytes(file.read_bytes()[:-7])
+    said = process("rebuild", "--json", "--data", data)
+    assert (said.code, said.out) == (4, "")
+    assert said.err.splitlines()[-1].startswith(f"Error: {file.name} is damaged")
+    assert sha256((data / "reports.db").read_bytes()).hexdigest() == before, "the old database stays"
+    assert [path.name for path in data.glob("reports.db.*")] == []

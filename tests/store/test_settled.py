@@ -1,0 +1,84 @@
+"""From archives to reports: what settle makes of real rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from pipelines.rows import Cell
+from pipelines.store import reading, rebuild
+
+NAME = "北京市西城区人民政府金融街街道办事处{}年政府信息公开工作年度报告"
+
+
+@pytest.fixture
+def ask(crawls: Any, portals: Any) -> Callable[[str], list[tuple[Cell, ...]]]:
+    """Rebuild and ask."""
+
+    def query(sql: str) -> list[tuple[Cell, ...]]:
+        rebuild(crawls.data, portals)
+        with reading(crawls.data) as database:
+            return [tuple(row.values()) for row in database.rows(sql)]
+
+    return query
+
+
+CHOICES = """
+SELECT agency_name, year, position, reason, choices.version = reports.version
+FROM choices JOIN reports USING (report) ORDER BY year
+"""
+
+
+def test_the_table_may_stand_in_an_attachment(crawls: Any, papers: Any, page: Any, ask: Any) -> None:
+    files = {"/files/report.html": papers.jinrongjie.body}
+    crawls.crawl(replace(papers.jinrongjie, body=page(NAME.format(2019)), files=files))
+    assert ask(CHOICES) == [("金融街街道", 2019, 1, "only", 1)]
+
+
+def test_an_attachment_about_another_year_is_not_taken(crawls: Any, papers: Any, page: Any, ask: Any) -> None:
+    files = {"/files/2018.html": papers.jinrongjie.body.replace(b"2019", b"2018")}
+    crawls.crawl(replace(papers.jinrongjie, body=page(NAME.format(2019)), files=files))
+    assert ask(CHOICES) == []
+    assert ask("SELECT code FROM findings WHERE version IS NOT NULL") == [("years-disagree",)]
+    assert ask("SELECT year, form FROM reports") == [(2019, None)]
+
+
+def test_the_agency_s_own_portal_comes_first(crawls: Any, papers: Any, ask: Any) -> None:
+    crawls.crawl(papers.jinrongjie_corrected, portal="beijing_gov")
+    crawls.crawl(papers.jinrongjie)
+    assert ask("SELECT report, portal FROM reports") == [("110102/金融街街道/2019", "beijing_xicheng")]
+    assert ask('SELECT publications.portal, "as" FROM sources JOIN versions USING (version) '
+               "JOIN publications USING (publication) ORDER BY 1") == [
+        ("beijing_gov", "copy"),
+        ("beijing_xicheng", "first"),
+    ]  # fmt: skip
+    assert ask(CHOICES) == [("金融街街道", 2019, 0, "portal", 1)]
+    ((fields,),) = ask("SELECT fields FROM findings WHERE code = 'documents-disagree'")
+    assert "requests.new_received.total" in str(fields)
+
+
+def test_a_correction_counts_and_the_first_figure_stays(crawls: Any, papers: Any, ask: Any) -> None:
+    crawls.crawl(papers.jinrongjie)
+    crawls.crawl(papers.jinrongjie_corrected, fetch="refresh")
+    assert ask("SELECT value FROM figures WHERE field = 'requests.new_received.total'") == [(13,)]
+    assert ask("SELECT value FROM readings WHERE field = 'requests.new_received.total' ORDER BY value") == [
+        (12,),
+        (13,),
+    ]
+    assert ask(CHOICES) == [("金融街街道", 2019, 0, "in-force", 1)]
+    assert ask('SELECT "as" FROM sources ORDER BY version') == [("earlier",), ("first",)]
+
+
+def test_a_broken_identity_is_a_check_and_a_finding(crawls: Any, papers: Any, ask: Any) -> None:
+    """德胜: 20 received, 18 processed."""
+    crawls.crawl(papers.desheng, papers.jinrongjie)
+    assert ask("""SELECT agency_name, identity, checks.scope, "left", "right" FROM checks JOIN reports
+                  USING (report) WHERE status = 'fails' ORDER BY 2, 3""") == [
+        ("德胜街道", "requests.balance", "natural_person", 20, 18),
+        ("德胜街道", "requests.balance", "total", 20, 18),
+    ]  # fmt: skip
+    assert ask("SELECT count(*) FROM findings WHERE code = 'identity-fails' AND report IS NOT NULL") == [(2,)]
+    assert ask("SELECT count(*) FROM findings WHERE code = 'identity-fails' AND report IS NULL") == [(0,)]
