@@ -11,7 +11,7 @@ import typer
 
 from archive import UsageError
 from crawler.commands.readable import show_document, show_report
-from crawler.commands.terminal import Json, print_json
+from crawler.commands.terminal import DATA, Data, Json, print_json
 from pipelines import readers, reading
 from pipelines.document import Document, Finding
 from pipelines.messages import message
@@ -33,7 +33,13 @@ Show = Annotated[bool, typer.Option("--show", help="Also print all text found, w
 Speak = Annotated[Language, typer.Option(help="Language of messages.")]
 
 
-def run(files: Files, show: Show = False, language: Speak = Language.EN, json: Json = False) -> int:
+def run(
+    files: Files,
+    show: Show = False,
+    language: Speak = Language.EN,
+    data: Data = DATA,  # noqa: ARG001  # goes with every command; a file read by hand leaves no trace
+    json: Json = False,
+) -> int:
     """Read annual reports from files and print what they say and what is doubtful.
 
     A file that is no report is read all the same (`is_report` is false). The exit code is 1 if a file could

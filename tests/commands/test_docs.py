@@ -23,6 +23,14 @@ def test_every_command_is_documented() -> None:
         assert f"<!-- generated: guidang {command.name} --help -->" in page
 
 
+@pytest.mark.parametrize("option", ["--data", "--json"])
+def test_data_and_json_go_with_every_command(option: str) -> None:
+    page = (DOCS / "commands.md").read_text(encoding="utf-8")
+    helps = [part.partition("<!-- end -->")[0] for part in page.split("<!-- generated: guidang ")[2:]]
+    assert len(helps) == len(app.registered_commands)
+    assert [part.split()[0] for part in helps if f"  {option}" not in part] == []
+
+
 def test_every_table_column_and_reason_is_documented() -> None:
     page = (DOCS / "database.md").read_text(encoding="utf-8")
     for table, columns in COLUMNS.items():
