@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,11 +38,11 @@ class Archive:
 
     def files(self, portal: str) -> list[Path]:
         """The closed files of a portal, sorted."""
-        return sorted(self._folder(portal).glob("*.warc.gz"))
+        return self._paths(portal, (".warc.gz",))
 
     def open_files(self, portal: str) -> list[Path]:
         """The files that a run is writing or has left behind, sorted."""
-        return sorted(self._folder(portal).glob(f"*.warc.gz{OPEN}"))
+        return self._paths(portal, (f".warc.gz{OPEN}",))
 
     def captures(self, portal: str, file: Path | None = None) -> Iterator[Capture]:
         """Every committed exchange, in file order."""
@@ -115,7 +116,7 @@ class Archive:
 
     def volumes(self, portal: str, file: Path | None = None) -> list[Volume]:
         """The files of a portal in order, read as far as they have grown."""
-        paths = [file] if file else sorted((*self.files(portal), *self.open_files(portal)))
+        paths = [file] if file else self._paths(portal, (".warc.gz", f".warc.gz{OPEN}"))
         return [self._volume(portal, path) for path in paths]
 
     def _volume(self, portal: str, path: Path) -> Volume:
@@ -126,19 +127,42 @@ class Archive:
         if not path.exists():  # closed by its writer since the folder was listed
             path = path.with_name(name)
         if volume.refresh(path):
-            for entry in volume.entries[entries:]:
-                capture = entry.capture
-                self._entries[capture.capture] = entry
-                self._asked[portal, capture.method, capture.url, entry.asked].append(entry)
-            for one in volume.publications[publications:]:
-                self._published[portal, one.url].append(one)
+            self._learn(portal, volume.entries[entries:], volume.publications[publications:])
         return volume
+
+    def wrote(
+        self, portal: str, path: Path, begin: int, end: int, noted: Entry | Publication | Run | None
+    ) -> None:
+        """Take from the Recorder what it has just written, so that it is not read again."""
+        volume = self._volumes[portal].setdefault(path.name.removesuffix(OPEN), Volume(path))
+        if volume.wrote(begin, end, noted):
+            self._learn(
+                portal,
+                [noted] if isinstance(noted, Entry) else [],
+                [noted] if isinstance(noted, Publication) else [],
+            )
+
+    def _learn(self, portal: str, entries: list[Entry], publications: list[Publication]) -> None:
+        for entry in entries:
+            capture = entry.capture
+            self._entries[capture.capture] = entry
+            self._asked[portal, capture.method, capture.url, entry.asked].append(entry)
+        for one in publications:
+            self._published[portal, one.url].append(one)
 
     def _record(self, entry: Entry) -> Record:
         capture = entry.capture
         folder = self._folder(capture.portal)
         path = folder / capture.file
         return read_record(path if path.exists() else folder / (capture.file + OPEN), capture.offset)
+
+    def _paths(self, portal: str, endings: tuple[str, ...]) -> list[Path]:
+        folder = self._folder(portal)
+        try:
+            names = os.listdir(folder)  # noqa: PTH208  # asked for every request
+        except FileNotFoundError:
+            return []
+        return [folder / name for name in sorted(names) if name.endswith(endings)]
 
     def _folder(self, portal: str) -> Path:
         return self.data / "warc" / portal

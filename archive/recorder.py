@@ -48,6 +48,7 @@ class Recorder:
     `options` is kept in the warcinfo; of it the Recorder reads `connect_to` (a replica run), `fetch`
     and `user_agent`. Raises ArchiveLocked while another run of the portal is writing, UsageError where
     replica and live runs would share a data folder, ArchiveError where the folder cannot be written.
+    `archive` is a view that knows at once what has been written.
     """
 
     def __init__(
@@ -77,9 +78,9 @@ class Recorder:
             with guarded(self._folder):
                 self._written |= {path.name for path in map(repair, self._opened()) if path}
                 mend_sums(self._folder)
-            self._archive = Archive(data)
+            self.archive = Archive(data)
             self._referable = {
-                entry.wire: entry for volume in self._archive.volumes(portal) for entry in volume.entries
+                entry.wire: entry for volume in self.archive.volumes(portal) for entry in volume.entries
                 if referable(entry)
             }  # fmt: skip
             self._published: dict[str, Publication] = {}
@@ -102,6 +103,7 @@ class Recorder:
             state = State.REVISIT
         records = drafts(exchange, anatomy, state, base, self.portal, self.run)
         writer = self._file()
+        begin = writer.offset
         offset, length = writer.put(map(self._named, records))[-1]
         fields = records[-1][0]
         capture = Capture(
@@ -120,9 +122,11 @@ class Recorder:
             role=exchange.role,
             run=self.run,
         )
-        entry = Entry(capture=capture, length=length, wire=anatomy.wire)
+        asked = str(records[0][0].get("WARC-Payload-Digest", "")) if len(records) > 1 else ""
+        entry = Entry(capture=capture, length=length, asked=asked, wire=anatomy.wire)
         if referable(entry):
             self._referable[entry.wire] = entry
+        self.archive.wrote(self.portal, writer.opened, begin, writer.offset, entry)
         return capture
 
     def sync(self) -> None:
@@ -139,7 +143,7 @@ class Recorder:
         url = publication.url
         if url in self._published:
             return self._published[url]
-        last = next(reversed(self._archive.history(self.portal, url)), None)
+        last = next(reversed(self.archive.history(self.portal, url)), None)
         same = last is not None and (last.run == self.run or _seen(last) == _seen(publication))
         if last is not None and same and (last.run == self.run or self.options.get("fetch") != "refresh"):
             self._published[url] = last
@@ -155,7 +159,7 @@ class Recorder:
             "WARC-Refers-To": f"<{publication.parts[0].capture}>" if publication.parts else "",
             "Content-Type": "application/json",
         }
-        self._put((fields, io.BytesIO(json.dumps(data, ensure_ascii=False).encode())))
+        self._put((fields, io.BytesIO(json.dumps(data, ensure_ascii=False).encode())), named)
         self._published[url] = named
         return named
 
@@ -185,7 +189,7 @@ class Recorder:
             "Content-Type": "application/x-ndjson",
         }
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-        self._put((fields, io.BytesIO(text.encode())))
+        self._put((fields, io.BytesIO(text.encode())), run)
         return run
 
     def close(self) -> None:
@@ -212,17 +216,19 @@ class Recorder:
         """The capture that this response may refer to: the one asked about, or one of the same bytes."""
         status = anatomy.head.status or 0
         if status == 304 and exchange.refers_to:
-            entry = self._archive.entry(exchange.refers_to)
-            return self._archive.entry(entry.capture.refers_to) if entry.capture.refers_to else entry
+            entry = self.archive.entry(exchange.refers_to)
+            return self.archive.entry(entry.capture.refers_to) if entry.capture.refers_to else entry
         if 200 <= status < 300 and anatomy.after_head >= REVISIT_LEAST:
             base = self._referable.get(anatomy.wire)
             return base if base and f"sha256:{base.capture.payload}" == anatomy.payload else None
         return None
 
-    def _put(self, draft: Draft) -> None:
+    def _put(self, draft: Draft, noted: Publication | Run) -> None:
         writer = self._file()
+        begin = writer.offset
         writer.put([self._named(draft)])
         writer.sync()
+        self.archive.wrote(self.portal, writer.opened, begin, writer.offset, noted)
 
     def _named(self, draft: Draft) -> Draft:
         fields, block = draft
@@ -245,6 +251,8 @@ class Recorder:
             "Content-Type": "application/warc-fields",
         }
         self._writer.put([(fields, warc_fields(self._described()))])
+        run = Run(run=self.run, portal=self.portal, started=self._started, options=self.options)
+        self.archive.wrote(self.portal, self._writer.opened, 0, self._writer.offset, run)
         return self._writer
 
     def _described(self) -> dict[str, object]:
@@ -281,8 +289,8 @@ class Recorder:
             raise ArchiveLocked(f"another crawl of {self.portal} is writing to {self._data}") from error
 
     def _merge(self) -> None:
-        paths = [path for path in self._archive.files(self.portal) if path.name in self._written]
-        entries = [e for path in paths for v in self._archive.volumes(self.portal, path) for e in v.entries]
+        paths = [path for path in self.archive.files(self.portal) if path.name in self._written]
+        entries = [e for path in paths for v in self.archive.volumes(self.portal, path) for e in v.entries]
         if paths:
             index.merge(self._data / "index" / f"{self.portal}.cdxj", entries, {path.name for path in paths})
 

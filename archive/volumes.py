@@ -56,6 +56,19 @@ class Volume:
             raise ArchiveError(f"{path.name} is damaged at byte {after}; run `guidang verify`")
         return self.end > begin
 
+    def wrote(self, begin: int, end: int, noted: Entry | Publication | Run | None) -> bool:
+        """Take what the writer of this file says of its newest records; True where they need no reading."""
+        if begin != self.end:
+            return False
+        self.end = self.seen = end
+        if isinstance(noted, Entry):
+            self.entries.append(noted)
+        elif isinstance(noted, Publication):
+            self.publications.append(noted)
+        elif noted is not None:
+            self.runs.append(noted)
+        return True
+
     def _take(self, record: Record) -> bool:
         """Note one record; True where everything up to it is committed."""
         kind, mime = record.get("WARC-Type"), record.get("Content-Type")

@@ -49,8 +49,8 @@ class Session:
         self.counts: Counter[str] = Counter()
         self._resting: set[str] = set()
         self._addresses = {ipaddress.ip_address(one.address) for one in self.detours if _literal(one.address)}
-        self.archive = Archive(self.data)
         self.recorder = None if self.fetch == "archive" else self._record()
+        self.archive = self.recorder.archive if self.recorder else Archive(self.data)
         vars(crawler).update(
             session=self,
             recorder=self.recorder,
