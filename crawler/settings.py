@@ -14,13 +14,17 @@ GUIDANG_FETCH = "new"
 GUIDANG_CONNECT_TO: list[str] = []
 GUIDANG_CACERT = ""
 GUIDANG_YEARS: list[int] = []  # report years; empty means all
+GUIDANG_SETTLE = True  # bring the database up to date at the end; `guidang crawl` does so for all its portals
 
 # The rooms
 BOT_NAME = "guidang"
 SPIDER_MODULES = ["spiders"]
 COMMANDS_MODULE = "crawler.fetch.commands"  # scrapy's crawl and runspider, with our exit codes
 ADDONS = {"crawler.fetch.terms.Terms": 0}
-EXTENSIONS = {"crawler.fetch.session.Session": -1000}  # first: it takes the lock and opens the archive
+EXTENSIONS = {
+    "crawler.fetch.session.Session": -1000,  # first: it takes the lock and opens the archive
+    "crawler.commands.settling.Settle": 1000,  # last: the closed files' rows, then settle
+}
 
 # The way of a request, from the engine (low numbers) to the wire (high numbers)
 DOWNLOADER_MIDDLEWARES = {

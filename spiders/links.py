@@ -8,16 +8,13 @@ from dataclasses import dataclass
 
 from parsel import Selector
 from scrapy.http import TextResponse
+from w3lib.html import get_meta_refresh
 
 from spiders.rows import absolute, words
 
 FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar)(?=$|[?&#])", re.IGNORECASE)
 IN_SCRIPT = re.compile(r"""(?:href=|pdfurl\s*=\s*)\\?["']([^"'\\]+)\\?["']""", re.IGNORECASE)
-SHELL = re.compile(
-    r"""location(?:\.href)?(?:\.replace\(\s*|\s*=\s*)["']([^"']+)["']"""
-    r"""|http-equiv=["']?refresh["']?\s+content=["']\d+;\s*url=([^"'>]+)""",
-    re.IGNORECASE,
-)
+SHELL = re.compile(r"""location(?:\.href)?(?:\.replace\(\s*|\s*=\s*)["']([^"']+)["']""", re.IGNORECASE)
 SHELL_SIZE = 1024  # bytes; the shells seen have 160
 GATEWAY = re.compile(r"(https?://)[^/]+/gate/big5/([^/]+.*)")
 ANCHORS = "//a[@href] | //iframe[@src] | //embed[@src] | //object[@data] | //img[@src]"
@@ -43,8 +40,12 @@ def attachments(response: TextResponse, pattern: re.Pattern[str] = FILE) -> tupl
 
 def shell(response: TextResponse) -> str:
     """Where a page leads that is nothing but `location.replace(…)` or a meta refresh; else empty."""
-    found = SHELL.search(response.text) if len(response.body) <= SHELL_SIZE else None
-    return absolute(response.url, found[1] or found[2]) if found else ""
+    if len(response.body) > SHELL_SIZE:
+        return ""
+    found = SHELL.search(response.text)
+    return (
+        absolute(response.url, found[1]) if found else get_meta_refresh(response.text, response.url)[1] or ""
+    )
 
 
 def canonical(url: str) -> str:

@@ -54,14 +54,9 @@ class Form:
     deadlines: Mapping[str, str]
     tables: Mapping[str, tuple[Block, ...]]
 
-    def fields(self, table: str) -> dict[str, Line]:
+    def fields(self, table: str) -> Mapping[str, Line]:
         """Field id → column (with the unit), in the order of the form."""
-        return {
-            f"{table}.{row.id}.{column.id}": column
-            for block in self.tables[table]
-            for row in block.rows
-            for column in block.columns
-        }
+        return _fields(self.form, table)
 
 
 @cache
@@ -85,6 +80,16 @@ def form(name: str) -> Form:
         deadlines=raw["deadlines"],
         tables=tables,
     )
+
+
+@cache
+def _fields(name: str, table: str) -> Mapping[str, Line]:
+    return {
+        f"{table}.{row.id}.{column.id}": column
+        for block in form(name).tables[table]
+        for row in block.rows
+        for column in block.columns
+    }
 
 
 @cache

@@ -7,27 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from w3lib.encoding import html_body_declared_encoding
+
 from pipelines.document import Finding, Scalar
 
 _BOMS = [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")]
-_DECLARED = re.compile(
-    rb"""<(?:meta\b[^>]*?|\?xml\b[^>]*?en)c(?:harset|oding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
-)
-# Supersets of what is declared; single-byte sets decode anything and are never believed.
-_SUPERSETS = {
-    "utf-8": "utf-8",
-    "utf8": "utf-8",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "gb18030": "gb18030",
-    "gb_2312-80": "gb18030",
-    "x-gbk": "gb18030",
-    "cp936": "gb18030",
-    "big5": "big5hkscs",
-    "big5-hkscs": "big5hkscs",
-    "x-x-big5": "big5hkscs",
-}
-_HEAD = 4096  # bytes in which a declaration is looked for; WHATWG says 1024, portals say later
+_BELIEVED = ("utf-8", "gb18030", "big5hkscs")  # single-byte sets decode anything: iso-8859-1 says nothing
 _HAN = re.compile(r"[\u3001\u3002\u4e00-\u9fff]")
 _COMMON = re.compile("[的一是在不了有和人中大为為年月日政府公开開信息資訊行申请請报報告，。]")
 _TOLERABLE = 0.01  # share of replaced characters at which a charset is still the right one
@@ -60,8 +45,8 @@ def decode(data: bytes) -> Decoded:
 
 
 def _declared(data: bytes) -> str | None:
-    found = _DECLARED.search(data[:_HEAD])
-    return _SUPERSETS.get(found[1].decode("ascii", "replace").lower()) if found else None
+    found = html_body_declared_encoding(data)  # gives the superset: gb18030 for gb2312
+    return found if found in _BELIEVED else None
 
 
 def _strict(data: bytes, declared: str | None) -> Iterator[Decoded]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from archive import ArchiveError, UsageError
 from pipelines.rows import Cell
 from pipelines.store.database import NAME, connect
@@ -49,12 +51,11 @@ class Reading:
     def __init__(self, data: Path, connection: sqlite3.Connection) -> None:
         self.data = data
         self._connection = connection
+        self._database = Database(connection)
 
     def rows(self, query: str, *keys: Cell, **named: Cell) -> list[dict[str, Cell]]:
         """The rows of a query as dictionaries."""
-        cursor = self._connection.execute(query, named or keys)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, cells, strict=True)) for cells in cursor]
+        return list(self._database.query(query, named or keys))
 
     def counts(self, portal: str | None = None) -> list[dict[str, Cell]]:
         """Each portal with publications, captures, reports, figures, and findings that are no mere notes."""
