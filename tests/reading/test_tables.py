@@ -108,7 +108,8 @@ def test_a_run(name: str, row: str, run: str, expected: list[float] | None) -> N
         head = block.clause + "信息内容" + "".join(column.label for column in block.columns)
     tables = tables_of(f"一、总体情况平稳。{head}{label}{run}五、存在的主要问题及改进情况还有不足。")
     found = [tables.readings[f"{row}.{column.id}"] for column in block.columns]
-    assert [reading.value for reading in found] == (expected or [None for _ in found])
+    unknown: list[float | None] = [None] * len(found)
+    assert [reading.value for reading in found] == (expected or unknown)
     if expected is None:
         assert {reading.state for reading in found} == {State.AMBIGUOUS}
         assert {"ambiguous-cells"} == {finding.code for finding in tables.findings}
