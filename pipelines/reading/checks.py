@@ -17,7 +17,11 @@ Readings = Mapping[str, Reading]
 
 _ENDS = ("new_received", "carried_over", "total_processed", "carried_forward")
 _UNREAD = (State.AMBIGUOUS, State.ILLEGIBLE)
-_SEVERITY = {"disclosure.made_le_valid": "warning", "disclosure.disclosed_le_total": "warning"}
+_SEVERITY = {
+    "disclosure.made_le_valid": "warning",
+    "disclosure.disclosed_le_total": "warning",
+    "disclosure.other_services_parts": "info",
+}
 _NO_MORE = (  # identity, smaller, larger column of table 2
     ("disclosure.made_le_valid", "made", "valid"),
     ("disclosure.disclosed_le_total", "disclosed", "disclosed_total"),
@@ -26,11 +30,7 @@ _NO_MORE = (  # identity, smaller, larger column of table 2
 
 def check(readings: Readings) -> tuple[Check, ...]:
     """Every identity of the forms in every scope that is printed, in the forms' order."""
-    return tuple(
-        one
-        for checks in (_row_sums, _results_sums, _balances, _dispute_sums, _no_more, _whole_numbers)
-        for one in checks(readings)
-    )
+    return tuple(one for checks in _IDENTITIES for one in checks(readings))
 
 
 def findings_of(checks: Iterable[Check], readings: Readings) -> tuple[Finding, ...]:
@@ -97,6 +97,17 @@ def _no_more(readings: Readings) -> Iterator[Check]:
                 if status == "holds" and left is not None and right is not None and left > right:
                     status = "fails"
                 yield _check(identity, row, status, left, right, fields)
+
+
+def _parts(readings: Readings) -> Iterator[Check]:
+    """Beijing splits 其他对外管理服务事项 into 行政检查 and 行政确认; the two must sum to it."""
+    for column in ("items_previous", "items_change", "processed"):
+        whole, *parts = (
+            f"disclosure.{row}.{column}"
+            for row in ("other_services", "other_services_inspection", "other_services_confirmation")
+        )
+        if whole in readings and all(part in readings for part in parts):
+            yield _sum("disclosure.other_services_parts", column, readings, [whole], parts)
 
 
 def _whole_numbers(readings: Readings) -> Iterator[Check]:
@@ -176,3 +187,6 @@ def _columns(table: str) -> list[str]:
 def _printed_rows(readings: Readings) -> list[str]:
     """The rows of table 3 that are printed, in the order of print."""
     return list(dict.fromkeys(name.split(".")[1] for name in readings if name.startswith("requests.")))
+
+
+_IDENTITIES = (_row_sums, _results_sums, _balances, _dispute_sums, _no_more, _parts, _whole_numbers)
