@@ -21,6 +21,8 @@ _RUN = re.compile(
     r"(?:[\d.,+\-−—/\s]|万元|[元件条项个]|无(?!法)|[（(][^（()）]*\d[^（()）]*[)）])*"
 )  # figures, units
 _PAGE_NUMBER = re.compile(r"[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*")
+_WORDS_AND_FIGURES = re.compile(r"(?P<words>.*[^\d\s.,+\-−—/]|)\s*(?P<figures>[\d\s.,+\-−—/]*)", re.DOTALL)
+_LONGEST = 45  # characters of a label
 _HAN = re.compile(r"[㐀-鿿]")
 _NAMELESS = Label(table="disputes", kind="row", id="")
 _PROSE = 12  # characters: what stands between two labels of a table is shorter
@@ -130,6 +132,7 @@ class _Machine:
     damaged: list[Stranger] = field(default_factory=list)
     blocks: set[int] = field(default_factory=set)
     line: int = 0
+    fragment: str = ""  # of a label that is broken over lines
 
     def take(self, pieces: Sequence[_Piece], at: int) -> int:
         """Read the piece at `at`, and the lines after it that its label is broken over; returns how many."""
@@ -255,14 +258,42 @@ class _Machine:
             return
         elif piece.grid:
             self._strange(piece)
-        elif len(_HAN.findall(piece.text)) >= _PROSE:
+        elif not self._begins(piece) and len(_HAN.findall(piece.text)) >= _PROSE:
             self.close()
+
+    def _begins(self, piece: _Piece) -> bool:
+        """A line that is part of a broken label, or a label cut or damaged, perhaps with its figures."""
+        assert self.table
+        parts = _WORDS_AND_FIGURES.fullmatch(piece.text.strip())
+        assert parts
+        words, figures = parts["words"], parts["figures"]
+        fragment, self.fragment = self.fragment, ""
+        if self.row and not self.prints and self.row.label in named(self.row.text + words, self.table):
+            self.row = replace(self.row, text=self.row.text + words)
+        elif len(words) > _LONGEST:
+            return False
+        elif found := named(fragment + words, self.table) or self._label_in(words, piece):
+            self._label(found, replace(piece, text=fragment + words), layout="run" if figures else "lines")
+        else:
+            self.fragment = "" if figures else words
+            return False
+        if figures:
+            self._between(replace(piece, text=figures))
+        return True
+
+    def _label_in(self, words: str, piece: _Piece) -> tuple[Label, ...]:
+        """What the words name, or resemble; the latter is noted."""
+        assert self.table
+        if found := named(words, self.table):
+            return found
+        if found := resembling(words, self.table):
+            self.damaged.append(Stranger(table=self.table, text=words, place=piece.place))
+        return found
 
     def _strange(self, piece: _Piece) -> None:
         assert self.table
-        if found := resembling(piece.text, self.table):
+        if found := self._label_in(piece.text, piece):
             self._label(found, piece)
-            self.damaged.append(Stranger(table=self.table, text=piece.text, place=piece.place))
         elif self.row and self.row_line == piece.line:
             self.row = replace(self.row, layout="grid")
             self.prints.append(Print(text=piece.text, place=piece.place))
@@ -292,7 +323,9 @@ class _Machine:
         if self.row and run[0].strip():
             self.row = replace(self.row, layout="run")
             self.prints.append(Print(text=run[0].strip(), place=here.place))
-        if len(_HAN.findall(here.text[run.end() :])) >= _PROSE:
+        rest = here.text[run.end() :].strip()
+        prose = len(_HAN.findall(rest)) >= _PROSE
+        if self.table and rest and not self._begins(replace(here, text=rest)) and prose:
             self.close()
 
 

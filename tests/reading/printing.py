@@ -78,8 +78,17 @@ LAYOUTS: dict[str, Callable[[list[str]], str]] = {
     "cell a line, pipes": lambda cells: "\n".join(f"{cell} |" for cell in cells),
     "pipe before": lambda cells: "|\n" + " |\n".join(cells) + " |",
     "blanks": " ".join,
+    "broken labels": lambda cells: _broken(cells),
     "html": lambda cells: "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>",
 }
+
+
+def _broken(cells: list[str]) -> str:
+    """A row of figures under a label that is broken over two lines, as in the text of a PDF."""
+    *labels, last = [cell for cell in cells if not cell.replace(".", "").isdigit()] or [""]
+    figures = cells[len(labels) + 1 :] if last else cells
+    middle = len(last) // 2 if len(last) > 8 and figures else len(last)
+    return "\n".join([*labels, last[:middle], " ".join([last[middle:], *figures])]).strip()
 
 
 def run_together(name: str, figures: Figures) -> str:

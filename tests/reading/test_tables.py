@@ -227,3 +227,29 @@ def _zeros(name: str) -> dict[str, str]:
     return {
         field: "0" for table in ("disclosure", "requests", "disputes") for field in form(name).fields(table)
     }
+
+
+MISPRINTS = [  # as the form has it, as real reports print it
+    ("二、上年结转政府信息公开申请数量", "二、上年转结政府信息公开申请数量"),
+    ("2.其他法律行政法规禁止公开", "2.其他法律行政止公开"),
+    ("1.属于国家秘密", "1、属于国家秘密"),
+    ("（一）予以公开", "〈一〉予以公开"),
+    ("3.危及“三安全一稳定”", "3.危及三安全一稳定"),
+    ("（七）总计", "（七）合计"),
+    ("四、结转下年度继续办理", "四、结转下一年度继续办理"),
+    ("规章", "规章（县级无此项）"),
+    ("三、本年度办理结果", "三三、本年度办理结果"),
+]
+
+
+@pytest.mark.parametrize("layout", ["pipes", "cell a line", "blanks", "run"])
+@pytest.mark.parametrize(("label", "printed"), MISPRINTS, ids=[m[1] for m in MISPRINTS])
+def test_misprinted_labels_are_read(label: str, printed: str, layout: str) -> None:
+    expected = figures("2021", 5)
+    text = run_together("2021", expected) if layout == "run" else lay_out("2021", expected, LAYOUTS[layout])
+    assert label in text
+    tables = tables_of(text.replace(label, printed))
+    left = differences(tables, expected)
+    assert all(value in (None, "absent") for _, value in left.values())
+    if layout != "run":
+        assert left == {}
