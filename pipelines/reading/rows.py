@@ -22,6 +22,7 @@ _RUN = re.compile(
 )  # figures, units
 _PAGE_NUMBER = re.compile(r"[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*")
 _WORDS_AND_FIGURES = re.compile(r"(?P<words>.*[^\d\s.,+\-−—/]|)\s*(?P<figures>[\d\s.,+\-−—/]*)", re.DOTALL)
+_ROWS = 3  # labels with figures beside them that no sentence has
 _LONGEST = 45  # characters of a label
 _HAN = re.compile(r"[㐀-鿿]")
 _NAMELESS = Label(table="disputes", kind="row", id="")
@@ -341,8 +342,10 @@ def _is_run(tokens: Sequence[Token], table: str | None) -> bool:
         return True
     if not tokens or not any(label.table == table for label in tokens[0].labels):
         return False
+    beside = [after.text for label, after in pairwise(tokens) if label.labels and not after.labels]
+    figures = [bool(_RUN.fullmatch(text)) for text in beside]
+    if sum(figures) >= _ROWS:  # several rows in one paragraph, the next heading perhaps behind them
+        return True
     between = [token.text for token in tokens[: labelled[-1]] if not token.labels]
-    figures = _RUN.match(tokens[-1].text)
-    return all(_RUN.fullmatch(text) for text in between) and (
-        len(labelled) > 1 or bool(figures and figures[0])
-    )
+    last = _RUN.match(tokens[-1].text)
+    return all(_RUN.fullmatch(text) for text in between) and (len(labelled) > 1 or bool(last and last[0]))
