@@ -83,6 +83,7 @@ def key(text: str) -> str:
     return _MARKS.sub("", _ORDINAL.sub("", normal(text)))
 
 
+@lru_cache(maxsize=16384)  # the same labels stand in every report
 def named(text: str, table: str | None) -> tuple[Label, ...]:
     """What a cell's whole text may name within `table`; () if it is no label there.
 
@@ -93,6 +94,7 @@ def named(text: str, table: str | None) -> tuple[Label, ...]:
     return _within(_meaning(text), table) or (_cut(printed, table) if len(printed) >= 4 else ())
 
 
+@lru_cache(maxsize=16384)
 def resembling(text: str, table: str) -> tuple[Label, ...]:
     """The one label of `table` that a damaged one resembles; () if there is none or several."""
     printed = key(text)
