@@ -57,6 +57,7 @@ class StoredResponse:
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
     head: http.Head
+    left_out: bool = False  # the body is larger than was asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

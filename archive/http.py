@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import IO
 
 PIECE = 1 << 16
 STEP = 1 << 12
 HEAD_LIMIT = 1 << 20
+# What zlib calls the codings; servers send zlib streams and raw ones for deflate
+WINDOWS: Mapping[bytes, Sequence[int]] = {b"gzip": (31,), b"x-gzip": (31,), b"deflate": (15, -15)}
 
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?\r?\n\Z", re.DOTALL)
 _STATUS = re.compile(rb"[^ ]+ +(\d{3})(?: (.*))?\Z", re.DOTALL)
@@ -151,31 +154,56 @@ def decode(payload: bytes, codings: Sequence[bytes]) -> bytes:
 
     A cut stream gives what it holds; a payload that is not coded as it says is given back as it is.
     """
+    return b"".join(decoded([payload], codings))
+
+
+def decoded(payload: Iterable[bytes], codings: Sequence[bytes]) -> Iterator[bytes]:
+    """As `decode`, piecewise: neither the payload nor what it becomes need fit into memory."""
+    pieces = iter(payload)
     for coding in reversed(codings):
-        if coding in (b"gzip", b"x-gzip"):
-            payload = _inflate(payload, (31,))
-        elif coding == b"deflate":
-            payload = _inflate(payload, (15, -15))  # servers send zlib streams and raw ones
-    return payload
+        if coding in WINDOWS:
+            pieces = _inflated(pieces, WINDOWS[coding])
+    return pieces
 
 
-def _inflate(payload: bytes, windows: Sequence[int]) -> bytes:
+def _inflated(payload: Iterable[bytes], windows: Sequence[int]) -> Iterator[bytes]:
+    """Inflate with the first window that takes the first step; with none the payload stays as it is."""
+    steps = _steps(payload)
+    first = next(steps, b"")
     for window in windows:
-        pieces = list(_members(payload, window))
-        if pieces:
-            return b"".join(pieces)
-    return payload
-
-
-def _members(data: bytes, window: int) -> Iterator[bytes]:
-    """Inflate in small steps, so that an error costs no more than the step it is in."""
-    inflater, at = zlib.decompressobj(window), 0
-    while at < len(data):
         try:
-            yield inflater.decompress(data[at : at + STEP])
+            zlib.decompressobj(window).decompress(first)
         except zlib.error:
-            return
-        at = min(at + STEP, len(data))
-        if inflater.eof:
-            at -= len(inflater.unused_data)
-            inflater = zlib.decompressobj(window)
+            continue
+        return _members(chain([first], steps), window)
+    return chain([first], steps)
+
+
+def _steps(payload: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces of one size, so that what is damaged reads the same however it was chunked."""
+    rest = b""
+    for piece in payload:
+        piece = rest + piece if rest else piece
+        whole = len(piece) - len(piece) % STEP
+        for at in range(0, whole, STEP):
+            yield piece[at : at + STEP]
+        rest = piece[whole:]
+    if rest:
+        yield rest
+
+
+def _members(steps: Iterable[bytes], window: int) -> Iterator[bytes]:
+    """Inflate in small steps, so that an error costs no more than the step it is in."""
+    inflater = zlib.decompressobj(window)
+    for step in steps:
+        rest = step
+        while rest:
+            try:
+                piece = inflater.decompress(rest)
+            except zlib.error:
+                return
+            rest = inflater.unused_data
+            if inflater.eof:
+                inflater = zlib.decompressobj(window)
+            if piece:
+                yield piece

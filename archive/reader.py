@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from archive import http
@@ -75,25 +75,50 @@ class Archive:
 
     def body(self, capture: str) -> bytes:
         """The bytes that readers read: transfer and content coding removed, revisits followed."""
-        response = self.response(capture)
-        return http.decode(response.body, response.head.tokens(b"content-encoding"))
+        return b"".join(self.pieces(capture))
 
-    def response(self, capture: str) -> StoredResponse:
+    def pieces(self, capture: str) -> Iterator[bytes]:
+        """As `body`, piecewise: it need not fit into memory."""
+        head, payload = self._message(capture)
+        return http.decoded(payload, head.tokens(b"content-encoding"))
+
+    def head(self, capture: str) -> http.Head:
+        """The head of the response that a capture stands for; raises as `response` does."""
+        return self._message(capture)[0]
+
+    def response(self, capture: str, most: int | None = None) -> StoredResponse:
         """The response that a capture stands for: of a 304 the one that it confirmed.
 
-        Raises KeyError for an unknown capture, and for one of an exchange without a response.
+        A body of more than `most` bytes is left out (`left_out`). Raises KeyError for an unknown capture,
+        and for one of an exchange without a response.
         """
+        head, payload = self._message(capture)
+        body = bytearray()
+        for piece in payload:
+            body += piece
+            if most is not None and len(body) > most:
+                break
+        left_out = most is not None and len(body) > most
+        return StoredResponse(
+            status=head.status or 0,
+            reason=head.reason,
+            headers=head.fields,
+            body=b"" if left_out else bytes(body),
+            head=head,
+            left_out=left_out,
+        )
+
+    def _message(self, capture: str) -> tuple[http.Head, Iterable[bytes]]:
+        """Head and payload, content coding kept, of the response that a capture stands for."""
         entry = self.entry(capture)
         base = self.entry(entry.capture.refers_to) if entry.capture.refers_to else entry
         modified = entry.capture.status == 304
-        head, body = _message(self._record(base), base.capture.method)
+        head, payload = _message(self._record(base), base.capture.method)
         if base is not entry and not modified:
             head, _ = _message(self._record(entry), entry.capture.method)
         if head.status is None:
             raise KeyError(capture)
-        return StoredResponse(
-            status=head.status, reason=head.reason, headers=head.fields, body=body, head=head
-        )
+        return head, payload
 
     def find(self, portal: str, method: str, url: str, body: bytes = b"") -> Capture | None:
         """The latest capture that answers this request: method, exact URL and body decide."""
@@ -177,10 +202,10 @@ def answers(entry: Entry) -> bool:
     return capture.state is State.COMPLETE and (200 <= status < 300 or status in REDIRECTS or status in GONE)
 
 
-def _message(record: Record, method: str) -> tuple[http.Head, bytes]:
-    """The head and the payload of a response record."""
+def _message(record: Record, method: str) -> tuple[http.Head, Iterable[bytes]]:
+    """The head and the payload of a response record; the payload can be taken once."""
     record.block.seek(0)
     if record.get("WARC-Type") == "metadata":
-        return http.Head(start=b"", fields=(), whole=False), b""
+        return http.Head(start=b"", fields=(), whole=False), ()
     head = http.read_head(record.block)
-    return head, b"".join(http.Payload(record.block, head, method))
+    return head, http.Payload(record.block, head, method)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -120,3 +121,16 @@ def test_what_a_cut_gzip_stream_holds_is_a_beginning(data: bytes, cut: int) -> N
     packed = gzip.compress(data)
     part = packed[: max(len(packed) - cut, 11)]
     assert data.startswith(http.decode(part, [b"gzip"])) or http.decode(part, [b"gzip"]) == part
+
+
+@pytest.mark.parametrize("cut", [0, 5, 900])
+@pytest.mark.parametrize("coding", [b"gzip", b"deflate", b"br"])
+def test_pieces_decode_as_the_whole_does(coding: bytes, cut: int) -> None:
+    plain = Random(1).randbytes(9_000) + bytes(200_000)
+    packed = gzip.compress(plain[:50], mtime=0) + gzip.compress(plain, mtime=0)
+    packed = zlib.compress(plain) if coding == b"deflate" else packed
+    packed = packed[: len(packed) - cut]
+    whole = http.decode(packed, [coding])
+    for size in (1, 700, 5_000):
+        pieces = [packed[at : at + size] for at in range(0, len(packed), size)]
+        assert b"".join(http.decoded(pieces, [coding])) == whole
