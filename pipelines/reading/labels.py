@@ -16,6 +16,7 @@ _REMARK = re.compile(r"\([^()]*\)?")
 _MARKS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"\((?:19|20)\d\d年?\)|(?:19|20)\d\d年")  # 本年(2023)制发件数
 _GROUPS = frozenset("一二三四五六七、本年度办理结果不予公开无法提供处其他")  # what group labels are made of
+_LONGEST = 300  # characters of a label with all its remarks
 _CLOSE = 0.8  # two labels of the form resemble each other by 0.75 at most
 
 
@@ -83,18 +84,22 @@ def key(text: str) -> str:
     return _MARKS.sub("", _ORDINAL.sub("", normal(text)))
 
 
-@lru_cache(maxsize=16384)  # the same labels stand in every report
 def named(text: str, table: str | None) -> tuple[Label, ...]:
     """What a cell's whole text may name within `table`; () if it is no label there.
 
     Tried in order: the label itself, the label without remarks in brackets, a label cut off at the end,
     a label with a fragment of its group before it.
     """
+    return _named(text, table) if len(text) <= _LONGEST else ()
+
+
+@lru_cache(maxsize=16384)  # the same labels stand in every report
+def _named(text: str, table: str | None) -> tuple[Label, ...]:
     printed = key(text)
     return _within(_meaning(text), table) or (_cut(printed, table) if len(printed) >= 4 else ())
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def resembling(text: str, table: str) -> tuple[Label, ...]:
     """The one label of `table` that a damaged one resembles; () if there is none or several."""
     printed = key(text)
@@ -109,7 +114,6 @@ def resembling(text: str, table: str) -> tuple[Label, ...]:
     return found.pop() if len(found) == 1 else ()
 
 
-@lru_cache(maxsize=4096)
 def scan(text: str) -> tuple[Token, ...]:
     """Labels and what is printed between them, in order; blanks between two labels are left out."""
     tokens = _tokens(text, _pattern().finditer(aligned(text)))
