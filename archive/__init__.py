@@ -7,6 +7,7 @@ from archive.errors import ArchiveError, ArchiveLocked, GuidangError, PortalErro
 from archive.exchange import Exchange, StoredResponse
 from archive.reader import Archive
 from archive.recorder import Recorder
+from archive.rendering import Rendering
 
 
 def sha256_hex(data: bytes) -> str:
@@ -27,6 +28,7 @@ __all__ = [
     "PortalError",
     "Publication",
     "Recorder",
+    "Rendering",
     "Role",
     "Run",
     "Skipped",

@@ -35,7 +35,7 @@ class Capture:
     url: str
     time: str  # WARC-Date, UTC, microseconds: 2026-11-22T05:51:30.123456Z
     method: str = "GET"
-    status: int | None = None  # null where nothing came
+    status: int | None = None  # null where nothing came, and of a rendered page's DOM
     state: State
     mime: str | None = None
     payload: str | None = None  # sha256 (hex) of the payload: transfer coding removed, content coding kept

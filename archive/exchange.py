@@ -46,6 +46,7 @@ class Exchange:
     hops: str = ""  # hopsFromSeed: L link, R redirect, P prerequisite, E embedded
     elapsed: int = 0  # milliseconds
     connection: Mapping[str, str] = field(default_factory=dict)  # TLS facts
+    page: str = ""  # WARC-Page-ID of the rendered page that it belongs to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,7 @@ class Entry:
     length: int  # of the gzip member
     asked: str = ""  # digest of the request's body, empty where it had none
     wire: str = ""  # digest of the response after its head, where it may be referred to
+    page: str = ""  # of a rendered DOM: the capture of the page's own response
 
 
 def as_file(data: bytes | IO[bytes]) -> IO[bytes]:
@@ -187,6 +189,7 @@ def drafts(
     common: dict[str, str | list[str]] = {
         "WARC-Date": warc_date(exchange.started),
         "WARC-Target-URI": exchange.url,
+        "WARC-Page-ID": exchange.page,
     }
     wire = common | {"WARC-IP-Address": exchange.address}
     result: list[Draft] = []

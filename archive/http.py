@@ -63,6 +63,9 @@ class Head:
         return value.partition(b";")[0].strip().decode("latin-1").lower() or None if value else None
 
 
+BARE = Head(start=b"HTTP/1.1 200 OK", fields=(), whole=True)  # of what no server sent: a rendered DOM
+
+
 def read_head(stream: IO[bytes]) -> Head:
     """Read one head; lines may end in a bare LF and be folded, lines without a colon are passed over."""
     start, first, size = b"", True, 0

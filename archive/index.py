@@ -24,7 +24,9 @@ def surt(url: str) -> str:
         port = parts.port
     except ValueError:
         return url.lower()
-    host = (parts.hostname or "").removeprefix("www.")
+    if not parts.hostname:
+        return url.lower()  # urn:dom:…
+    host = parts.hostname.removeprefix("www.")
     name = host if ":" in host or host.replace(".", "").isdecimal() else ",".join(reversed(host.split(".")))
     shown = f":{port}" if port and port != _PORTS.get(parts.scheme) else ""
     query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""

@@ -11,6 +11,7 @@ from archive import http
 from archive.captures import Capture, Publication, Run, State
 from archive.exchange import Entry, StoredResponse
 from archive.records import Record, digest, read_record
+from archive.rendering import DOM
 from archive.volumes import OPEN, Volume
 
 ADHOC = "adhoc"  # captures of `read URL` and `probe`, which belong to no portal
@@ -132,6 +133,12 @@ class Archive:
         found = self._asked.get((portal, method, url.partition("#")[0], asked), ())
         return max(filter(answers, found), key=lambda entry: entry.capture.time, default=None)
 
+    def rendered(self, portal: str, url: str) -> Entry | None:
+        """The latest DOM of a page; its `page` is the capture of the page's own response."""
+        self.volumes(portal)
+        found = self._asked.get((portal, "GET", DOM + url, ""), ())
+        return max(found, key=lambda entry: entry.capture.time, default=None)
+
     def entry(self, record: str) -> Entry:
         """The entry of a capture; KeyError where the archive has none."""
         if record not in self._entries:
@@ -207,5 +214,6 @@ def _message(record: Record, method: str) -> tuple[http.Head, Iterable[bytes]]:
     record.block.seek(0)
     if record.get("WARC-Type") == "metadata":
         return http.Head(start=b"", fields=(), whole=False), ()
-    head = http.read_head(record.block)
+    rendered = record.get("WARC-Type") == "resource"
+    head = http.BARE if rendered else http.read_head(record.block)
     return head, http.Payload(record.block, head, method)

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 
-from archive import index
+from archive import index, rendering
 from archive.captures import Capture, Column, Publication, Run, Skipped, State
 from archive.errors import ArchiveLocked, UsageError
 from archive.exchange import (
@@ -128,6 +128,17 @@ class Recorder:
             self._referable[entry.wire] = entry
         self.archive.wrote(self.portal, writer.opened, begin, writer.offset, entry)
         return capture
+
+    def render(self, page: rendering.Rendering) -> Capture:
+        """Keep a rendered page without waiting for the disk: metadata, screenshot, and last the DOM."""
+        writer = self._file()
+        begin, records = writer.offset, rendering.drafts(page, self.portal, self.run)
+        place = writer.put(map(self._named, records))[-1]
+        entry = rendering.entry(
+            page, records[-1], place=place, file=writer.path.name, portal=self.portal, run=self.run
+        )
+        self.archive.wrote(self.portal, writer.opened, begin, writer.offset, entry)
+        return entry.capture
 
     def sync(self) -> None:
         """Wait until everything kept so far is on disk; may run in a thread."""

@@ -13,6 +13,7 @@ from archive.captures import Capture, Column, IndexRow, Part, Publication, Role,
 from archive.errors import ArchiveError
 from archive.exchange import Entry
 from archive.records import Record, bare, read_records
+from archive.rendering import DOM, VIEW
 
 OPEN = ".open"
 RUN_URI = "urn:guidang:run:"
@@ -81,6 +82,8 @@ class Volume:
             self.runs.append(started_run(self.info))
         elif kind == "resource" and bare(record.get("WARC-Target-URI")).startswith(RUN_URI):
             self.runs.append(finished_run(record))
+        elif kind == "resource" and bare(record.get("WARC-Target-URI")).startswith((DOM, VIEW)):
+            return bare(record.get("WARC-Target-URI")).startswith(DOM) and self._exchange(kind, record)
         return True
 
     def _exchange(self, kind: str, record: Record) -> bool:
@@ -100,7 +103,8 @@ def entry_of(record: Record, request: Record | None, facts: Mapping[str, str], f
     """The entry of an exchange, from its committing record, its request and its metadata."""
     head = None
     record.block.seek(0)
-    if record.get("WARC-Type") != "metadata":
+    kind = record.get("WARC-Type")
+    if kind not in ("metadata", "resource"):  # of a rendering: nothing of HTTP in it
         head = http.read_head(record.block)
     payload = record.get("WARC-Payload-Digest").removeprefix("sha256:")
     capture = Capture(
@@ -110,7 +114,7 @@ def entry_of(record: Record, request: Record | None, facts: Mapping[str, str], f
         method=_method(request),
         status=head.status if head else None,
         state=State(facts.get("state", State.TRUNCATED)),
-        mime=head.mime if head else None,
+        mime=head.mime if head else "text/html" if kind == "resource" else None,
         payload=payload or None,
         refers_to=bare(record.get("WARC-Refers-To")) or None,
         file=file,
@@ -121,7 +125,8 @@ def entry_of(record: Record, request: Record | None, facts: Mapping[str, str], f
     )
     wire = facts.get("wire-digest") or f"sha256:{payload}" if payload else ""
     asked = request.get("WARC-Payload-Digest") if request else ""
-    return Entry(capture=capture, length=record.length, asked=asked, wire=wire)
+    page = facts.get("rendered-from", "")
+    return Entry(capture=capture, length=record.length, asked=asked, wire=wire, page=page)
 
 
 def _method(request: Record | None) -> str:

@@ -176,6 +176,7 @@ def _exchange_of(request: Request, wire: Wire, result: Response | Exception) -> 
         hops=_hops(request),
         elapsed=elapsed,
         connection=facts,
+        page=request.meta.get("page", ""),
     )
 
 
@@ -187,7 +188,8 @@ def _early(response: Response, wire: Wire) -> str:
 
 
 def _hops(request: Request) -> str:
-    """hopsFromSeed: links, then redirects; P for what is asked only to be allowed to ask."""
+    """hopsFromSeed: links, then E for what a rendered page embeds, then redirects; P for robots.txt."""
     if role_of(request) == "robots":
         return "P"
-    return "L" * int(request.meta.get("depth", 0)) + "R" * int(request.meta.get("redirect_times", 0))
+    links, redirects = int(request.meta.get("depth", 0)), int(request.meta.get("redirect_times", 0))
+    return "L" * links + "E" * bool(request.meta.get("embedded")) + "R" * redirects
