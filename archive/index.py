@@ -55,6 +55,14 @@ def cdxj_line(entry: Entry) -> str:
     return f"{surt(capture.url)} {stamp} {shown}\n"
 
 
+def files(path: Path) -> set[str]:
+    """The files that an index has lines of."""
+    if not path.exists():
+        return set()
+    with path.open(encoding="utf-8") as lines:
+        return {_file_of(line) for line in lines}
+
+
 def merge(path: Path, entries: Iterable[Entry], files: set[str]) -> None:
     """Put the lines of some files into an index, in place of those that it had of them."""
     old = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []

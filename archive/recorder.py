@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
-import io
-import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 
-from archive import index, rendering
+from archive import index, lock, notes, rendering
 from archive.captures import Capture, Column, Publication, Run, Skipped, State
 from archive.errors import ArchiveLocked, UsageError
 from archive.exchange import (
@@ -26,16 +22,14 @@ from archive.exchange import (
     drafts,
     state_of,
     warc_date,
-    warc_fields,
 )
 from archive.reader import Archive
 from archive.records import new_id, read_records
 from archive.repair import repair
-from archive.volumes import RUN_URI, pairs_of, started_run
+from archive.volumes import pairs_of, started_run
 from archive.writer import Writer, guarded, mend_sums
 
 LIMIT = 1_000_000_000  # bytes after which the next exchange begins a new file
-CONFORMS = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
 
 def _now() -> datetime:
@@ -48,7 +42,9 @@ class Recorder:
     `options` is kept in the warcinfo; of it the Recorder reads `connect_to` (a replica run), `fetch`
     and `user_agent`. Raises ArchiveLocked while another run of the portal is writing, UsageError where
     replica and live runs would share a data folder, ArchiveError where the folder cannot be written.
-    `archive` is a view that knows at once what has been written.
+    `archive` is a view that knows at once what has been written, `repairs` what became of files that a dead
+    run had left open. With `resume` the portal's unfinished run goes on, if there is one that asked for the
+    same: then `run` and `started` are its own, and `resumed` is true.
     """
 
     def __init__(
@@ -58,32 +54,31 @@ class Recorder:
         *,
         run: str,
         options: Mapping[str, object],
+        resume: bool = False,
         clock: Callable[[], datetime] = _now,
         limit: int = LIMIT,
     ) -> None:
         self.portal, self.run, self.options = portal, run, options
         self._data, self._clock, self._limit = data, clock, limit
         self._folder = data / "warc" / portal
-        self._started = warc_date(clock())
+        self.started = warc_date(clock())
         self._writer: Writer | None = None
         self._serial = 0
         self._info = ""
         self._written: set[str] = set()
+        self._published: dict[str, Publication] = {}
         check_kind(data, replica=bool(options.get("connect_to")))
-        with guarded(self._folder):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._lock = (self._folder / ".lock").open("w")
         self._take_lock()
         try:
             with guarded(self._folder):
-                self._written |= {path.name for path in map(repair, self._opened()) if path}
+                self.repairs = [repair(path) for path in sorted(self._folder.glob("*.warc.gz.open"))]
                 mend_sums(self._folder)
             self.archive = Archive(data)
             self._referable = {
                 entry.wire: entry for volume in self.archive.volumes(portal) for entry in volume.entries
                 if referable(entry)
             }  # fmt: skip
-            self._published: dict[str, Publication] = {}
+            self.resumed = resume and self._go_on()
         except BaseException:
             self._lock.close()
             raise
@@ -155,52 +150,28 @@ class Recorder:
         if url in self._published:
             return self._published[url]
         last = next(reversed(self.archive.history(self.portal, url)), None)
-        same = last is not None and (last.run == self.run or _seen(last) == _seen(publication))
+        same = last is not None and (last.run == self.run or notes.seen(last) == notes.seen(publication))
         if last is not None and same and (last.run == self.run or self.options.get("fetch") != "refresh"):
             self._published[url] = last
             return last
         record, time = new_id(), warc_date(self._clock())
         named = replace(publication, portal=self.portal, record=record, time=time, run=self.run)
-        data = {name: value for name, value in asdict(named).items() if name not in ("record", "time")}
-        fields: dict[str, str | list[str]] = {
-            "WARC-Type": "metadata",
-            "WARC-Record-ID": f"<{record}>",
-            "WARC-Date": time,
-            "WARC-Target-URI": url,
-            "WARC-Refers-To": f"<{publication.parts[0].capture}>" if publication.parts else "",
-            "Content-Type": "application/json",
-        }
-        self._put((fields, io.BytesIO(json.dumps(data, ensure_ascii=False).encode())), named)
+        self._put(notes.published(named), named)
         self._published[url] = named
         return named
 
     def finish(
         self, *, skipped: Iterable[Skipped], columns: Iterable[Column], counts: Mapping[str, int]
     ) -> Run:
-        """Keep the closing record of the run: JSON Lines, the run first, then skipped URLs and columns."""
-        run = Run(
-            run=self.run,
-            portal=self.portal,
-            started=self._started,
+        """Keep the closing record of the run."""
+        run = replace(
+            self._begun(),
             ended=warc_date(self._clock()),
-            options=self.options,
             counts=counts,
             skipped=tuple(skipped),
             columns=tuple(columns),
         )
-        whole = asdict(run)
-        lines: list[object] = [{k: v for k, v in whole.items() if k not in ("skipped", "columns")}]
-        lines += [{"skipped": one} for one in whole["skipped"]]
-        lines += [{"column": one} for one in whole["columns"]]
-        fields: dict[str, str | list[str]] = {
-            "WARC-Type": "resource",
-            "WARC-Record-ID": f"<{new_id()}>",
-            "WARC-Date": run.ended,
-            "WARC-Target-URI": f"{RUN_URI}{self.run}",
-            "Content-Type": "application/x-ndjson",
-        }
-        text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-        self._put((fields, io.BytesIO(text.encode())), run)
+        self._put(notes.closing(run), run)
         return run
 
     def close(self) -> None:
@@ -253,33 +224,21 @@ class Recorder:
             self._writer.close()
         self._writer = Writer(self._new_path())
         self._written.add(self._writer.path.name)
-        self._info = f"<{new_id()}>"
-        fields: dict[str, str | list[str]] = {
-            "WARC-Type": "warcinfo",
-            "WARC-Record-ID": self._info,
-            "WARC-Date": warc_date(self._clock()),
-            "WARC-Filename": self._writer.path.name,
-            "Content-Type": "application/warc-fields",
-        }
-        self._writer.put([(fields, warc_fields(self._described()))])
-        run = Run(run=self.run, portal=self.portal, started=self._started, options=self.options)
+        self._info, run = f"<{new_id()}>", self._begun()
+        name, now = self._writer.path.name, warc_date(self._clock())
+        self._writer.put([notes.warcinfo(run, name, self._info, now)])
         self.archive.wrote(self.portal, self._writer.opened, 0, self._writer.offset, run)
         return self._writer
 
-    def _described(self) -> dict[str, object]:
-        replica = "replica: addresses were replaced by --connect-to, nothing here is from the real hosts"
-        return {
-            "software": f"Guidang/{_version()}",
-            "format": "WARC File Format 1.1",
-            "conformsTo": CONFORMS,
-            "isPartOf": self.run,
-            "portal": self.portal,
-            "started": self._started,
-            "options": json.dumps(dict(self.options), ensure_ascii=False),
-            "robots": "obey",
-            "http-header-user-agent": self.options.get("user_agent", ""),
-            "description": replica if self.options.get("connect_to") else "",
-        }
+    def _begun(self) -> Run:
+        return Run(run=self.run, portal=self.portal, started=self.started, options=self.options)
+
+    def _go_on(self) -> bool:
+        """Take up the run that did not end, if there is one."""
+        last = notes.unfinished(self.archive.runs(self.portal), self.options, self._clock())
+        if last:
+            self.run, self.started = last.run, last.started
+        return last is not None
 
     def _new_path(self) -> Path:
         stamp = self._clock().strftime("%Y%m%d%H%M%S")
@@ -289,21 +248,22 @@ class Recorder:
         self._serial += 1
         return self._folder / f"{name}.warc.gz"
 
-    def _opened(self) -> list[Path]:
-        return sorted(self._folder.glob("*.warc.gz.open"))
-
     def _take_lock(self) -> None:
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            self._lock.close()
-            raise ArchiveLocked(f"another crawl of {self.portal} is writing to {self._data}") from error
+        with guarded(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            taken = lock.take(self._folder)
+        if taken is None:
+            raise ArchiveLocked(f"another crawl of {self.portal} is writing to {self._data}")
+        self._lock = taken
 
     def _merge(self) -> None:
-        paths = [path for path in self.archive.files(self.portal) if path.name in self._written]
-        entries = [e for path in paths for v in self.archive.volumes(self.portal, path) for e in v.entries]
-        if paths:
-            index.merge(self._data / "index" / f"{self.portal}.cdxj", entries, {path.name for path in paths})
+        """Index what this run wrote or repaired, and what a run that died here had closed."""
+        path = self._data / "index" / f"{self.portal}.cdxj"
+        known = index.files(path) - self._written
+        new = [file for file in self.archive.files(self.portal) if file.name not in known]
+        entries = [e for file in new for v in self.archive.volumes(self.portal, file) for e in v.entries]
+        if entries:
+            index.merge(path, entries, {file.name for file in new})
 
 
 def referable(entry: Entry) -> bool:
@@ -323,17 +283,3 @@ def check_kind(data: Path, *, replica: bool) -> None:
             raise UsageError(
                 f"{data} holds {kinds[1]} captures; give {kinds[0]} a folder of its own (--data)"
             )
-
-
-def _seen(publication: Publication) -> object:
-    """What makes a new record due: the captures and the index row as printed."""
-    row = publication.row
-    printed = (row.title, row.date, row.pairs) if row else None
-    return [part.capture for part in publication.parts], printed
-
-
-def _version() -> str:
-    try:
-        return version("guidang")
-    except PackageNotFoundError:
-        return "0.1.0"

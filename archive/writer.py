@@ -81,10 +81,18 @@ class Writer:
         self.offset += len(batch)
 
     def sync(self) -> None:
-        """Wait until everything put so far is on disk; may run in a thread."""
+        """Wait until everything put so far is on disk; may run in a thread.
+
+        After a failed sync nobody knows what is there: the file stays open, the next run reads it again.
+        """
         with self._lock, guarded(self.opened):
-            if self._file is not None:
+            if self._file is None:
+                return
+            try:
                 os.fdatasync(self._file)
+            except OSError:
+                self._broken = True
+                raise
 
     def close(self) -> None:
         """Give the file its final name and note its digest; after a failed write it stays open for repair."""

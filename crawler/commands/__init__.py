@@ -12,12 +12,12 @@ from typer.exceptions import TyperException
 
 from archive import GuidangError
 from crawler.commands import crawl, demo, portals, read, rebuild, status
+from crawler.commands.interrupts import INTERRUPTED
 from crawler.commands.terminal import error
 
 __all__ = ["app", "main"]
 
 HELP = "Crawl, archive and read 政府信息公开工作年度报告, China's reports on open government information."
-INTERRUPTED = 130  # 128 + SIGINT, as shells count: what Typer makes of KeyboardInterrupt
 
 app = typer.Typer(help=HELP, add_completion=False, rich_markup_mode=None)
 for command in (demo, portals, crawl, read, rebuild, status):

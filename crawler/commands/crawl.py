@@ -29,6 +29,7 @@ Years = Annotated[
     list[int] | None, typer.Option("--year", metavar="Y", help="Only report year Y; repeatable.")
 ]
 Source = Annotated[Fetch, typer.Option(help="new: what is new; refresh: all again; archive: no network.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Begin a new run where one could go on.")]
 ConnectTo = Annotated[
     list[str] | None,
     typer.Option(metavar="HOST:PORT:ADDRESS:PORT", help="Reach a host elsewhere, as in curl; repeatable."),
@@ -42,6 +43,7 @@ def run(
     everything: All = False,
     year: Years = None,
     fetch: Source = Fetch.NEW,
+    fresh: Fresh = False,
     connect_to: ConnectTo = None,
     cacert: Cacert = None,
     data: Data = DATA,
@@ -49,9 +51,9 @@ def run(
 ) -> None:
     """Crawl portals into the data folder, then bring the database up to date.
 
-    Nothing that was captured is asked for again unless it is due. Ctrl-C ends the crawl and leaves the
-    archive whole; the same command goes on where it ended. The exit code is 3 if a portal failed, 1 if fewer
-    reports were found than a portal declares.
+    Nothing that was captured is asked for again unless it is due. Ctrl-C ends the crawl when what is in
+    flight is kept; twice, at once. A run that did not end goes on within 24 hours if --fetch and --year are
+    the same. The exit code is 3 if a portal failed, 1 if fewer reports were found than a portal declares.
     """
     if bool(portals) == everything:
         raise UsageError("name the portals to crawl, or give --all; `guidang portals` lists them")
@@ -62,6 +64,7 @@ def run(
         [*spiders().values()] if everything else chosen(portals or ()),
         GUIDANG_YEARS=year or [],
         GUIDANG_FETCH=fetch.value,
+        GUIDANG_FRESH=fresh,
         GUIDANG_CONNECT_TO=connect_to or [],
         GUIDANG_CACERT=str(cacert or ""),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
@@ -12,6 +13,7 @@ from scrapy.crawler import Crawler, CrawlerProcess
 from twisted.python.failure import Failure
 
 from archive import Archive, GuidangError
+from crawler.commands.interrupts import Interrupts
 from crawler.commands.known import declared, settings
 from crawler.commands.outcome import LOG, Ending, Outcome
 from crawler.commands.terminal import progress
@@ -30,9 +32,9 @@ def crawl(data: Path, portals: Sequence[type[Portal]], **options: Any) -> Outcom
     """
     made = settings(GUIDANG_DATA=str(data), GUIDANG_SETTLE=False, LOG_FILE=str(data / LOG), **options)
     check(made)
-    with Store(data):  # holds off a rebuild, and says at once if the folder cannot be written
+    logging.raiseExceptions = False  # a full disk refuses the log too, and one line says so
+    with Store(data) as store:  # holds off a rebuild, and says at once if the folder cannot be written
         endings = _run(CrawlerProcess(made), portals)
-    with Store(data) as store:
         with progress("reading") as tell:
             catch_up(store, Archive(data), declared(), tell)
         reports = store.settle()
@@ -57,7 +59,8 @@ def _run(process: CrawlerProcess, portals: Sequence[type[Portal]]) -> list[Endin
         for crawler in crawlers:
             name = crawler.spidercls.name
             process.crawl(crawler).addErrback(partial(_note, failures, name))
-        process.start()
+        with Interrupts(process):
+            process.start(install_signal_handlers=False)
     return [_ending(crawler, failures.get(crawler.spidercls.name)) for crawler in crawlers]
 
 
@@ -73,6 +76,7 @@ def _ending(crawler: Crawler, failure: Failure | None) -> Ending:
     return Ending(
         portal=crawler.spidercls.name,
         run=session.run if session else "",
+        resumed=session.resumed if session else False,
         state="stopped" if reason == "shutdown" else "failed" if why else "finished",
         why=why,
         fault=_known(fault),
@@ -114,6 +118,8 @@ def _row(database: Reading, ending: Ending) -> dict[str, Any]:
         "figures": known["figures"],
         "findings": known["findings"],
         "state": ending.state,
+        "run": ending.run,
+        "resumed": ending.resumed,
     }
 
 

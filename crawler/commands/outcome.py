@@ -20,6 +20,7 @@ class Ending:
 
     portal: str
     run: str = ""
+    resumed: bool = False  # it went on with a run that had not ended
     state: str  # finished, stopped, failed
     why: str = ""  # it failed
     fault: GuidangError | None = None  # that ended it

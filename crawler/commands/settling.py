@@ -12,6 +12,7 @@ from scrapy.exceptions import NotConfigured
 
 from archive import Archive, GuidangError
 from crawler.commands.known import declared
+from crawler.fetch import Session
 from pipelines.store import Store, catch_up
 
 logger = logging.getLogger(__name__)
@@ -40,4 +41,5 @@ class Settle:
                 catch_up(store, Archive(self._data), declared())
                 logger.info("%s reports in %s", store.settle(), store.path)
         except GuidangError as error:
+            Session.faults.append(error)  # for the exit code
             logger.error("Error: %s", error)

@@ -24,6 +24,7 @@ class Watch:
         self._crawlers = list(crawlers)
         self._live = Live(console=err, transient=True, auto_refresh=False) if err.is_terminal else None
         for crawler in self._crawlers:
+            crawler.signals.connect(self._opened, signals.spider_opened)
             crawler.signals.connect(self._changed, signals.response_received)
             crawler.signals.connect(self._published, signals.item_scraped)
 
@@ -39,6 +40,10 @@ class Watch:
             self._live.stop()
         for crawler in self._crawlers:
             self._tell(crawler)
+
+    def _opened(self, spider: Any) -> None:
+        for line in vars(spider.crawler)["session"].news():
+            note(line)
 
     def _changed(self) -> None:
         if self._live:

@@ -36,8 +36,6 @@ class ArchiveFirst:
         """Answer from the archive, hold back what is known, or let the request go, conditional."""
         session = self._session
         role = role_of(request)
-        if role is Role.ROBOTS and session.fetch != "archive":
-            return None
         found = self._archive.find(session.portal, request.method, request.url, request.body)
         if session.fetch == "archive":
             if found is None:
@@ -45,6 +43,8 @@ class ArchiveFirst:
             return self._answer(request, found)
         if found is not None and found.run == session.run:
             return self._answer(request, found)
+        if role is Role.ROBOTS:
+            return None
         if session.fetch == "new" and role is Role.DETAIL and self._known(request):
             raise session.ignore(request, "known")
         if found is not None:

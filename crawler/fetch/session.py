@@ -9,14 +9,16 @@ import secrets
 from collections import Counter
 from datetime import UTC, datetime
 from typing import ClassVar, cast
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.defer import _schedule_coro
 from scrapy.utils.httpobj import urlparse_cached
+from twisted.python.failure import Failure
 
-from archive import Archive, ArchiveError, Capture, Column, GuidangError, Recorder, Role, Skipped
+from archive import Archive, ArchiveError, Capture, Column, GuidangError, Recorder, Role, Skipped, State
 from crawler.fetch.terms import check, data_of, detours_of
 
 logger = logging.getLogger(__name__)
@@ -39,18 +41,21 @@ class Session:
         self.detours = detours_of(settings)
         self.data = data_of(settings).resolve()
         self.fetch: str = settings["GUIDANG_FETCH"]
-        self.started = datetime.now(UTC)
         self.portal = re.sub(r"[^\w.-]", "_", crawler.spidercls.name)
         self.hosts: tuple[str, ...] | None = getattr(crawler.spidercls, "hosts", None)
-        self.run = f"{self.portal}-{self.started:%Y%m%d%H%M%S}-{secrets.token_hex(2)}"
         self.fault: ArchiveError | None = None
         self.skipped: dict[str, Skipped] = {}
         self.columns: list[Column] = []
         self.counts: Counter[str] = Counter()
         self._resting: set[str] = set()
         self._addresses = {ipaddress.ip_address(one.address) for one in self.detours if _literal(one.address)}
+        self.run, self.started = self._new_run()
         self.recorder = None if self.fetch == "archive" else self._record()
         self.archive = self.recorder.archive if self.recorder else Archive(self.data)
+        self.resumed = bool(self.recorder and self.recorder.resumed)
+        if self.recorder:
+            self.run, self.started = self.recorder.run, datetime.fromisoformat(self.recorder.started)
+            self._take_up()
         vars(crawler).update(
             session=self,
             recorder=self.recorder,
@@ -71,17 +76,42 @@ class Session:
         cls.running.add(session)
         crawler.signals.connect(session.close, signals.spider_closed)
         crawler.signals.connect(session.item_scraped, signals.item_scraped)
+        crawler.signals.connect(session.item_error, signals.item_error)
+        for line in session.news():
+            logger.warning(line)
         return session
+
+    def news(self) -> list[str]:
+        """What was found when the archive was opened: files left open, and a run that goes on."""
+        repairs = self.recorder.repairs if self.recorder else ()
+        lines = [f"{self.portal}: {one}" for one in repairs]
+        if self.resumed:
+            kept = self.counts["captures"]
+            lines.append(f"{self.portal}: goes on with run {self.run}, which has {kept} captures")
+        return lines
+
+    def _new_run(self) -> tuple[str, datetime]:
+        now = datetime.now(UTC)
+        return f"{self.portal}-{now:%Y%m%d%H%M%S}-{secrets.token_hex(2)}", now
+
+    def _take_up(self) -> None:
+        """What the run has captured counts as its own; a host that laid it to rest still rests."""
+        for capture in self.archive.captures(self.portal) if self.resumed else ():
+            if capture.run == self.run:
+                self.note(capture)
+                if capture.state is State.BLOCKED:
+                    self._rest(urlsplit(capture.url).hostname or "")
 
     def _record(self) -> Recorder:
         settings = self.crawler.settings
         options = {
             "fetch": self.fetch,
-            "years": [int(year) for year in settings.getlist("GUIDANG_YEARS")],
+            "years": sorted({int(year) for year in settings.getlist("GUIDANG_YEARS")}),
             "connect_to": settings.getlist("GUIDANG_CONNECT_TO"),
             "user_agent": settings["USER_AGENT"],
         }
-        return Recorder(self.data, self.portal, run=self.run, options=options)
+        resume = not settings.getbool("GUIDANG_FRESH")
+        return Recorder(self.data, self.portal, run=self.run, options=options, resume=resume)
 
     def skip(self, skipped: Skipped) -> None:
         """Note a URL that was seen and not captured; the first reason stays."""
@@ -99,7 +129,9 @@ class Session:
 
     def rest(self, request: Request) -> None:
         """Leave a host alone for the rest of the run."""
-        host = urlparse_cached(request).hostname or ""
+        self._rest(urlparse_cached(request).hostname or "")
+
+    def _rest(self, host: str) -> None:
         if host not in self._resting:
             logger.warning("%s answers with a challenge page and rests for this run", host)
         self._resting.add(host)
@@ -134,22 +166,26 @@ class Session:
         """Count a publication."""
         self.counts["publications"] += 1
 
+    def item_error(self, failure: Failure) -> None:
+        """A publication that cannot be kept or stored ends the crawl."""
+        if isinstance(failure.value, ArchiveError):
+            self.fail(failure.value)
+
     def close(self, spider: Spider, reason: str) -> None:  # noqa: ARG002
         """Write the closing record of a run that came to its end, and give up the archive."""
         self.running.discard(self)
         if self.recorder is None:
             return
         try:
-            if reason == "finished" and self.fault is None:
-                self.counts["skipped"] = len(self.skipped)
-                skipped = self.skipped.values()
-                self.recorder.finish(skipped=skipped, columns=self.columns, counts=dict(self.counts))
+            with self.recorder:
+                if reason == "finished" and self.fault is None:
+                    self.counts["skipped"] = len(self.skipped)
+                    skipped = self.skipped.values()
+                    self.recorder.finish(skipped=skipped, columns=self.columns, counts=dict(self.counts))
         except ArchiveError as error:
-            self.fault = error
+            self.fault = self.fault or error
             self.faults.append(error)
             logger.error("Error: %s", error)
-        finally:
-            self.recorder.close()
 
 
 def session_of(crawler: Crawler) -> Session:

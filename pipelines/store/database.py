@@ -49,20 +49,32 @@ def statements(script: str) -> Iterator[str]:
 
 
 @contextmanager
+def guarded() -> Iterator[None]:
+    """A database that cannot be written is an ArchiveError."""
+    try:
+        yield
+    except sqlite3.OperationalError as fault:
+        raise ArchiveError(
+            f"cannot write the database: {fault}; make room, then run the same command again"
+        ) from fault
+    except sqlite3.DatabaseError as fault:
+        if type(fault) is not sqlite3.DatabaseError:
+            raise
+        raise ArchiveError(f"the database is damaged: {fault}; run `guidang rebuild`") from fault
+
+
+@contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """All or nothing; a failing database is an ArchiveError."""
-    try:
+    with guarded():
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # SQLite has taken it back itself where the disk is full
+                connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
-    except sqlite3.OperationalError as fault:
-        raise ArchiveError(
-            f"cannot write the database: {fault}; check the disk, then run `guidang rebuild`"
-        ) from fault
 
 
 def insert(connection: sqlite3.Connection, rows: Rows) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from archive import ArchiveError, ArchiveLocked
+from archive.lock import writing
 
 NAME = "reports.lock"
 
@@ -24,6 +25,8 @@ def lock(data: Path, *, exclusive: bool) -> IO[bytes]:
         fcntl.flock(held, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except OSError as fault:
         held.close()
-        who = "a crawl writes" if exclusive else "a rebuild replaces"
+        portals = ", ".join(writing(data)) if exclusive else ""
+        crawl = f"a crawl of {portals} writes" if portals else "a crawl writes"
+        who = crawl if exclusive else "a rebuild replaces"
         raise ArchiveLocked(f"{who} {data / 'reports.db'}; try again when it has ended") from fault
     return held

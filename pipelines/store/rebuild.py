@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 from typing import TypeAlias
 
-from archive import Archive, Publication, UsageError
+from archive import Archive, ArchiveError, Publication, UsageError
 from pipelines.read import read
 from pipelines.rows import Rows
 from pipelines.store.catch_up import Portals, Tell, known, quiet, write_file, write_portal
-from pipelines.store.database import NAME, transaction
+from pipelines.store.database import NAME, connect, guarded, transaction
 from pipelines.store.digests import Digests
 from pipelines.store.lock import lock
 from pipelines.store.store import Store
@@ -58,7 +61,8 @@ def rebuild(data: Path, portals: Portals, *, workers: int = 1, tell: Tell = quie
                 _fill(store, archive, portals, name, workers, tell) for name in archive.portals()
             )
             reports, found = store.settle(), store.digests()
-            store.connection.execute("VACUUM INTO ?", [str(fresh)])
+            with guarded():
+                store.connection.execute("VACUUM INTO ?", [str(fresh)])
         _put(fresh, data / NAME)
     left = tuple(path.name for name in archive.portals() for path in archive.open_files(name))
     return Rebuilt(
@@ -90,12 +94,24 @@ def _read_all(tasks: Sequence[Task], workers: int) -> Iterator[Rows]:
     if workers > 1 and len(tasks) > 1:
         with (
             suppress(BrokenProcessPool),
-            ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
+            ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_watch) as pool,
         ):
             for rows in pool.map(_read_one, tasks, chunksize=4):
                 yield rows
                 done += 1
     yield from map(_read_one, tasks[done:])
+
+
+def _watch() -> None:
+    """End this worker with its parent: one that is killed tells nobody."""
+    parent = parent_process()
+    if parent:
+        Thread(target=_end_with, args=[parent.sentinel], daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def _read_one(task: Task) -> Rows:
@@ -112,9 +128,13 @@ def _archive(data: Path) -> Archive:
 def _put(fresh: Path, database: Path) -> None:
     """Replace the database, so that after a power cut the old or the new one is there.
 
-    The old -wal and -shm go first, else the old rows would come back over the new ones.
+    The old -wal and -shm go first, else the old rows would come back over the new ones; what a killed writer
+    left in them is put into the old database before, which so stays whole to the last.
     """
     _sync(fresh)
+    if database.exists():
+        with suppress(sqlite3.Error, ArchiveError), closing(connect(database, write=True)) as old:
+            old.execute("PRAGMA wal_checkpoint(PASSIVE)")  # waits for no reader
     for suffix in ("-wal", "-shm"):
         Path(f"{database}{suffix}").unlink(missing_ok=True)
     fresh.replace(database)

@@ -10,7 +10,7 @@ from typing import Self
 
 from pipelines.rows import Rows
 from pipelines.settle import settle
-from pipelines.store.database import NAME, connect, create, delete, insert, transaction
+from pipelines.store.database import NAME, connect, create, delete, guarded, insert, transaction
 from pipelines.store.digests import Digests, all_digests, archive_digest
 from pipelines.store.ledger import Tables
 from pipelines.store.lock import lock
@@ -31,10 +31,15 @@ class Store:
         self.data = data
         self.path = path or data / NAME
         self._lock = None if path else lock(data, exclusive=False)
-        self.connection = connect(self.path, write=True)
-        self.connection.execute("PRAGMA journal_mode = " + ("OFF" if path else "WAL")).close()
-        self.connection.execute("PRAGMA synchronous = " + ("OFF" if path else "NORMAL")).close()
-        self._drop_what_others_made()
+        try:
+            self.connection = connect(self.path, write=True)
+            with guarded():
+                self.connection.execute("PRAGMA journal_mode = " + ("OFF" if path else "WAL")).close()
+                self.connection.execute("PRAGMA synchronous = " + ("OFF" if path else "NORMAL")).close()
+            self._drop_what_others_made()
+        except BaseException:
+            self._unlock()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -45,9 +50,7 @@ class Store:
     def close(self) -> None:
         """End the connection and let a rebuild in."""
         self.connection.close()
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        self._unlock()
 
     def replace(self, publication: str, rows: Rows) -> None:
         """Put these rows where the publication's rows were; documents are shared by their sha256."""
@@ -83,6 +86,11 @@ class Store:
     def digests(self) -> Digests:
         """The three digests."""
         return all_digests(self.connection, self.data)
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
     def _documents(self, publication: str) -> set[str]:
         query = "SELECT document FROM parts JOIN versions USING (version) WHERE publication = ?"
