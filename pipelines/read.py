@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from itertools import groupby
 
@@ -16,6 +16,7 @@ from pipelines.report import Report
 from pipelines.rows import Rows
 from pipelines.versions import Part, Version, publication_rows
 
+LARGEST = 64 << 20  # bytes of a document that readers are given; longer ones are hashed and said to be so
 MEMORY = 256  # reports kept: attachments that publications share, pages that a refresh brings again
 UNREADABLE = (ArchiveError, KeyError, ValueError, EOFError, OSError, zlib.error)
 
@@ -50,11 +51,31 @@ def _part(link: Link, archive: Archive, region: str | None) -> Part:
         capture = archive.capture(link.capture)
         if capture.state not in (State.COMPLETE, State.REVISIT) or (capture.status or 0) >= 400:
             return _missing(link, "no-answer", status=capture.status, state=str(capture.state))
-        data = archive.body(link.capture)
+        document, size, data = _gathered(archive.pieces(link.capture))
     except UNREADABLE as fault:
         return _missing(link, "body-unreadable", reason=type(fault).__name__)
-    document = sha256(data).hexdigest()
-    return Part(link=link, document=document, size=len(data), report=_report(document, data, region))
+    report = _too_large(size) if data is None else _report(document, data, region)
+    return Part(link=link, document=document, size=size, report=report)
+
+
+def _gathered(pieces: Iterable[bytes]) -> tuple[str, int, bytes | None]:
+    """The digest, the size and, up to LARGEST, the bytes of a document."""
+    sha, size = sha256(), 0
+    kept: list[bytes] = []
+    for piece in pieces:
+        sha.update(piece)
+        size += len(piece)
+        if size <= LARGEST:
+            kept.append(piece)
+        else:
+            kept.clear()
+    data = kept[0] if len(kept) == 1 else b"".join(kept)  # most documents are one piece
+    return sha.hexdigest(), size, data if size <= LARGEST else None
+
+
+def _too_large(size: int) -> Report:
+    finding = Finding(code="too-large", severity="error", values={"size": size, "largest": LARGEST})
+    return Report(kind="unknown", is_report=False, findings=(finding,))
 
 
 def _missing(link: Link, code: str, **values: Scalar) -> Part:

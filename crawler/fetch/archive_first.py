@@ -10,6 +10,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from archive import Capture, IndexRow, Publication, Role
+from crawler.fetch.bodies import LEFT_OUT, most_of
 from crawler.fetch.session import role_of, session_of
 
 YOUNG = timedelta(days=30)  # after which a known publication is no longer looked at again
@@ -72,13 +73,13 @@ class ArchiveFirst:
 
     def _condition(self, request: Request, found: Capture) -> None:
         """Ask only for what has changed since a capture."""
-        response = self._archive.response(found.capture)
-        if request.method != "GET" or not 200 <= response.status < 300:
+        head = self._archive.head(found.capture)
+        if request.method != "GET" or not 200 <= (head.status or 0) < 300:
             return
         if any(name in request.headers for _, name in VALIDATORS):
             return  # the spider has its own condition
         for field, name in VALIDATORS:
-            value = response.head.first(field)
+            value = head.first(field)
             if value:
                 request.headers[name] = value
                 request.meta["conditional"] = found.capture
@@ -93,7 +94,7 @@ class ArchiveFirst:
 
     def _answer(self, request: Request, capture: Capture) -> Response:
         """The response that a capture stands for."""
-        stored = self._archive.response(capture.capture)
+        stored = self._archive.response(capture.capture, most_of(request))
         headers = Headers()
         for name, value in stored.headers:
             if name.lower() not in OF_THE_CONNECTION:
@@ -105,7 +106,7 @@ class ArchiveFirst:
             status=stored.status,
             headers=headers,
             body=stored.body,
-            flags=["archived"],
+            flags=["archived", LEFT_OUT] if stored.left_out else ["archived"],
             request=request,
         )
 

@@ -23,6 +23,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.threads import deferToThread
 
 from archive import ArchiveError, Capture, Exchange, Recorder, State, UsageError
+from crawler.fetch.bodies import LEFT_OUT, most_of
 from crawler.fetch.challenge import challenge
 from crawler.fetch.connect import detour, policy
 from crawler.fetch.session import role_of, session_of, via_of
@@ -72,6 +73,8 @@ class CapturingHandler(HTTP11DownloadHandler):
         capture = await self._keep(recorder, self._sync, request, wire, result)
         if isinstance(result, Exception):
             raise result
+        if wire.left_out:
+            result = result.replace(flags=[*result.flags, LEFT_OUT])
         request.meta["capture"] = capture.capture
         if capture.state is State.BLOCKED:
             self._session.rest(request)
@@ -80,7 +83,7 @@ class CapturingHandler(HTTP11DownloadHandler):
 
     async def _exchange(self, request: Request) -> tuple[Wire, Response | Exception]:
         """One exchange over the wire, however it ends."""
-        wire, token = Wire(), secrets.token_hex(16).encode()
+        wire, token = Wire(most_of(request)), secrets.token_hex(16).encode()
         self._wires[token] = wire
         request.headers[TOKEN] = token
         begin = time.monotonic()
@@ -158,6 +161,7 @@ def _exchange_of(request: Request, wire: Wire, result: Response | Exception) -> 
         error = f"{type(result).__name__}: {result}"
     else:
         truncated = _early(result, wire)
+    if isinstance(result, Response) and not wire.left_out:
         codings = (result.headers.get(b"Content-Encoding") or b"").lower().replace(b" ", b"").split(b",")
         blocked = challenge(result.status, result.body, codings)
     return Exchange(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping
 from datetime import UTC, datetime
 from functools import partial
+from io import BytesIO
 from typing import IO, Any
 
 from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientFactory, _LenientHTTP11ClientProtocol
@@ -26,9 +27,11 @@ Wires = MutableMapping[bytes, "Wire"]
 
 
 class Wire:
-    """Both directions of one exchange, as they come."""
+    """Both directions of one exchange, as they come; a body larger than `most` is kept here alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = None) -> None:
+        self.most = most
+        self.left_out = False  # is the body too large for Scrapy's response?
         self.started = datetime.now(UTC)
         self.sent = bytearray()
         self.received: IO[bytes] = spool()
@@ -43,6 +46,24 @@ class Wire:
         """Keep bytes from the peer."""
         self.any = True
         self.received.write(data)
+
+
+class Body(BytesIO):
+    """What Scrapy's reader collects, given up where it grows too large: the wire has it."""
+
+    def __init__(self, wire: Wire) -> None:
+        super().__init__()
+        self._wire = wire
+
+    def write(self, data: Any) -> int:
+        """Keep, or let go."""
+        wire = self._wire
+        if wire.most is None or self.tell() + len(data) <= wire.most:
+            return super().write(data)
+        wire.left_out, wire.most = True, 0
+        self.seek(0)
+        self.truncate()
+        return len(data)
 
 
 class Tee:
@@ -92,7 +113,8 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
         self._wire, wire.reused, self._served = wire, self._served, True
         wire.started = datetime.now(UTC)
         wire.address = self.transport.getPeer().host
-        return super().request(request)
+        done = super().request(request)
+        return done if wire.most is None else done.addCallback(_slim, wire)
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
         wire = self._wire
@@ -138,6 +160,18 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
             "tls-cipher": connection.get_cipher_name() or "",
             "tls-certificate": f"sha256:{digest}" if digest else "",
         }
+
+
+def _slim(response: Any, wire: Wire) -> Any:
+    """Give Scrapy's reader another buffer; should its name change, bodies merely lie in memory again."""
+    deliver = response.deliverBody
+
+    def deliver_slim(reader: Any) -> None:
+        reader._bodybuf = Body(wire)
+        deliver(reader)
+
+    response.deliverBody = deliver_slim
+    return response
 
 
 class WireFactory(_LenientHTTP11ClientFactory):

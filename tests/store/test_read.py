@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -155,8 +156,8 @@ class Trap(bytes):
 
 def test_a_reader_that_breaks_costs_its_document_only(crawls: Any, papers: Any) -> None:
     class Trapped(Archive):
-        def body(self, capture: str) -> bytes:
-            return Trap(b"a payload that nobody has seen yet")
+        def pieces(self, capture: str) -> Iterator[bytes]:
+            yield Trap(b"a payload that nobody has seen yet")
 
     crawls.crawl(papers.jinrongjie)
     archive = Trapped(crawls.data)
