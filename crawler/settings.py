@@ -15,6 +15,9 @@ GUIDANG_FRESH = False  # begin a new run where one that did not end could go on
 GUIDANG_CONNECT_TO: list[str] = []
 GUIDANG_CACERT = ""
 GUIDANG_YEARS: list[int] = []  # report years; empty means all
+GUIDANG_CHROMIUM = os.environ.get("GUIDANG_CHROMIUM", "")  # a Chromium; empty: the one that is found
+GUIDANG_BROWSER_PAGES = 50  # after which it is started anew
+GUIDANG_RENDER_TIMEOUT = 120  # seconds after which a page is taken as it stands
 GUIDANG_SETTLE = True  # bring the database up to date at the end; `guidang crawl` does so for all its portals
 
 # The rooms
@@ -30,6 +33,7 @@ EXTENSIONS = {
 # The way of a request, from the engine (low numbers) to the wire (high numbers)
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.fetch.render.Render": 540,  # above redirects and retries: it gets a page's last word
     "crawler.fetch.archive_first.ArchiveFirst": 620,  # below HttpCompression (590) and redirects (600)
     "crawler.fetch.scope.Scope": 640,  # what the archive answers asks nobody
     "crawler.fetch.robots.Robots": 660,

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from parsel.csstranslator import HTMLTranslator
+
 if TYPE_CHECKING:
     from spiders.portal import Portal
 
@@ -28,6 +30,8 @@ RULES: tuple[Rule, ...] = (
     ("agencies", "is a count or None", lambda c: c.agencies is None or c.agencies > 0),
     ("overwrites", "is True or False", lambda c: isinstance(c.overwrites, bool)),
     ("gateway", "is an http address on the hosts", lambda c: not c.gateway or _on(c.gateway, c.hosts)),
+    ("rendered", "is a tuple of index and detail", lambda c: _rendered(c.rendered)),
+    ("until", "is a CSS selector for rendered pages", lambda c: not c.until or _selector(c)),
     ("certificate", "is verified, or unverified with a reason", lambda c: _certificate(c)),
     ("detail", "comes from the family", lambda c: isinstance(c.detail, re.Pattern)),
 )
@@ -58,6 +62,14 @@ def _host(name: str) -> bool:
 def _on(url: str, hosts: tuple[str, ...]) -> bool:
     parts = urlsplit(url)
     return parts.scheme in {"http", "https"} and parts.hostname in hosts
+
+
+def _rendered(roles: tuple[str, ...]) -> bool:
+    return isinstance(roles, tuple) and set(roles) <= {"index", "detail"}
+
+
+def _selector(portal: type[Portal]) -> bool:
+    return bool(portal.rendered and HTMLTranslator().css_to_xpath(portal.until))
 
 
 def _site_id(number: str | None, region: str) -> bool:

@@ -53,6 +53,8 @@ class Portal(Spider):
     certificate_reason: ClassVar[str] = ""
     detail: ClassVar[re.Pattern[str]]  # what a detail page's URL looks like; the family says
     attached: ClassVar[re.Pattern[str]] = links.FILE
+    rendered: ClassVar[tuple[str, ...]] = ()  # "index", "detail": pages that need JavaScript
+    until: ClassVar[str] = ""  # CSS of what a rendered page shows in the end; else no request for 0.5 s
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Check the declarations of a portal; a class without a name is a family."""
@@ -190,8 +192,9 @@ class Portal(Spider):
                 return
             pairs = labels.pairs(response.selector)
             found = links.attachments(response, self.attached) if wanted else ()
-        page = Part(capture=response.meta["capture"], role=Role.DETAIL, url=response.url)
-        yield self._gather(replace(publication, parts=(page,), pairs=pairs), found)
+        captures = filter(None, (response.meta.get("dom"), response.meta["capture"]))
+        pages = tuple(Part(capture=one, role=Role.DETAIL, url=response.url) for one in captures)
+        yield self._gather(replace(publication, parts=pages, pairs=pairs), found)
 
     def lost_detail(self, failure: Failure) -> Iterator[Request]:
         """Where the original is gone, its 繁體 copy may still be there."""

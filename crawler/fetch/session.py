@@ -19,6 +19,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
 from archive import Archive, ArchiveError, Capture, Column, GuidangError, Recorder, Role, Skipped, State
+from crawler.fetch import browser
 from crawler.fetch.terms import check, data_of, detours_of
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Session:
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         check(settings)
+        browser.check(crawler)
         self.crawler = crawler
         self.detours = detours_of(settings)
         self.data = data_of(settings).resolve()
