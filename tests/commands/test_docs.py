@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from typer import Typer
 
 from crawler.commands import app
 from crawler.commands.pages import DOCS, PAGES, fresh
@@ -16,18 +19,28 @@ def test_generated_parts_are_current(name: str) -> None:
     assert fresh(page) == page, "run: python -m crawler.commands.pages"
 
 
+def commands(typer: Typer = app, before: str = "") -> Iterator[str]:
+    """Every command as it is typed, those of groups included."""
+    yield from (
+        f"{before}{one.name or one.callback.__name__}" for one in typer.registered_commands if one.callback
+    )
+    for group in typer.registered_groups:
+        if group.typer_instance:
+            yield from commands(group.typer_instance, f"{before}{group.name} ")
+
+
 def test_every_command_is_documented() -> None:
     page = (DOCS / "commands.md").read_text(encoding="utf-8")
-    for command in app.registered_commands:
-        assert f"## guidang {command.name}\n" in page
-        assert f"<!-- generated: guidang {command.name} --help -->" in page
+    for command in commands():
+        assert f"## guidang {command}\n" in page
+        assert f"<!-- generated: guidang {command} --help -->" in page
 
 
 @pytest.mark.parametrize("option", ["--data", "--json"])
 def test_data_and_json_go_with_every_command(option: str) -> None:
     page = (DOCS / "commands.md").read_text(encoding="utf-8")
     helps = [part.partition("<!-- end -->")[0] for part in page.split("<!-- generated: guidang ")[2:]]
-    assert len(helps) == len(app.registered_commands)
+    assert len(helps) == len([*commands()])
     assert [part.split()[0] for part in helps if f"  {option}" not in part] == []
 
 
