@@ -1,0 +1,127 @@
+"""Which run goes on, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from archive import Archive, Recorder
+from tests.archive.exchanges import RESPONSES, exchange
+from tests.crash.conftest import Undisturbed
+from tests.crash.crawls import PORTAL, Crawls, check, report_digest, urls
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+ASKED: Mapping[str, object] = {"fetch": "new", "years": [2020], "connect_to": ["h:1:a:2"], "user_agent": "x"}
+HOURS = {"just now": 0, "23 hours": 23, "25 hours": 25, "clock set back": -2, "clock far ahead": -100}
+
+
+def begin(data: Path, run: str, ago: float, options: Mapping[str, object], *, ends: bool = False) -> None:
+    """A run that captures one page; and ends, or not."""
+    then = NOW - timedelta(hours=ago)
+    with Recorder(data, PORTAL, run=run, options=options, clock=lambda: then) as recorder:
+        recorder.write(exchange(RESPONSES["gzip"][0], started=then))
+        if ends:
+            recorder.finish(skipped=(), columns=(), counts={})
+
+
+def goes_on(data: Path, **options: object) -> str:
+    """The run that a crawl of now writes to."""
+    asked = {**ASKED, **options}
+    with Recorder(data, PORTAL, run="next", options=asked, resume=True, clock=lambda: NOW) as recorder:
+        assert recorder.resumed == (recorder.run != "next")
+        return recorder.run
+
+
+@pytest.mark.parametrize(
+    ("ago", "options", "run"),
+    [
+        ("just now", {}, "last"),
+        ("23 hours", {}, "last"),
+        ("25 hours", {}, "next"),
+        ("clock set back", {}, "last"),
+        ("clock far ahead", {}, "next"),
+        ("just now", {"years": [2021]}, "next"),
+        ("just now", {"years": []}, "next"),
+        ("just now", {"fetch": "refresh"}, "next"),
+        ("just now", {"connect_to": ["h:1:a:3"]}, "last"),
+        ("just now", {"user_agent": "y"}, "last"),
+    ],
+)
+def test_a_run_goes_on_if_it_is_young_and_asked_for_the_same(
+    tmp_path: Path, ago: str, options: dict[str, object], run: str
+) -> None:
+    begin(tmp_path, "last", HOURS[ago], ASKED)
+    assert goes_on(tmp_path, **options) == run
+
+
+@pytest.mark.parametrize(
+    ("runs", "run"),
+    [
+        ([("a", 3, {}, True)], "next"),
+        ([("a", 3, {}, False), ("b", 2, {}, False)], "b"),
+        ([("a", 3, {}, False), ("b", 2, {}, True)], "next"),
+        ([("a", 3, {}, False), ("b", 2, {"years": []}, False)], "next"),
+        ([("a", 3, {}, False), ("b", -100, {}, False)], "a"),
+        ([("a", 3, {}, False), ("b", -100, {}, True)], "a"),
+    ],
+)
+def test_of_several_runs_the_last_counts(
+    tmp_path: Path, runs: list[tuple[str, float, dict[str, object], bool]], run: str
+) -> None:
+    for name, ago, options, ends in runs:
+        begin(tmp_path, name, ago, {**ASKED, **options}, ends=ends)
+    assert goes_on(tmp_path) == run
+
+
+def test_a_run_that_goes_on_is_one_run(tmp_path: Path) -> None:
+    begin(tmp_path, "last", 5, ASKED)
+    with Recorder(tmp_path, PORTAL, run="next", options=ASKED, resume=True, clock=lambda: NOW) as recorder:
+        recorder.write(exchange(RESPONSES["length"][0], "http://www.example.cn/b.html", started=NOW))
+        recorder.finish(skipped=(), columns=(), counts={})
+    (run,) = Archive(tmp_path).runs(PORTAL)
+    assert (run.run, run.started[:13], run.ended[:13]) == ("last", "2026-11-22T07", "2026-11-22T12")
+    assert [capture.run for capture in Archive(tmp_path).captures(PORTAL)] == ["last", "last"]
+
+
+def test_a_killed_crawl_goes_on_and_says_so(crawls: Crawls, undisturbed: Undisturbed) -> None:
+    assert crawls.killed(lambda: crawls.written(20_000))
+    (opened,) = Archive(crawls.data).open_files(PORTAL)
+    (found,) = urls(crawls.data).items()
+    with opened.open("ab") as file:
+        file.write(b"\x1f\x8b\x08 torn")
+    size = opened.stat().st_size
+    code, err = crawls.whole()
+    assert code == 0, err
+    kept = (crawls.data / "warc" / PORTAL / opened.name.removesuffix(".open")).stat().st_size
+    closed, goes = err.splitlines()[:2]
+    assert closed == (
+        f"{PORTAL}: closed {opened.name.removesuffix('.open')}, left open by a run that died: "
+        f"{size - kept} bytes cut, {kept} bytes kept"
+    )
+    run, before = found
+    assert goes.startswith(f"{PORTAL}: goes on with run {run}, which has ")
+    log = (crawls.data / "crawl.log").read_text("utf-8")
+    assert closed in log
+    assert goes in log
+    assert {run: set(found) for run, found in urls(crawls.data).items()} == {run: undisturbed.urls}
+    assert set(before) < undisturbed.urls
+    check(crawls.data)
+    assert report_digest(crawls.data) == undisturbed.digest
+    (ended,) = Archive(crawls.data).runs(PORTAL)
+    assert ended.counts["captures"] == len(list(Archive(crawls.data).captures(PORTAL)))
+
+
+def test_fresh_begins_a_new_run(crawls: Crawls, undisturbed: Undisturbed) -> None:
+    assert crawls.killed(lambda: crawls.written(20_000))
+    (before,) = urls(crawls.data)
+    code, err = crawls.whole("--fresh")
+    assert code == 0, err
+    assert "goes on" not in err
+    found = urls(crawls.data)
+    (fresh,) = set(found) - {before}
+    assert set(found[fresh]) == undisturbed.urls
+    assert [bool(run.ended) for run in Archive(crawls.data).runs(PORTAL)] == [False, True]
+    assert report_digest(crawls.data) == undisturbed.digest
