@@ -63,6 +63,12 @@ def files(path: Path) -> set[str]:
         return {_file_of(line) for line in lines}
 
 
+def write(path: Path, entries: Iterable[Entry], files: set[str]) -> None:
+    """Write an index anew; `files` are all that it covers."""
+    path.unlink(missing_ok=True)
+    merge(path, entries, files)
+
+
 def merge(path: Path, entries: Iterable[Entry], files: set[str]) -> None:
     """Put the lines of some files into an index, in place of those that it had of them."""
     old = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []

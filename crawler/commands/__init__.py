@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from archive import GuidangError
-from crawler.commands import crawl, demo, export, portals, read, rebuild, replay, status
+from crawler.commands import crawl, demo, export, portals, read, rebuild, replay, status, verify
 from crawler.commands.interrupts import INTERRUPTED
 from crawler.commands.terminal import error
 
@@ -20,7 +20,7 @@ __all__ = ["app", "main"]
 HELP = "Crawl, archive and read 政府信息公开工作年度报告, China's reports on open government information."
 
 app = typer.Typer(help=HELP, add_completion=False, rich_markup_mode=None)
-for command in (demo, portals, crawl, read, rebuild, status, replay):
+for command in (demo, portals, crawl, read, rebuild, status, verify, replay):
     app.command(command.__name__.rpartition(".")[2])(command.run)
 app.add_typer(export.app, name="export")
 

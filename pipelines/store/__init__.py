@@ -1,5 +1,6 @@
 """The store: rows in, SQLite out."""
 
+from pipelines.store.agreement import DatabaseWitness, check_database
 from pipelines.store.catch_up import Portal, Portals, catch_up
 from pipelines.store.database import NAME
 from pipelines.store.digests import Digests
@@ -9,6 +10,7 @@ from pipelines.store.store import Store
 
 __all__ = [
     "NAME",
+    "DatabaseWitness",
     "Digests",
     "Portal",
     "Portals",
@@ -16,6 +18,7 @@ __all__ = [
     "Rebuilt",
     "Store",
     "catch_up",
+    "check_database",
     "reading",
     "rebuild",
 ]

@@ -1,0 +1,150 @@
+"""The gzip members of a file, each to its last byte, and what lies between them (RFC 1952)."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from isal import isal_zlib
+
+from archive.records import BAD_GZIP, GZIP, spool
+
+MAGIC = b"\x1f\x8b\x08"
+END = b"\r\n\r\n"
+FIRST, PIECE = 1 << 14, 1 << 16
+HEAD_LIMIT = 1 << 20
+STRIDE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A whole gzip member: the record's head up to its blank line, and all that follows it."""
+
+    offset: int
+    length: int
+    head: bytes
+    rest: IO[bytes]
+    size: int  # of head and rest
+    flags: int  # FLG of RFC 1952; readers skip what it announces
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scrap:
+    """Bytes that give no record."""
+
+    offset: int
+    length: int
+    code: str
+    what: str
+
+
+class Source:
+    """A file read by offset; no map, since a running crawl may cut its file under us."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        self.size = os.fstat(self._file.fileno()).st_size
+
+    def read(self, at: int, count: int) -> bytes:
+        """Bytes from an offset, fewer at the end."""
+        return os.pread(self._file.fileno(), min(count, max(self.size - at, 0)), at)
+
+    def find(self, pattern: bytes, at: int) -> int:
+        """Where the pattern stands next; -1 where nowhere."""
+        while piece := self.read(at, STRIDE):
+            if (found := piece.find(pattern)) >= 0:
+                return at + found
+            at += max(len(piece) - len(pattern) + 1, 1)
+        return -1
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._file.close()
+
+
+def members(data: Source) -> Iterator[Member | Scrap]:
+    """Walk a file from its start; after a scrap go on at the next member that begins like a record."""
+    at, end = 0, data.size
+    while at < end:
+        found = _member(data, at)
+        if isinstance(found, Member):
+            if found.flags:
+                what = f"flags 0x{found.flags:02x} in its gzip head"
+                yield Scrap(offset=at, length=0, code="member-head", what=what)
+            yield found
+            at += found.length
+        else:
+            further = _next(data, at + 1)
+            yield _scrap(found, data, at, further)
+            at = further
+
+
+def _member(data: Source, at: int) -> Member | str:
+    """The member at an offset, or why there is none."""
+    piece = data.read(at, FIRST)
+    if not piece.startswith(MAGIC):
+        return "garbage"
+    flags, taken, inflater = piece[3] if len(piece) > 3 else 0, at, isal_zlib.decompressobj(GZIP)
+    start, rest, size = b"", None, 0
+    try:
+        while piece:
+            taken += len(piece)
+            out = inflater.decompress(piece)
+            size += len(out)
+            if rest is not None:
+                rest.write(out)
+            else:
+                start += out
+                rest = _rest(start, inflater.eof)
+            if inflater.eof:
+                break
+            piece = data.read(taken, PIECE)
+    except BAD_GZIP as error:
+        return str(error)
+    if not inflater.eof or rest is None:
+        return "member-cut"
+    head = start[: _split(start)]
+    length = taken - len(inflater.unused_data) - at
+    return Member(offset=at, length=length, head=head, rest=rest, size=size, flags=flags)
+
+
+def _split(start: bytes) -> int:
+    """Where the head ends; the whole where it does not."""
+    found = start.find(END)
+    return found + len(END) if found >= 0 else len(start)
+
+
+def _rest(start: bytes, last: bool) -> IO[bytes] | None:
+    """What follows the head; None where more must come to see its end."""
+    split = _split(start)
+    if not last and split == len(start) < HEAD_LIMIT:
+        return None
+    if last:
+        return io.BytesIO(start[split:])
+    return spool(start[split:])
+
+
+def _scrap(why: str, data: Source, at: int, further: int) -> Scrap:
+    length = further - at
+    if why == "garbage":
+        return Scrap(offset=at, length=length, code=why, what=f"{length} bytes that are no gzip member")
+    if why == "member-cut" and further == data.size:
+        return Scrap(offset=at, length=length, code=why, what=f"the file ends {length} bytes into it")
+    what = "it has no end" if why == "member-cut" else why
+    return Scrap(offset=at, length=length, code="member-damaged", what=f"{what}; {length} bytes lost")
+
+
+def _next(data: Source, at: int) -> int:
+    """Where the next member begins that inflates to the start of a record; else the end."""
+    while (at := data.find(MAGIC, at)) >= 0:
+        try:
+            if isal_zlib.decompressobj(GZIP).decompress(data.read(at, FIRST)).startswith(b"WARC/"):
+                return at
+        except BAD_GZIP:
+            pass
+        at += 1
+    return data.size

@@ -1,0 +1,111 @@
+"""The repairs that are safe: torn ends of `.open` files, missing sums, the index. Whole exchanges stay."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from archive import index
+from archive.errors import ArchiveLocked
+from archive.repair import repair
+from archive.verify.faults import Fault
+from archive.verify.files import Reading, Walk
+from archive.verify.folder import CLOSED, sum_of
+from archive.verify.indexes import IndexWitness
+from archive.verify.portals import chosen
+from archive.verify.references import Ledger
+from archive.volumes import OPEN, Volume
+from archive.writer import SUMS, guarded, replace_file
+
+
+def mend(data: Path, portals: Sequence[str] = ()) -> list[Fault]:
+    """Repair what is safe to repair; says what was done (`mended`) and what was left (`left`).
+
+    Raises ArchiveLocked while a crawl writes to one of the folders, ArchiveError where a write fails.
+    """
+    done: list[Fault] = []
+    for name in chosen(data, portals):
+        folder = data / "warc" / name
+        with _locked(folder), guarded(folder):
+            done += _close(folder)
+            readings = [_read(path) for path in sorted(folder.glob(f"*{CLOSED}"))]
+            done += _sums(folder, readings)
+            done += _index(data / "index" / f"{name}.cdxj", readings)
+    return [replace(one, file=str(Path(one.file).relative_to(data))) for one in done]
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise ArchiveLocked(
+                f"a crawl of {folder.name} is writing; try again when it has ended"
+            ) from error
+        yield
+
+
+def _read(path: Path) -> Reading:
+    return Walk(path, str(path), path.parent.name, Ledger()).read()
+
+
+def _close(folder: Path) -> Iterator[Fault]:
+    """Cut each `.open` file behind its last whole exchange, unless whole ones lie behind damage."""
+    for opened in sorted(folder.glob(f"*{CLOSED}{OPEN}")):
+        path, reading, volume = (
+            opened.with_name(opened.name.removesuffix(OPEN)),
+            _read(opened),
+            Volume(opened),
+        )
+        volume.refresh(opened)
+        if path.exists():
+            yield _said(opened, 0, "left", "it is there closed too")
+        elif volume.end != reading.end:
+            what = f"damaged here, and whole exchanges follow up to {reading.end}; nothing was cut"
+            yield _said(opened, volume.end, "left", what)
+        elif repair(opened):
+            behind = reading.size - reading.end
+            yield _said(path, reading.end, "mended", f"closed here; {behind} bytes of no whole exchange cut")
+        else:
+            yield _said(opened, 0, "mended", f"removed: {reading.size} bytes without a whole record")
+
+
+def _sums(folder: Path, readings: Sequence[Reading]) -> Iterator[Fault]:
+    """Give a line to each file that has none and in which nothing is wrong; cut off half a line."""
+    sums = folder / SUMS
+    text = sums.read_text("utf-8", "replace") if sums.exists() else ""
+    kept = text[: text.rfind("\n") + 1]
+    if kept != text:
+        yield _said(sums, len(kept.encode()), "mended", "half a line at its end was taken away")
+    listed = {line[66:] for line in kept.splitlines()}
+    new = ""
+    for reading in readings:
+        if reading.path.name in listed:
+            continue
+        if reading.faults:
+            what = f"{SUMS} does not list it, and there are faults in it; it was not added"
+            yield _said(reading.path, 0, "left", what)
+        else:
+            new += f"{sum_of(reading.path)}  {reading.path.name}\n"
+            yield _said(reading.path, 0, "mended", f"{SUMS} lists it now")
+    if kept + new != text:
+        replace_file(sums, kept + new)
+
+
+def _index(path: Path, readings: Sequence[Reading]) -> Iterator[Fault]:
+    """Write the index anew where it is missing or differs."""
+    entries = [entry for reading in readings for entry in reading.entries]
+    witness = IndexWitness(path, str(path), "")
+    for entry in entries:
+        witness.take(entry)
+    if readings and (not path.exists() or any(witness.faults())):
+        index.write(path, entries, {reading.path.name for reading in readings})
+        yield _said(path, 0, "mended", f"written anew from {len(readings)} files")
+
+
+def _said(path: Path, offset: int, code: str, what: str) -> Fault:
+    return Fault(file=str(path), offset=offset, code=code, what=what)

@@ -1,0 +1,180 @@
+"""A whole archive: every portal's folder, its files, and what is derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from archive.errors import UsageError
+from archive.exchange import Entry
+from archive.verify.faults import Fault, Verdict
+from archive.verify.files import Reading, Walk
+from archive.verify.folder import CLOSED, check_names, check_sums, sum_of, writing
+from archive.verify.indexes import IndexWitness
+from archive.verify.references import Ledger
+from archive.volumes import OPEN
+
+BEHIND = ("index-behind", "database-behind")
+
+
+class Witness(Protocol):
+    """Something derived: it is told of every capture in a closed file, then says what differs."""
+
+    def take(self, entry: Entry) -> None:
+        """Note a capture."""
+
+    def faults(self) -> Iterable[Fault]:
+        """What differs."""
+
+
+Tell = Callable[[Path], None]
+Witnesses = Callable[[str], Sequence[Witness]]
+
+
+def _silent(file: Path) -> None:
+    pass
+
+
+def _nobody(_: str) -> Sequence[Witness]:
+    return ()
+
+
+@dataclass(slots=True)
+class Found:
+    """What has been read so far."""
+
+    files: int = 0
+    records: int = 0
+    captures: int = 0
+    stored: int = 0
+    content: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+
+    def add(self, reading: Reading) -> None:
+        """Count a file and keep its faults."""
+        self.files += 1
+        self.records += reading.records
+        self.captures += len(reading.entries)
+        self.stored += reading.size
+        self.content += reading.content
+        self.faults += reading.faults
+
+
+def verify(
+    data: Path, portals: Sequence[str] = (), *, witnesses: Witnesses = _nobody, tell: Tell = _silent
+) -> Verdict:
+    """Read everything in `<data>/warc`, or in the folders of some portals, and say what is wrong.
+
+    Nothing is written. `witnesses` gives what else should agree with a portal's captures; `tell` is called
+    with each file before it is read. Raises UsageError where there is nothing to verify.
+    """
+    names = chosen(data, portals)
+    found = Found()
+    if not portals:
+        found.faults += _strangers(data)
+    for name in names:
+        _portal(data, name, found, witnesses(name), tell)
+    return Verdict(
+        portals=names,
+        files=found.files,
+        records=found.records,
+        captures=found.captures,
+        stored=found.stored,
+        content=found.content,
+        faults=tuple(found.faults),
+        notes=tuple(found.notes),
+    )
+
+
+def folders(data: Path) -> list[str]:
+    """The portals' folders, sorted."""
+    return sorted(path.name for path in data.glob("warc/*") if path.is_dir())
+
+
+def chosen(data: Path, portals: Sequence[str]) -> tuple[str, ...]:
+    """The folders that are asked for, all without a name; UsageError where there is no such folder."""
+    there = folders(data)
+    if not there:
+        raise UsageError(f"{data} holds no archive; crawl a portal first, or name another folder with --data")
+    if unknown := [name for name in portals if name not in there]:
+        raise UsageError(f"{data / 'warc'} has no folder {unknown[0]!r}; it has {', '.join(there)}")
+    return tuple(dict.fromkeys(portals or there))
+
+
+def _strangers(data: Path) -> Iterator[Fault]:
+    for path in sorted((data / "warc").iterdir()):
+        if not path.is_dir():
+            yield Fault(
+                file=f"warc/{path.name}", offset=0, code="foreign", what="the archive did not make it"
+            )
+
+
+def _portal(data: Path, name: str, found: Found, others: Sequence[Witness], tell: Tell) -> None:
+    """One folder: names, then each file with its sum, then what only the whole can show."""
+    folder, shown_as = data / "warc" / name, f"warc/{name}"
+    busy = writing(folder)
+    index = IndexWitness(data / "index" / f"{name}.cdxj", f"index/{name}.cdxj", shown_as)
+    derived: list[Witness] = [index, *others]
+    found.faults += check_names(folder, shown_as)
+    ledger = Ledger()
+    sums: dict[str, str] = {}
+    paths = sorted(path for path in folder.iterdir() if path.is_file())
+    with ThreadPoolExecutor(1) as aside:
+        for path in (path for path in paths if path.name.endswith(CLOSED)):
+            tell(path)
+            total = aside.submit(sum_of, path)  # hashing frees the interpreter: the other core does it
+            reading = _read(path, f"{shown_as}/{path.name}", name, ledger, found)
+            _sum(path, total, sums)
+            for entry in reading.entries:
+                for witness in derived:
+                    witness.take(entry)
+    for path in (path for path in paths if path.name.endswith(CLOSED + OPEN)):
+        tell(path)
+        _read_open(path, f"{shown_as}/{path.name}", name, ledger, found, busy)
+    found.faults += check_sums(folder, shown_as, sums)
+    found.faults += ledger.faults()
+    for fault in (fault for witness in derived for fault in witness.faults()):
+        (found.notes if busy and fault.code in BEHIND else found.faults).append(fault)
+    if not (data / "index" / f"{name}.cdxj").exists():
+        note = Fault(
+            file=f"index/{name}.cdxj", offset=0, code="no-index", what="there is none; it is derived"
+        )
+        found.notes.append(note)
+
+
+def _sum(path: Path, total: Future[str], sums: dict[str, str]) -> None:
+    try:
+        sums[path.name] = total.result()
+    except OSError:
+        sums[path.name] = ""  # `unreadable` has been said
+
+
+def _read(path: Path, shown_as: str, portal: str, ledger: Ledger, found: Found) -> Reading:
+    walk = Walk(path, shown_as, portal, ledger)
+    try:
+        reading = walk.read()
+        if not reading.size:
+            reading.faults.append(Fault(file=shown_as, offset=0, code="empty", what="it has no bytes"))
+    except OSError as error:
+        reading = walk.reading
+        what = error.strerror or str(error)
+        reading.faults.append(Fault(file=shown_as, offset=0, code="unreadable", what=what))
+    found.add(reading)
+    return reading
+
+
+def _read_open(path: Path, shown_as: str, portal: str, ledger: Ledger, found: Found, busy: bool) -> None:
+    """A file that is still open: what lies behind its last whole exchange is its torn end, and no fault."""
+    reading = Walk(path, shown_as, portal, ledger).read()
+    torn = [fault for fault in reading.faults if fault.offset >= reading.end]
+    reading.faults = [fault for fault in reading.faults if fault.offset < reading.end]
+    found.add(reading)
+    who = "a crawl is writing it" if busy else "a run left it behind; the next crawl or --repair closes it"
+    what = f"whole up to here, {reading.size - reading.end} bytes behind"
+    if torn:
+        what += f" ({torn[0].code})"
+    found.notes.append(Fault(file=shown_as, offset=reading.end, code="open", what=f"{what}; {who}"))

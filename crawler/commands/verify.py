@@ -1,0 +1,63 @@
+"""guidang verify: is the archive whole, to its last byte?"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from archive import ArchiveError
+from archive.verify import UNPROVABLE, Fault, Verdict, folders, mend, verify
+from crawler.commands.terminal import DATA, Data, Json, note, print_json, say
+from pipelines.store import DatabaseWitness, check_database
+
+Names = Annotated[list[str] | None, typer.Argument(metavar="[PORTAL]...", help="Folders below warc/.")]
+Repair = Annotated[bool, typer.Option("--repair", help="First mend what is safe to mend, and say what.")]
+
+
+def run(names: Names = None, repair: Repair = False, data: Data = DATA, json: Json = False) -> None:
+    """Read every byte of the archive and say what is wrong with it, one line a fault.
+
+    A line is FILE:OFFSET CODE WHAT; docs/archive.md explains the codes. Exit code 4 if there is a fault.
+    --repair closes .open files that a dead run left, adds missing lines to SHA256SUMS and writes the index
+    anew; no whole exchange is ever touched.
+    """
+    mended = mend(data, names or ()) if repair else []
+    for one in mended:
+        note(str(one))
+    verdict = verify(data, names or (), witnesses=lambda portal: [DatabaseWitness(data, portal)])
+    faults = [*verdict.faults, *check_database(data, folders(data))]
+    if json:
+        print_json(_document(verdict, faults, mended))
+    else:
+        _print(verdict, faults)
+    if faults:
+        raise ArchiveError(f"{len(faults)} faults in {data}" if len(faults) > 1 else f"1 fault in {data}")
+
+
+def _print(verdict: Verdict, faults: list[Fault]) -> None:
+    for fault in faults:
+        say(str(fault))
+    for one in verdict.notes:
+        note(str(one))
+    inflated = f"{verdict.stored:,} bytes, {verdict.content:,} inflated"
+    say(f"{verdict.files} files, {verdict.records} records, {verdict.captures} captures ({inflated})")
+    say("whole" if not faults else f"faults: {len(faults)}")
+    note("not provable by reading:")
+    for what in UNPROVABLE:
+        note(f"- {what}")
+
+
+def _document(verdict: Verdict, faults: list[Fault], mended: list[Fault]) -> dict[str, object]:
+    """What `--json` prints."""
+    counts = ("files", "records", "captures", "stored", "content")
+    return {
+        "whole": not faults,
+        "portals": verdict.portals,
+        **{name: getattr(verdict, name) for name in counts},
+        "faults": [asdict(one) for one in faults],
+        "notes": [asdict(one) for one in verdict.notes],
+        "repaired": [asdict(one) for one in mended],
+        "not_provable": UNPROVABLE,
+    }
