@@ -19,6 +19,7 @@ from tests.crash.slow import Slow
 class Undisturbed:
     """What a crawl gives that runs to its end."""
 
+    data: Path  # to be copied, not written to
     urls: set[tuple[str, str]]
     digest: str
     begins: float  # seconds until it has opened its folder
@@ -57,5 +58,9 @@ def undisturbed(reach: list[str], tmp_path_factory: pytest.TempPathFactory) -> U
     assert process.returncode == 0, err
     (found,) = urls(data).values()
     return Undisturbed(
-        urls=set(found), digest=report_digest(data), begins=begins, lasts=time.monotonic() - begin
+        data=data,
+        urls=set(found),
+        digest=report_digest(data),
+        begins=begins,
+        lasts=time.monotonic() - begin,
     )

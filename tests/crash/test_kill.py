@@ -17,12 +17,10 @@ from tests.crash.crawls import PORTAL, Crawls, check, report_digest, urls
 def test_kills(kills: int, crawls: Crawls, undisturbed: Undisturbed) -> None:
     dice, phases = random.Random(kills), Counter[str]()
     while phases.total() < kills:
-        moment = time.monotonic() + dice.triangular(
-            0.95 * undisturbed.begins, undisturbed.lasts, undisturbed.begins
-        )
-        least = dice.randrange(90_000) if not phases else 10**9  # the first hits a half-written archive
-        if crawls.killed(lambda at=moment, size=least: time.monotonic() > at or crawls.written(size)):  # type: ignore[misc]
-            phases["capturing" if crawls.written(0) else "else"] += 1
+        size = dice.randrange(30_000) if dice.random() < 0.6 or not phases else 10**9  # or at any time
+        moment = time.monotonic() + dice.uniform(0.9 * undisturbed.begins, undisturbed.lasts)
+        if crawls.killed(lambda at=moment, least=size: time.monotonic() > at or crawls.written(least)):  # type: ignore[misc]
+            phases["capturing" if crawls.written(0) else "opening or settling"] += 1
     code, err = crawls.whole()
     assert code == 0, err
     print(f"\n{kills} kills: {dict(phases)}; {len(urls(crawls.data))} runs")  # `pytest -s` shows it
