@@ -8,29 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from archive.captures import State
 from archive.exchange import Entry
+from archive.surt import surt
 from archive.writer import replace_file
-
-_PORTS = {"http": 80, "https": 443}
-
-
-def surt(url: str) -> str:
-    """The sort-friendly form of a URL: `https://www.a.cn:8443/X?b&a` → `cn,a:8443)/x?a&b`."""
-    try:
-        parts = urlsplit(url.lower())
-        port = parts.port
-    except ValueError:
-        return url.lower()
-    if not parts.hostname:
-        return url.lower()  # urn:dom:…
-    host = parts.hostname.removeprefix("www.")
-    name = host if ":" in host or host.replace(".", "").isdecimal() else ",".join(reversed(host.split(".")))
-    shown = f":{port}" if port and port != _PORTS.get(parts.scheme) else ""
-    query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
-    return f"{name}{shown}){parts.path or '/'}{'?' + query if query else ''}"
 
 
 def cdxj_line(entry: Entry) -> str:

@@ -13,10 +13,10 @@ from typing import Any
 from zipfile import ZipFile, ZipInfo
 
 from archive import http
-from archive.index import surt
 from archive.packages.faults import Fault, guarded
 from archive.packages.lines import stamp
 from archive.records import Record, bare, read_records
+from archive.surt import surt
 
 CDX, IDX = "indexes/index.cdx.gz", "indexes/index.idx"
 INDEXED = frozenset(("response", "revisit", "resource"))

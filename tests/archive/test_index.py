@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from archive import Archive, Recorder
-from archive.index import surt
 from archive.records import read_record
+from archive.surt import surt
 from tests.archive.exchanges import RESPONSES, exchange
 
 
@@ -21,7 +21,13 @@ from tests.archive.exchanges import RESPONSES, exchange
         ("http://www.bjxch.gov.cn/xxgk/pnid1.HTML", "cn,gov,bjxch)/xxgk/pnid1.html"),
         ("http://a.cn:8080/x?b=2&A=1", "cn,a:8080)/x?a=1&b=2"),
         ("https://a.cn:443/x?", "cn,a)/x"),
-        ("http://127.0.0.1/x", "127.0.0.1)/x"),
+        ("http://127.0.0.1/x", "1,0,0,127)/x"),
+        ("https://www.bjdch.gov.cn/zfxxgkzl/2017nb/", "cn,gov,bjdch)/zfxxgkzl/2017nb"),
+        (
+            "http://www2.a.cn//x/./y/../%7e%41/?q=年 报&PHPSESSID=0123456789abcdef0123456789abcdef",
+            "cn,a)/x/~a?q=%e5%b9%b4%20%e6%8a%a5",
+        ),
+        ("urn:dom:https://a.cn/", "urn:dom:https://a.cn"),
         ("http://a.cn/x#y", "cn,a)/x"),
         ("http://a.cn:port/", "http://a.cn:port/"),
     ],
