@@ -115,7 +115,7 @@ class Walk:
                 self._note(self._warcinfo(seen))
             elif kind == "metadata":
                 self._note(self._publication(seen))
-            elif kind == "resource" and bare(seen.head.get("warc-target-uri")).startswith(RUN_URI):
+            elif kind == "resource" and _closes(seen.head):
                 self._note(self._closing(seen))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             self._say(at, "content", f"the block of a {kind}: {type(error).__name__} {shown(str(error))}")
@@ -199,6 +199,12 @@ class Walk:
             ("Content-Type", head.get("content-type"), "application/x-ndjson"),
         )
         yield from _unlike(at, "run", pairs)
+
+
+def _closes(head: Head) -> bool:
+    """Whether a resource is the closing record of a run: its URI says so, or its media type."""
+    uri, mime = head.get("warc-target-uri"), head.get("content-type")
+    return uri.startswith(RUN_URI) or mime == "application/x-ndjson"
 
 
 def _unlike(at: int, code: str, pairs: Iterable[tuple[str, str, str]]) -> Iterator[Wrong]:

@@ -67,7 +67,7 @@ def _close(folder: Path) -> Iterator[Fault]:
         elif volume.end != reading.end:
             what = f"damaged here, and whole exchanges follow up to {reading.end}; nothing was cut"
             yield _said(opened, volume.end, "left", what)
-        elif repair(opened):
+        elif repair(opened).kept:
             behind = reading.size - reading.end
             yield _said(path, reading.end, "mended", f"closed here; {behind} bytes of no whole exchange cut")
         else:

@@ -1,0 +1,103 @@
+"""How fast is verify? Beside `warcio check` and `fastwarc check -p`, over the same file in one run.
+
+The file holds mixed content as portals serve it: pages of 30 KB, half of them chunked and gzipped, PDFs that
+do not compress, and a revisit for every fourth page. MB are those of the inflated records, which is what is
+hashed; the second column counts the bytes of the file. Each tool runs three times, the best run counts.
+`python -m bench.verify` prints the table; `make bench` runs it too.
+"""
+
+from __future__ import annotations
+
+import gzip
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from archive import Archive, Exchange, Recorder, Role
+from archive.verify import verify
+
+PORTAL, EXCHANGES, RUNS = "beijing_gov", 4000, 3
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n"
+
+
+def exchanges() -> Iterator[Exchange]:
+    """Request and response of one page after another."""
+    random, when = Random(4), datetime(2026, 11, 22, tzinfo=UTC)
+    for n in range(EXCHANGES):
+        url = f"http://www.beijing.gov.cn/gongkai/{n}.html"
+        request = f"GET /gongkai/{n}.html HTTP/1.1\r\nHost: www.beijing.gov.cn\r\n\r\n".encode()
+        yield Exchange(
+            url=url, role=Role.DETAIL, started=when, request=request, response=_response(n, random),
+            address="192.0.2.7",
+        )  # fmt: skip
+
+
+def _response(n: int, random: Random) -> bytes:
+    if n % 10 == 9:
+        pdf = b"%PDF-1.7\n" + random.randbytes(300_000)
+        return OK % b"application/pdf" + b"Content-Length: %d\r\n\r\n" % len(pdf) + pdf
+    kept = n - 1 if n % 4 == 3 else n
+    cells = "".join(f"<tr><td>{kept * row % 9973}</td><td>行政许可</td></tr>\n" for row in range(700))
+    page = f"<html><title>{kept}</title><table>{cells}</table></html>".encode()
+    if n % 4 < 2:
+        return OK % b"text/html" + b"Content-Length: %d\r\n\r\n" % len(page) + page
+    packed = gzip.compress(page, 6, mtime=0)
+    framed = b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed)
+    return OK % b"text/html" + b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" + framed
+
+
+def make(data: Path) -> Path:
+    """The archive to measure; its one file."""
+    with Recorder(data, PORTAL, run="bench", options={}) as recorder:
+        for exchange in exchanges():
+            recorder.append(exchange)
+        recorder.finish(skipped=[], columns=[], counts={})
+    return Archive(data).files(PORTAL)[0]
+
+
+def best(what: Callable[[], object]) -> float:
+    """Seconds of the fastest of some runs."""
+    times = []
+    for _ in range(RUNS):
+        begin = time.perf_counter()
+        what()
+        times.append(time.perf_counter() - begin)
+    return min(times)
+
+
+def tool(*words: str) -> Callable[[], object]:
+    """A command of this environment; its exit code is 1 where it finds fault with chunked payloads."""
+    command = [str(Path(sys.executable).with_name(words[0])), *words[1:]]
+    return lambda: subprocess.run(command, capture_output=True, check=False)
+
+
+def main() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        path = make(data)
+        verdict = verify(data)
+        assert verdict.whole, verdict.faults[:3]
+        print(
+            f"{verdict.records} records, {verdict.content / 1e6:.0f} MB, {verdict.stored / 1e6:.0f} MB stored"
+        )
+        rows: dict[str, Callable[[], object]] = {
+            "nothing (start of Python)": tool("python", "-c", "pass"),
+            "guidang verify (all it checks)": lambda: verify(data),
+            "warcio check": tool("warcio", "check", str(path)),
+            "fastwarc check -p": tool("fastwarc", "check", "-p", str(path)),
+        }
+        print(f"{'':34}{'seconds':>8}{'MB/s':>8}{'stored MB/s':>13}")
+        for name, what in rows.items():
+            seconds = best(what)
+            rates = f"{verdict.content / 1e6 / seconds:8.0f}{verdict.stored / 1e6 / seconds:13.0f}"
+            print(f"{name:34}{seconds:8.2f}{rates if 'nothing' not in name else ''}")
+
+
+if __name__ == "__main__":
+    main()
