@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.errors import ArchiveError
+from archive.records import read_records
 from archive.volumes import OPEN, Volume
 from archive.writer import finalise
+
+MAGIC = b"\x1f\x8b\x08"  # how each record's gzip member begins
+COMMITS = ("response", "revisit", "resource")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,17 +34,37 @@ class Repair:
 def repair(opened: Path) -> Repair:
     """Cut an `.open` file after its last committed record and close it; one that holds nothing goes.
 
-    The caller holds the portal's lock. What lies before the cut is not touched.
+    The caller holds the portal's lock. What lies before the cut is not touched. Raises ArchiveError where
+    whole exchanges lie behind it: that is no torn end, but damage, which is for people to look at.
     """
     volume = Volume(opened)
     volume.refresh(opened)
-    cut = opened.stat().st_size - volume.end
+    size, name = opened.stat().st_size, opened.name.removesuffix(OPEN)
+    if opened.with_name(name).exists():
+        raise ArchiveError(f"{opened.name} is there closed too; run `guidang verify`")
+    if size > volume.end and _whole_behind(opened, volume.end):
+        raise ArchiveError(
+            f"{opened.name} is damaged behind byte {volume.end} and whole exchanges follow; "
+            "nothing was cut, run `guidang verify`"
+        )
     if volume.end:
         _cut(opened, volume.end)
         finalise(opened)
     else:
         opened.unlink()
-    return Repair(file=opened.name.removesuffix(OPEN), kept=volume.end, cut=cut)
+    return Repair(file=name, kept=volume.end, cut=size - volume.end)
+
+
+def _whole_behind(path: Path, end: int) -> bool:
+    """Whether a record that commits something stands whole behind the last one that was reached."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        at = data.find(MAGIC, end)
+        while at >= 0:
+            record = next(read_records(path, at), None)
+            if record is not None and record.get("WARC-Type") in COMMITS:
+                return True
+            at = data.find(MAGIC, at + 1)
+    return False
 
 
 def _cut(path: Path, end: int) -> None:

@@ -93,3 +93,22 @@ def test_sums_are_completed_after_a_crash_between_name_and_line(tmp_path: Path) 
     sums.write_text(before[:-30])
     Recorder(tmp_path, "beijing_gov", run="next", options={}).close()
     assert sums.read_text() == before
+
+
+@pytest.mark.parametrize("at", [0.1, 0.5])
+def test_damage_before_whole_exchanges_is_no_torn_end(tmp_path: Path, at: float) -> None:
+    name, data, _ = whole()
+    folder = tmp_path / "warc" / "beijing_gov"
+    folder.mkdir(parents=True)
+    place = round(len(data) * at)
+    damaged = data[:place] + bytes([data[place] ^ 8]) + data[place + 1 :]
+    (folder / f"{name}.open").write_bytes(damaged)
+    with pytest.raises(ArchiveError, match="nothing was cut"):
+        Recorder(tmp_path, "beijing_gov", run="next", options={})
+    assert (folder / f"{name}.open").read_bytes() == damaged
+    (folder / f"{name}.open").write_bytes(data)
+    (folder / name).write_bytes(data)
+    with pytest.raises(ArchiveError, match="closed too"):
+        Recorder(tmp_path, "beijing_gov", run="next", options={})
+    (folder / f"{name}.open").unlink()
+    Recorder(tmp_path, "beijing_gov", run="next", options={}).close()

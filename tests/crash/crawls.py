@@ -16,9 +16,10 @@ from pathlib import Path
 from archive import Archive
 from archive.index import cdxj_line
 from archive.reader import answers
+from archive.verify import verify
 from crawler.commands.known import declared
 from pipelines.store import reading as database
-from pipelines.store import rebuild
+from pipelines.store import check_database, rebuild
 
 HOME = Path(__file__).resolve().parents[2]
 GUIDANG = (sys.executable, "-c", "import guidang; guidang.main()")
@@ -103,6 +104,8 @@ def check(data: Path) -> None:
     warcio = [sys.executable, "-m", "warcio.cli", "check", *map(str, files)]
     checked = subprocess.run(warcio, capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stdout) == (0, ""), "this portal sends nothing in chunks"
+    assert list(verify(data).faults) == []
+    assert check_database(data, [PORTAL]) == []
     with database(data) as open_database:
         digests = open_database.digests()
     assert rebuild(data, declared()).digests == digests
