@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -136,3 +137,4 @@ def _tell(address: str, names: list[str], lines: int, pid: int, as_json: bool) -
     else:
         say(f"{address} replays {lines} captures of {', '.join(names)}; put a URL behind it, or search there")
         note("Ctrl-C ends it")
+    sys.stdout.flush()  # whoever reads a pipe waits for it
