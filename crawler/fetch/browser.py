@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
@@ -105,9 +105,11 @@ class Browser:
         driver, chromium = self._driver, self._chromium
         self._driver = self._chromium = None
         self._shown = 0
-        if chromium:
-            await chromium.close()
-        if driver:
+        if chromium and driver:
+            from playwright.async_api import Error
+
+            with suppress(Error):  # it has crashed
+                await chromium.close()
             await driver.stop()
 
     async def _started(self) -> Chromium:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 QUIET = 0.5  # seconds without a request after which a page has settled, as Playwright's networkidle
 LOOK = 0.05
-PATIENCE = 30  # seconds for the browser to give its DOM, and for the screenshot
 AT_ONCE = 2  # requests of a page that wait in the downloader; the others wait here and can be dropped
 
 # Fields of the browser's requests that are ours to choose, or that would ask for less than the whole
@@ -55,9 +54,11 @@ class Tab:
         self._held: dict[str, Response] = {urldefrag(url)[0]: response}
         self._documents: dict[str, str] = {}  # address → capture
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._busy = 0
+        self._busy = 0  # requests without an answer
+        self._asking = 0  # those of them that are in the downloader
         self._last = time.monotonic()
         self._over = False
+        self._gone = False  # crashed, or closed by others
         self._closing: list[asyncio.Future[None]] = []
         self._page: Page
 
@@ -66,21 +67,23 @@ class Tab:
         await context.route("**", self._route)
         self._page = page = await context.new_page()
         context.on("page", self._popup)
+        page.on("close", self._leave)
+        page.on("crash", self._leave)
         try:
             settled = await self._settled(page, until, seconds)
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(seconds):
                 dom = await page.content()
             self._over = True
             documents = [*self._documents.values()]
             capture = self._documents.get(urldefrag(page.url)[0], documents[-1])
-            return Shown(dom=dom, view=await _view(page), settled=settled, capture=capture)
+            return Shown(dom=dom, view=await _view(page, seconds), settled=settled, capture=capture)
         finally:
             self._over = True
             await page.close()
 
     async def done(self) -> None:
         """Wait for the requests that are still under way: their exchanges are kept."""
-        while self._busy:
+        while self._asking:
             await asyncio.sleep(LOOK)
 
     async def _settled(self, page: Page, until: str, seconds: float) -> bool:
@@ -90,15 +93,22 @@ class Tab:
                 if until:
                     await page.wait_for_selector(until, state="attached", timeout=0)
                 else:
-                    await page.wait_for_load_state("load", timeout=0)
-                    await self._quiet()
+                    await self._quiet(page)
         except TimeoutError:
             return False
         return True
 
-    async def _quiet(self) -> None:
-        while self._busy or time.monotonic() - self._last < QUIET:
+    async def _quiet(self, page: Page) -> None:
+        """Wait until nothing is asked and the page is parsed; its load event may never come."""
+        parsed = False
+        while not parsed and not self._gone:
+            while not self._gone and (self._busy or time.monotonic() - self._last < QUIET):
+                await asyncio.sleep(LOOK)
+            parsed = await _parsed(page)
             await asyncio.sleep(LOOK)
+
+    def _leave(self, page: Page) -> None:  # noqa: ARG002
+        self._gone = True
 
     def _popup(self, page: Page) -> None:
         """Windows that a page opens are closed; what they ask for is not fetched."""
@@ -126,7 +136,7 @@ class Tab:
             return
         response = self._held.pop(asked.url, None) or await self._fetched(asked)
         if response is None or 300 <= response.status < 400:  # the browser would follow it by itself
-            await route.abort()
+            await route.abort("aborted" if main else "failed")
             return
         if main and response.url != asked.url:
             await self._lead(route, response)
@@ -138,7 +148,7 @@ class Tab:
     async def _lead(self, route: Route, response: Response) -> None:
         """A script has led to an address that redirects: show its end under its own address."""
         self._held[response.url] = response
-        await route.abort()
+        await route.abort("aborted")
         await self._page.goto(response.url, wait_until="commit", timeout=0)
 
     async def _fetched(self, asked: Asked) -> Response | None:
@@ -147,9 +157,12 @@ class Tab:
                 return None
             headers = {name: value for name, value in asked.headers.items() if _passed(name)}
             body = asked.post_data_buffer or b""
-            return await self._ask(
-                Request(asked.url, method=asked.method, headers=headers, body=body, dont_filter=True)
-            )
+            request = Request(asked.url, method=asked.method, headers=headers, body=body, dont_filter=True)
+            self._asking += 1
+            try:
+                return await self._ask(request)
+            finally:
+                self._asking -= 1
 
     def _is_main(self, asked: Asked) -> bool | None:
         """Is this a document for the page itself? None for what another page or a worker asks for."""
@@ -164,11 +177,20 @@ class Tab:
         return asked.is_navigation_request() and frame == self._page.main_frame
 
 
-async def _view(page: Page) -> bytes:
+async def _parsed(page: Page) -> bool:
     from playwright.async_api import Error
 
     try:
-        return await page.screenshot(full_page=True, timeout=PATIENCE * 1000)
+        return bool(await page.evaluate("document.readyState != 'loading'"))
+    except Error:  # it has just gone elsewhere
+        return False
+
+
+async def _view(page: Page, seconds: float) -> bytes:
+    from playwright.async_api import Error
+
+    try:
+        return await page.screenshot(full_page=True, timeout=seconds * 1000)
     except Error:
         return b""
 

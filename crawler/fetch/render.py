@@ -22,10 +22,6 @@ from crawler.fetch.browser import Browser, find
 from crawler.fetch.browser_tab import Shown, Tab
 from crawler.fetch.session import role_of, session_of
 
-VISIBLE = (
-    "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"
-)
-
 logger = logging.getLogger(__name__)
 
 UNSEEN = " or ".join(f"ancestor::{name}" for name in ("script", "style", "noscript", "template"))
@@ -74,7 +70,7 @@ class Render:
         """Put the DOM in place of a page; raises IgnoreRequest where there is none."""
         if role_of(request) not in self._roles or response.status != 200:
             return response
-        if not isinstance(response, TextResponse):
+        if not isinstance(response, HtmlResponse):
             return response
         session, target = self._session, _target(request, response)
         entry = session.archive.rendered(session.portal, target)

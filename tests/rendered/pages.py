@@ -23,8 +23,8 @@ LIST = """<html><head><meta http-equiv="Content-Type" content="text/html; charse
 <body><h1>政府信息公开年报</h1><img src="/img/logo.png" width="300" height="60">
 <ul id="div380055"></ul><div id="pager"></div>
 <template id="row"><li><a href="{{pcUrl}}">{{title}}</a><span>{{pubDate}}</span></li></template>
-<script>loadPageData({current: 1, unitid: '380055', channelCode: ['col42150'], perPage: '2'}, 'div380055')</script>
-<script>var foreign = new Image(); foreign.src = 'http://tongji.example.com/hm.gif?si=380055';
+<script>loadPageData({current: 1, unitid: '380055', channelCode: ['col42150'], perPage: '2'}, 'div380055');
+var foreign = new Image(); foreign.src = 'http://tongji.example.com/hm.gif?si=380055';
 navigator.serviceWorker && navigator.serviceWorker.register('/js/worker.js');</script>
 </body></html>"""
 
@@ -57,14 +57,19 @@ BODY = """<h2>一、总体情况</h2><p>根据《中华人民共和国政府信�
 
 TITLE = "江西省生态环境厅{}年政府信息公开工作年度报告"
 ROWS = [
-    {"title": TITLE.format(year), "pcUrl": f"/art/{year + 1}/1/25/art_42150_{year}.html", "pubDate": f"{year + 1}-01-25"}
+    {
+        "title": TITLE.format(year),
+        "pcUrl": f"/art/{year + 1}/1/25/art_42150_{year}.html",
+        "pubDate": f"{year + 1}-01-25",
+    }
     for year in (2023, 2022, 2021)
-]  # fmt: skip
+]
 
 
 def plain(year: int) -> str:
     """A report that stands in its page."""
-    return f"<html><head><title>{TITLE.format(year)}</title></head><body><h1>{TITLE.format(year)}</h1>{BODY}</body></html>"
+    title = TITLE.format(year)
+    return f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{BODY}</body></html>"
 
 
 def scripted(year: int) -> str:
@@ -84,7 +89,8 @@ def png(width: int, height: int, colour: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    chunks = chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def _search(asked: Exchanged) -> bytes:

@@ -34,7 +34,7 @@ def answer(
     kind: str = "text/html; charset=utf-8",
     *,
     status: str = "200 OK",
-    fields: Mapping[str, str] = {},  # noqa: B006
+    fields: Mapping[str, str] = {},
     charset: str = "utf-8",
     packed: bool = False,
 ) -> bytes:
@@ -47,9 +47,12 @@ def answer(
     return f"HTTP/1.1 {status}\r\n{head}Content-Length: {len(data)}\r\n\r\n".encode() + data
 
 
+MISSING = answer("<p>404</p>", status="404 Not Found")
+
+
 @dataclass(slots=True)
 class Site:
-    """Serves `replies`, keyed by path and query; connections are kept alive."""
+    """Serves `replies`, keyed by path and query or path alone; connections are kept alive."""
 
     replies: Mapping[str, Reply] = field(default_factory=dict)
     log: list[Exchanged] = field(default_factory=list)
@@ -108,7 +111,7 @@ class Site:
                 fields = {name.lower(): value for name, _, value in (one.partition(": ") for one in rest)}
                 host = fields["host"].partition(":")[0]
                 asked = Exchanged(host=host, method=method, path=path, request=request, response=b"")
-                reply = self.replies.get(path, answer("<p>404</p>", status="404 Not Found"))
+                reply = self.replies.get(path) or self.replies.get(path.partition("?")[0], MISSING)
                 response = reply if isinstance(reply, bytes) else reply(asked)
                 with self._lock:
                     self.log.append(
