@@ -34,6 +34,7 @@ class Session:
 
     running: ClassVar[set[Session]] = set()
     faults: ClassVar[list[GuidangError]] = []  # of this process, for its exit code
+    stopped: ClassVar[set[str]] = set()  # portals whose crawl a signal has ended
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -176,6 +177,8 @@ class Session:
     def close(self, spider: Spider, reason: str) -> None:  # noqa: ARG002
         """Write the closing record of a run that came to its end, and give up the archive."""
         self.running.discard(self)
+        if reason == "shutdown":
+            self.stopped.add(self.portal)
         if self.recorder is None:
             return
         try:

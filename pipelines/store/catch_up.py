@@ -72,10 +72,15 @@ RUN = """
 INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (run) DO UPDATE SET
     started = min(started, excluded.started), ended = max(ended, excluded.ended),
-    options = iif(excluded.ended > ended, excluded.options, options),
+    options = CASE
+        WHEN excluded.ended > ended THEN excluded.options
+        WHEN excluded.ended = ended THEN min(options, excluded.options)
+        ELSE options
+    END,
     counts = iif(excluded.ended > ended, excluded.counts, counts),
     columns = iif(excluded.ended > ended, excluded.columns, columns)
-"""  # a run's files bear its name, the last of them its closing record; they may come in any order
+"""  # a run's files bear its name, the last of them its closing record; they may come in any order, and those
+# of a run that went on may name other addresses and contacts
 
 
 def write_file(store: Store, archive: Archive, portal: str, file: Path) -> None:

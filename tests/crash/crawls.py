@@ -18,8 +18,8 @@ from archive.index import cdxj_line
 from archive.reader import answers
 from archive.verify import verify
 from crawler.commands.known import declared
-from pipelines.store import reading as database
 from pipelines.store import check_database, rebuild
+from pipelines.store import reading as database
 
 HOME = Path(__file__).resolve().parents[2]
 GUIDANG = (sys.executable, "-c", "import guidang; guidang.main()")
@@ -105,7 +105,7 @@ def check(data: Path) -> None:
     checked = subprocess.run(warcio, capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stdout) == (0, ""), "this portal sends nothing in chunks"
     assert list(verify(data).faults) == []
-    assert check_database(data, [PORTAL]) == []
+    assert list(check_database(data, [PORTAL])) == []
     with database(data) as open_database:
         digests = open_database.digests()
     assert rebuild(data, declared()).digests == digests

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from archive import Archive, Recorder
+from pipelines.store import Store, catch_up, rebuild
 from tests.archive.exchanges import RESPONSES, exchange
 from tests.crash.conftest import Undisturbed
-from tests.crash.crawls import PORTAL, Crawls, check, report_digest, urls
+from tests.crash.crawls import HOME, LONG, PORTAL, Crawls, check, report_digest, urls
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ASKED: Mapping[str, object] = {"fetch": "new", "years": [2020], "connect_to": ["h:1:a:2"], "user_agent": "x"}
@@ -125,3 +130,45 @@ def test_fresh_begins_a_new_run(crawls: Crawls, undisturbed: Undisturbed) -> Non
     assert set(found[fresh]) == undisturbed.urls
     assert [bool(run.ended) for run in Archive(crawls.data).runs(PORTAL)] == [False, True]
     assert report_digest(crawls.data) == undisturbed.digest
+
+
+@pytest.mark.parametrize("late", [0, 1])
+def test_the_files_of_a_run_that_went_on_may_come_in_any_order(tmp_path: Path, late: int) -> None:
+    begin(tmp_path, "last", 5, ASKED)
+    other = {**ASKED, "connect_to": ["h:1:a:9"]}
+    with Recorder(tmp_path, PORTAL, run="-", options=other, resume=True, clock=lambda: NOW) as recorder:
+        recorder.write(exchange(RESPONSES["length"][0], "http://www.example.cn/b.html", started=NOW))
+    file = Archive(tmp_path).files(PORTAL)[late]
+    hidden = file.rename(tmp_path / file.name)
+    with Store(tmp_path) as store:
+        catch_up(store, Archive(tmp_path), {})
+        hidden.rename(file)
+        catch_up(store, Archive(tmp_path), {})
+        store.settle()
+        content = store.digests().content
+    assert rebuild(tmp_path, {}).digests.content == content
+
+
+def test_a_plain_scrapy_crawl_stops_and_goes_on_too(crawls: Crawls, undisturbed: Undisturbed) -> None:
+    reach = iter(crawls.reach)
+    asked = [(option, next(reach)) for option in reach]
+    settings = {
+        "GUIDANG_DATA": crawls.data,
+        "GUIDANG_CACERT": dict(asked)["--cacert"],
+        "GUIDANG_CONNECT_TO": ",".join(there for option, there in asked if option == "--connect-to"),
+    }
+    words = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
+    scrapy = [sys.executable, "-m", "scrapy", "crawl", PORTAL, *words]
+    with subprocess.Popen(scrapy, cwd=HOME, stderr=subprocess.PIPE, text=True) as process:
+        while not crawls.written(15_000):
+            assert process.poll() is None
+            time.sleep(0.002)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=LONG)
+    assert process.returncode == 130
+    (run,) = urls(crawls.data)
+    done = subprocess.run(scrapy, cwd=HOME, capture_output=True, text=True, timeout=LONG, check=False)
+    assert done.returncode == 0, done.stderr
+    assert f"{PORTAL}: goes on with run {run}, which has " in done.stderr
+    assert report_digest(crawls.data) == undisturbed.digest
+    check(crawls.data)

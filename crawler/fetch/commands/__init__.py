@@ -11,10 +11,13 @@ from archive import GuidangError
 from crawler.fetch.session import Session
 from crawler.fetch.terms import check
 
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
 
 def guarded(settings: BaseSettings, run: Callable[[], None]) -> int | None:
     """Run a Scrapy command; gives the exit code of what stopped it, None where nothing did."""
     Session.faults.clear()
+    Session.stopped.clear()
     fault: GuidangError | None = None
     try:
         check(settings)
@@ -24,4 +27,5 @@ def guarded(settings: BaseSettings, run: Callable[[], None]) -> int | None:
     fault = fault or next(iter(Session.faults), None)
     if fault:
         print(f"Error: {fault}", file=sys.stderr)
-    return fault.exit_code if fault else None
+        return fault.exit_code
+    return INTERRUPTED if Session.stopped else None

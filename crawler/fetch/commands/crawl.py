@@ -10,7 +10,7 @@ from crawler.fetch.commands import guarded
 
 
 class Command(crawl.Command):
-    """As Scrapy's; exit codes 2 (usage) and 4 (archive) besides."""
+    """As Scrapy's; exit codes 2 (usage), 4 (archive) and 130 (Ctrl-C) besides."""
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run, and say in one line what stopped it."""
