@@ -3,21 +3,31 @@
 A 304 has no body, and neither pywb nor wabac.js follows it to the response that it confirmed: they show a
 blank page. pywb takes a line that names the time of the 304 and the place of the response. wabac.js compares
 the time of the line with that of the record, so in a package the confirmed response stands for itself.
-What was not asked by GET has no line: its answer would pass for that of the bare URL.
+What was asked by a form (POST) has its fields in the key, as pywb, wabac.js and cdxj-indexer have it; any
+other method has no line, because its answer would pass for that of the bare URL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote_plus
 
+from archive import http
 from archive.captures import State
 from archive.exchange import Entry
 from archive.index import cdxj_line
 from archive.reader import Archive
+from archive.records import bare, read_records
+from archive.surt import surt
 
 NOT_MODIFIED = 304
+FORM = "POST"
+
+Forms = Mapping[str, str]
 
 
 def stamp(time: str) -> str:
@@ -27,19 +37,52 @@ def stamp(time: str) -> str:
 
 def package_lines(archive: Archive, files: Iterable[tuple[str, Path]]) -> list[str]:
     """The lines of some closed files (portal, path) of the archive, sorted as LC_ALL=C does."""
-    entries = _entries(archive, files)
-    return _sorted(entry for entry in entries if not _confirms(entry))
+    found = _volumes(archive, files)
+    return _sorted(
+        _line(entry, forms) for entries, forms in found for entry in entries if not _confirms(entry)
+    )
 
 
 def replay_lines(archive: Archive, files: Iterable[tuple[str, Path]]) -> list[str]:
     """As `package_lines`, and for each 304 a line at its time that points at the response it confirmed."""
-    return _sorted(_confirmed(archive, entry) for entry in _entries(archive, files))
+    found = _volumes(archive, files)
+    return _sorted(_line(_confirmed(archive, entry), forms) for entries, forms in found for entry in entries)
 
 
-def _entries(archive: Archive, files: Iterable[tuple[str, Path]]) -> Iterator[Entry]:
+def asked(url: str, method: str, query: str) -> str:
+    """The URL that stands for a form: its fields follow the query."""
+    return f"{url}{'&' if '?' in url else '?'}__wb_method={method}&{query}" if method == FORM else url
+
+
+def _volumes(archive: Archive, files: Iterable[tuple[str, Path]]) -> Iterator[tuple[list[Entry], Forms]]:
     for portal, path in files:
         for volume in archive.volumes(portal, path):
-            yield from (entry for entry in volume.entries if entry.capture.method == "GET")
+            posted = any(entry.capture.method == FORM for entry in volume.entries)
+            yield volume.entries, dict(_forms(path)) if posted else {}
+
+
+def _forms(path: Path) -> Iterator[tuple[str, str]]:
+    """Record id of the answer → what a form sent, readable."""
+    for record in read_records(path):
+        if record.get("WARC-Type") == "request":
+            head = http.read_head(record.block)
+            kind = (head.mime or "").partition(";")[0]
+            if head.start.startswith(b"POST ") and kind == "application/x-www-form-urlencoded":
+                with suppress(UnicodeDecodeError):  # another charset than UTF-8: no tool agrees on a key
+                    query = unquote_plus(record.block.read().decode(), errors="strict")
+                    yield bare(record.get("WARC-Concurrent-To")), query
+
+
+def _line(entry: Entry, forms: Forms) -> str:
+    capture = entry.capture
+    if capture.method == "GET":
+        return cdxj_line(entry)
+    if capture.method != FORM or capture.capture not in forms:
+        return ""
+    _, time, fields = cdxj_line(entry).split(" ", 2)
+    query = forms[capture.capture]
+    shown = json.dumps(json.loads(fields) | {"requestBody": query}, ensure_ascii=False)
+    return f"{surt(asked(capture.url, capture.method, query))} {time} {shown}\n"
 
 
 def _confirms(entry: Entry) -> bool:
@@ -56,5 +99,5 @@ def _confirmed(archive: Archive, entry: Entry) -> Entry:
     return replace(base, capture=replace(base.capture, url=entry.capture.url, time=entry.capture.time))
 
 
-def _sorted(entries: Iterable[Entry]) -> list[str]:
-    return sorted({*filter(None, map(cdxj_line, entries))}, key=str.encode)
+def _sorted(lines: Iterable[str]) -> list[str]:
+    return sorted({*filter(None, lines)}, key=str.encode)

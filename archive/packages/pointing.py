@@ -14,7 +14,7 @@ from zipfile import ZipFile, ZipInfo
 
 from archive import http
 from archive.packages.faults import Fault, guarded
-from archive.packages.lines import stamp
+from archive.packages.lines import asked, stamp
 from archive.records import Record, bare, read_records
 from archive.surt import surt
 
@@ -43,7 +43,8 @@ def check_index(box: ZipFile) -> Iterator[Fault]:
     wanted: dict[Place, Line] = {}
     for n, (key, time, fields) in enumerate(map(parse, lines), 1):
         wanted[str(fields["filename"]), int(fields["offset"])] = key, time, fields
-        if key != surt(str(fields["url"])):
+        form = str(fields.get("method", "")), str(fields.get("requestBody", ""))
+        if key != surt(asked(str(fields["url"]), *form)):
             yield Fault(where=f"{CDX} line {n}", what="has not the key of its URL")
     if len(wanted) != len(lines):
         yield Fault(where=CDX, what="has several lines for one record")

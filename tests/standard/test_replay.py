@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from archive import Archive, Capture, Role, State
 from archive.http import decode
+from archive.records import bare, read_records
 from tests.standard.conftest import GUIDANG, HOME, call
 
 REPORT = "https://www.bjxch.gov.cn/zt/xxgkzl/gknbxq/pnidpv197pntypepvnbpnnfpv2019.html"
@@ -146,6 +147,18 @@ def test_every_page_and_attachment_comes_as_archived(replay: Replay, data: Path)
         assert decode(body, [answer.headers.get("Content-Encoding", "").encode()]) == archive.body(
             capture.capture
         )
+
+
+def test_a_form_is_answered_as_it_was(replay: Replay, data: Path) -> None:
+    archive = Archive(data)
+    capture = next(one for one in captures(data, Role.INDEX) if one.method == "POST")
+    records = read_records(data / "warc" / capture.portal / capture.file)
+    sent = next(one for one in records if bare(one.get("WARC-Concurrent-To")) == capture.capture)
+    form = sent.block.read().partition(b"\r\n\r\n")[2]
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    with urlopen(Request(replay.url(capture, "id_"), form, kind), timeout=30) as answer:
+        coding = answer.headers.get("Content-Encoding", "").encode()
+        assert decode(answer.read(), [coding]) == archive.body(capture.capture)
 
 
 def test_ctrl_c_ends_both_in_order(data: Path) -> None:

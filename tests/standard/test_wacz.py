@@ -77,8 +77,19 @@ def test_its_index_has_what_can_be_replayed(members: Members, data: Path) -> Non
     captures = [one for name in archive.portals() for one in archive.captures(name)]
     confirmed = [one for one in captures if one.state is State.REVISIT and one.status == 304]
     assert len(confirmed) > 50
-    wanted = {(one.file, str(one.offset)) for one in captures if one not in confirmed and one.method == "GET"}
+    wanted = {(one.file, str(one.offset)) for one in captures if one not in confirmed}
     assert {(line["filename"], line["offset"]) for line in index(members)} == wanted
+
+
+def test_a_form_has_its_fields_in_the_key(members: Members) -> None:
+    lines = gzip.decompress(members[CDX]).decode().splitlines()
+    posted = [line for line in lines if '"method": "POST"' in line]
+    assert posted
+    for line in posted:
+        key, _, fields = line.split(" ", 2)
+        assert "__wb_method=post" in key
+        assert "columnid=1229851097" in key
+        assert "columnid=1229851097" in json.loads(fields)["requestBody"]
 
 
 def test_its_pages_are_the_publications_with_their_text(members: Members, data: Path) -> None:
