@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,12 +14,19 @@ from archive import UsageError
 from crawler.commands.readable import show_document, show_report
 from crawler.commands.terminal import DATA, Data, Json, print_json
 from pipelines import readers, reading
-from pipelines.document import Document, Finding
+from pipelines.convert import ConversionError, convert, convertible
+from pipelines.document import Document, Finding, Scalar
 from pipelines.messages import message
 from pipelines.report import Reading, Report
 
 CHAPTER = ("n", "kind", "heading", "text")
-UNREAD = ("unreadable", "not-read", "no-text-layer", "reading-failed")  # of the whole file, not of a page
+UNREAD = (
+    "unreadable",
+    "not-read",
+    "not-converted",
+    "no-text-layer",
+    "reading-failed",
+)  # of the whole file, not of a page
 
 
 class Language(StrEnum):
@@ -75,7 +83,22 @@ def _read(name: str) -> tuple[Document, Report]:
     except OSError as fault:
         raise UsageError(f"cannot open {_printable(name)}: {fault.strerror}") from fault
     found = readers.read(data, Path(name).name)
+    if convertible(found.kind):
+        found = _converted(found, data)
     return found, reading.read(found)
+
+
+def _converted(found: Document, data: bytes) -> Document:
+    """The document by way of a conversion that is made at hand and not kept."""
+    try:
+        made = convert(data, found.kind)
+    except ConversionError as fault:
+        doubt = Finding(code="not-converted", values={"reason": str(fault)})
+        return replace(found, findings=(doubt,))
+    values: dict[str, Scalar] = {"tool": made.tool, "version": made.version}
+    by_way = Finding(code="converted", severity="info", values=values)
+    read = readers.read(made.data)
+    return replace(read, kind=found.kind, findings=(by_way, *read.findings))
 
 
 def document(name: str, report: Report, language: str = "en") -> dict[str, object]:
