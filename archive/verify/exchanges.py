@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from archive.captures import Role, State
 from archive.records import Record, bare
+from archive.rendering import DOM, VIEW
 from archive.verify.digests import Message
 from archive.verify.faults import shown
 from archive.verify.grammar import Head
 
-ALIKE = ("warc-date", "warc-target-uri", "warc-ip-address")
+ALIKE = ("warc-date", "warc-target-uri", "warc-ip-address", "warc-page-id")
 CODES = {"warc-date": "date"}
 
 
@@ -27,9 +28,9 @@ class Seen:
     def commits(self) -> bool:
         """Whether it ends an exchange."""
         kind = self.head.kind
-        return kind in ("response", "revisit") or (
-            kind == "metadata" and self.facts.get("state") == State.FAILED
-        )
+        failed = kind == "metadata" and self.facts.get("state") == State.FAILED
+        rendered = kind == "resource" and self.head.get("warc-target-uri").startswith(DOM)
+        return failed or rendered or kind in ("response", "revisit")
 
     @property
     def concurrent(self) -> list[str]:
@@ -47,7 +48,7 @@ class Exchanges:
         self._pending: list[Seen] = []
 
     def take(self, seen: Seen) -> Iterator[Wrong]:
-        """Take a request or a metadata record."""
+        """Take what stands before a commit: a request, a metadata record, a screenshot."""
         mine = seen.concurrent[:1]
         if any(one.concurrent[:1] != mine or one.head.kind == seen.head.kind for one in self._pending):
             yield from self.break_off()
@@ -87,11 +88,16 @@ class Exchanges:
 
 def _alike(one: Seen, commit: Seen) -> Iterator[Wrong]:
     for name in ALIKE:
-        mine, its = one.head.get(name), commit.head.get(name)
+        mine, its = _plain(one.head.get(name)), _plain(commit.head.get(name))
         silent = name == "warc-ip-address" and "metadata" in (one.head.kind, commit.head.kind)
         if mine != its and not silent:
             what = f"{name} {shown(mine)}, but {shown(its)} in the last record of its exchange"
             yield one.record.offset, CODES.get(name, "exchange"), what
+
+
+def _plain(value: str) -> str:
+    """A screenshot and a DOM of one page differ in the beginning of their names."""
+    return value.removeprefix(DOM).removeprefix(VIEW)
 
 
 def check_facts(seen: Seen, portal: str, run: str) -> Iterator[Wrong]:

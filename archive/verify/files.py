@@ -10,6 +10,7 @@ from typing import IO
 
 from archive.exchange import Entry
 from archive.records import Record, bare
+from archive.rendering import DOM, VIEW
 from archive.verify import digests
 from archive.verify.exchanges import Exchanges, Seen, Wrong, check_facts, check_message
 from archive.verify.faults import Fault, shown
@@ -86,9 +87,9 @@ class Walk:
         self.reading.faults += self._ledger.meet(head.id, self._file, at)
         self._belongs(head, at)
         record = Record(offset=at, length=member.length, fields=head.fields, block=member.rest)
-        exchange = head.kind == "metadata" and head.get("content-type") != "application/json"
-        facts = pairs_of(record) if exchange else {}
-        if self._take(Seen(head=head, record=record, facts=facts), exchange):
+        told = head.kind == "metadata" and head.get("content-type") != "application/json"
+        facts = pairs_of(record) if told else {}
+        if self._take(Seen(head=head, record=record, facts=facts), told or _grouped(head)):
             self.reading.end = at + member.length
 
     def _belongs(self, head: Head, at: int) -> None:
@@ -107,7 +108,7 @@ class Walk:
     def _take(self, seen: Seen, exchange: bool) -> bool:
         """Check a record by its type; True where everything up to it is committed."""
         kind, at = seen.head.kind, seen.record.offset
-        if exchange or kind in ("request", "response", "revisit"):
+        if exchange:
             return self._exchange(seen)
         self._note(self._exchanges.break_off())
         try:
@@ -120,8 +121,11 @@ class Walk:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             self._say(at, "content", f"the block of a {kind}: {type(error).__name__} {shown(str(error))}")
         if target := seen.head.get("warc-refers-to"):
-            self._ledger.refer(Reference(file=self._file, offset=at, target=bare(target)))
+            self._refer(seen, bare(target))
         return True
+
+    def _refer(self, seen: Seen, target: str) -> None:
+        self._ledger.refer(Reference(file=self._file, offset=seen.record.offset, target=target))
 
     def _exchange(self, seen: Seen) -> bool:
         at = seen.record.offset
@@ -129,6 +133,13 @@ class Walk:
             self._note_at(at, digests.check_request(seen.head, seen.record.block))
         if seen.head.kind == "metadata":
             self._note(check_facts(seen, self._portal, self._run))
+            if page := seen.head.get("warc-refers-to"):
+                self._refer(seen, bare(page))
+                self._note(
+                    _unlike(
+                        at, "exchange", [("WARC-Refers-To", bare(page), seen.facts.get("rendered-from", ""))]
+                    )
+                )
         if not seen.commits:
             self._note(self._exchanges.take(seen))
             return False
@@ -146,7 +157,7 @@ class Walk:
         except ValueError:
             return  # a state or role that is none: named already
         capture = entry.capture
-        if seen.head.kind != "metadata":
+        if seen.head.kind in ("response", "revisit"):
             message = digests.read_message(seen.record.block, capture.method)
             if seen.head.kind == "response":
                 self._note_at(seen.record.offset, digests.check_response(seen.head, message))
@@ -199,6 +210,12 @@ class Walk:
             ("Content-Type", head.get("content-type"), "application/x-ndjson"),
         )
         yield from _unlike(at, "run", pairs)
+
+
+def _grouped(head: Head) -> bool:
+    """Whether a record belongs to an exchange or a rendering, whose metadata records aside."""
+    rendered = head.kind == "resource" and head.get("warc-target-uri").startswith((DOM, VIEW))
+    return rendered or head.kind in ("request", "response", "revisit")
 
 
 def _closes(head: Head) -> bool:

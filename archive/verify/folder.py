@@ -1,19 +1,19 @@
-"""What lies in a portal's folder: names, SHA256SUMS, and who is writing."""
+"""What lies in a portal's folder: names, and SHA256SUMS."""
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from archive.lock import LOCK
 from archive.verify.faults import Fault, shown
 from archive.volumes import OPEN
 from archive.writer import SUMS
 
 CLOSED = ".warc.gz"
-OURS = frozenset((SUMS, ".lock", f"{SUMS}.new"))
+OURS = frozenset((SUMS, LOCK, f"{SUMS}.new"))
 _LINE = re.compile(r"(?P<sum>[0-9a-f]{64})  (?P<name>\S+)\n")
 
 
@@ -61,15 +61,3 @@ def sum_of(path: Path) -> str:
     """The sha256 of a file in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def writing(folder: Path) -> bool:
-    """Whether a crawl holds the portal's lock at this moment."""
-    try:
-        with (folder / ".lock").open("rb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except OSError:
-        return True
-    return False

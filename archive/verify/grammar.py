@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from ipaddress import ip_address
 
 from archive.exchange import IDENTICAL, NOT_MODIFIED
@@ -101,41 +101,56 @@ class Head:
         return self.get("warc-record-id")[1:-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One named field, its name also in lower case, and what is wrong with it."""
+
+    field: tuple[str, str] | None
+    key: str
+    wrong: tuple[Say, ...]
+
+
 def parse(raw: bytes) -> tuple[Head, list[Say]]:
-    """The fields of a head, and what is wrong with its lines."""
+    """The fields of a head, and what is wrong with its lines and values."""
     wrong: list[Say] = []
     if not raw.startswith(_VERSION):
         wrong.append(("head", f"its version line is {shown(raw[:12])}"))
     if not raw.endswith(b"\r\n\r\n"):
         wrong.append(("head", "it has no end"))
     try:
-        lines = raw.decode().removesuffix("\r\n\r\n").split("\r\n")[1:]
+        text = raw.decode()
     except UnicodeDecodeError as error:
         wrong.append(("head", f"no UTF-8 at byte {error.start}"))
-        lines = raw.decode("utf-8", "replace").removesuffix("\r\n\r\n").split("\r\n")[1:]
+        text = raw.decode("utf-8", "replace")
     fields: list[tuple[str, str]] = []
     first: dict[str, str] = {}
-    for line in lines:
-        match = _LINE.fullmatch(line)
-        if match is None:
-            wrong.append(("head", f"no field: {shown(line)}"))
-            continue
-        name, value = match.groups()
-        fields.append((name, value))
-        key = name.lower()
-        if first.setdefault(key, value) is not value and key not in REPEATABLE:
-            wrong.append(("field-twice", name))
+    for line in map(_line, text.removesuffix("\r\n\r\n").split("\r\n")[1:]):
+        wrong += line.wrong
+        if line.field is not None:
+            fields.append(line.field)
+            if line.key not in first:
+                first[line.key] = line.field[1]
+            elif line.key not in REPEATABLE:
+                wrong.append(("field-twice", line.field[0]))
     return Head(fields=tuple(fields), first=first), wrong
 
 
+@lru_cache(256)  # the records of an exchange share half of their lines
+def _line(line: str) -> Line:
+    match = _LINE.fullmatch(line)
+    if match is None:
+        return Line(field=None, key="", wrong=(("head", f"no field: {shown(line)}"),))
+    name, value = match.groups()
+    key = name.lower()
+    known = KNOWN.get(key)
+    wrong = () if known == name else tuple(_misspelt(name, known))
+    if known is not None and not _fits(known, value):
+        wrong += (("date" if VALUES[known] is DATE else "field-value", f"{name}: {shown(value)}"),)
+    return Line(field=(name, value), key=key, wrong=wrong)
+
+
 def check(head: Head) -> Iterator[Say]:
-    """What is wrong with names and values, and what is missing for the record's type."""
-    for name, value in head.fields:
-        known = KNOWN.get(name.lower())
-        if known != name:
-            yield from _misspelt(name, known)
-        if known is not None and not _fits(known, value):
-            yield "date" if VALUES[known] is DATE else "field-value", f"{name}: {shown(value)}"
+    """What is missing for the record's type, and a media type that it cannot have."""
     kind = head.kind
     for name in (*MANDATORY, *NEEDS.get(kind, ())):
         if name not in head.first:
@@ -163,7 +178,6 @@ def _is_date(value: str) -> bool:
     return len(value) <= 7 and "00" not in value[5:] and value[5:] <= "12"
 
 
-@cache
 def _is_address(value: str) -> bool:
     with suppress(ValueError):
         return bool(ip_address(value))

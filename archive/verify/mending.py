@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from archive import index
-from archive.errors import ArchiveLocked
+from archive import index, lock
+from archive.errors import ArchiveError, ArchiveLocked
 from archive.repair import repair
 from archive.verify.faults import Fault
 from archive.verify.files import Reading, Walk
@@ -39,13 +38,10 @@ def mend(data: Path, portals: Sequence[str] = ()) -> list[Fault]:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise ArchiveLocked(
-                f"a crawl of {folder.name} is writing; try again when it has ended"
-            ) from error
+    taken = lock.take(folder)
+    if taken is None:
+        raise ArchiveLocked(f"a crawl of {folder.name} is writing; try again when it has ended")
+    with taken:
         yield
 
 
@@ -56,22 +52,16 @@ def _read(path: Path) -> Reading:
 def _close(folder: Path) -> Iterator[Fault]:
     """Cut each `.open` file behind its last whole exchange, unless whole ones lie behind damage."""
     for opened in sorted(folder.glob(f"*{CLOSED}{OPEN}")):
-        path, reading, volume = (
-            opened.with_name(opened.name.removesuffix(OPEN)),
-            _read(opened),
-            Volume(opened),
-        )
+        reading, volume = _read(opened), Volume(opened)
         volume.refresh(opened)
-        if path.exists():
-            yield _said(opened, 0, "left", "it is there closed too")
-        elif volume.end != reading.end:
+        if volume.end != reading.end:
             what = f"damaged here, and whole exchanges follow up to {reading.end}; nothing was cut"
             yield _said(opened, volume.end, "left", what)
-        elif repair(opened).kept:
-            behind = reading.size - reading.end
-            yield _said(path, reading.end, "mended", f"closed here; {behind} bytes of no whole exchange cut")
-        else:
-            yield _said(opened, 0, "mended", f"removed: {reading.size} bytes without a whole record")
+            continue
+        try:
+            yield _said(opened, reading.end, "mended", str(repair(opened)))
+        except ArchiveError as error:
+            yield _said(opened, reading.end, "left", str(error))
 
 
 def _sums(folder: Path, readings: Sequence[Reading]) -> Iterator[Fault]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from archive import lock
 from archive.errors import UsageError
 from archive.exchange import Entry
 from archive.verify.faults import Fault, Verdict
 from archive.verify.files import Reading, Walk
-from archive.verify.folder import CLOSED, check_names, check_sums, sum_of, writing
+from archive.verify.folder import CLOSED, check_names, check_sums, sum_of
 from archive.verify.indexes import IndexWitness
 from archive.verify.references import Ledger
 from archive.volumes import OPEN
@@ -116,7 +117,7 @@ def _strangers(data: Path) -> Iterator[Fault]:
 def _portal(data: Path, name: str, found: Found, others: Sequence[Witness], tell: Tell) -> None:
     """One folder: names, then each file with its sum, then what only the whole can show."""
     folder, shown_as = data / "warc" / name, f"warc/{name}"
-    busy = writing(folder)
+    busy = name in lock.writing(data)
     index = IndexWitness(data / "index" / f"{name}.cdxj", f"index/{name}.cdxj", shown_as)
     derived: list[Witness] = [index, *others]
     found.faults += check_names(folder, shown_as)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from archive import Capture, IndexRow, Part, Publication, Recorder, Role, Skipped
+from archive.rendering import Rendering
 from archive.verify import verify
 from archive.writer import SUMS
 from tests.archive.exchanges import OK, PAGE, RESPONSES, WHEN, exchange, request
@@ -58,6 +59,16 @@ def _write(recorder: Recorder, run: str) -> None:
     form = request(f"{SITE}/search.html", "POST", "年度=2020".encode())
     keep(OK + b"Content-Length: 2\r\n\r\nok", "search", method="POST", request=form)
     keep(OK + b"X: " + "年".encode("gbk") + b"\r\n\r\n" + b"until close", "old")
+    shown = Rendering(
+        url=page.url,
+        page="5f3a",
+        capture=page.capture,
+        role=Role.DETAIL,
+        started=when,
+        dom=b"<p>shown</p>",
+        view=b"\x89PNG",
+    )
+    recorder.render(shown)
     recorder.publish(
         Publication(
             portal=PORTAL,

@@ -20,6 +20,8 @@ UNREPEATED = {
     ("metadata", "application/json", b"WARC-Record-ID"),
     ("metadata", "application/json", b"WARC-Date"),
     ("resource", "application/x-ndjson", b"WARC-Record-ID"),
+    ("resource", "image/png", b"Content-Type"),
+    ("resource", "text/html;charset=utf-8", b"Content-Type"),
     ("warcinfo", "application/warc-fields", b"WARC-Date"),
 }
 SLOW = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
@@ -123,4 +125,5 @@ def test_cuts(shared: Path) -> None:
 
 def _commits(raw: bytes) -> bool:
     lone = field(raw, b"Content-Type") == b"application/json" or b"\r\nstate: failed" in raw
-    return kind(raw) in ("warcinfo", "response", "revisit", "resource") or lone
+    shot = b"urn:view:" in field(raw, b"WARC-Target-URI")
+    return (kind(raw) in ("warcinfo", "response", "revisit", "resource") or lone) and not shot

@@ -21,7 +21,7 @@ Raw = list[bytes]
 def test_a_whole_archive_is_whole(pristine: Path) -> None:
     verdict = verify(pristine)
     assert (verdict.faults, verdict.notes) == ((), ())
-    assert (verdict.files, verdict.records, verdict.captures) == (2, 76, 24)
+    assert (verdict.files, verdict.records, verdict.captures) == (2, 82, 26)
     assert verdict.stored == sum(path.stat().st_size for path in files(pristine))
     assert verdict.content == sum(len(raw) for path in files(pristine) for raw in records(path))
 
@@ -199,6 +199,16 @@ RECORDS: dict[str, tuple[Callable[[Raw], Raw], set[str]]] = {
     "another profile": (
         lambda raw: swap(raw, same_page(raw), b"identical-payload-digest", b"server-not-modified"),
         {"field-value"},
+    ),
+    "a lost DOM": (lambda raw: drop(raw, first(raw, "resource", b"urn:dom:")), {"unfinished"}),
+    "a lost screenshot": (lambda raw: drop(raw, first(raw, "resource", b"urn:view:")), {"concurrent-to"}),
+    "a DOM of another page": (
+        lambda raw: swap(raw, first(raw, "resource", b"urn:dom:"), b"Page-ID: 5f3a", b"Page-ID: 5f3b"),
+        {"exchange"},
+    ),
+    "a rendering of nothing": (
+        changed("metadata", b"rendered-from: urn:uuid:", b"rendered-from: urn:uuid:0"),
+        {"exchange"},
     ),
     "a publication of another page": (
         changed(
