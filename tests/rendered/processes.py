@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
+from collections import defaultdict
 from pathlib import Path
-
-PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 def descendants(pid: int) -> list[int]:
     """All descendants of a process."""
-    found = []
+    children = defaultdict(list)
     for path in Path("/proc").glob("[0-9]*/stat"):
         number, fields = _stat(path)
-        if fields and int(fields[1]) == pid:
-            found += [number, *descendants(number)]
-    return found
+        if fields:
+            children[int(fields[1])].append(number)
+    found = [pid]
+    for one in found:
+        found += children[one]
+    return found[1:]
 
 
 def alive(pid: int) -> bool:
@@ -25,12 +26,12 @@ def alive(pid: int) -> bool:
 
 
 def resident(pid: int) -> int:
-    """The bytes that a process holds in memory by itself: what it shares with others is not counted."""
+    """The bytes that a process holds in memory; what it shares is counted in part (PSS)."""
     try:
-        _, whole, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return (int(whole) - int(shared)) * PAGE
+    return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def _stat(path: Path) -> tuple[int, list[str]]:
