@@ -12,7 +12,7 @@ from typing import IO
 
 from archive import http
 from archive.captures import Capture, Role, State
-from archive.records import digest, new_id, size, spool
+from archive.records import digest, new_ids, size, spool
 
 REVISIT_LEAST = 1024  # bytes after the head below which a revisit saves nothing
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -93,16 +93,18 @@ def as_file(data: bytes | IO[bytes]) -> IO[bytes]:
 
 def warc_date(moment: datetime) -> str:
     """A WARC-Date in UTC with microseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def dissect(block: IO[bytes], method: str) -> Anatomy:
     """Read a response as received; the block need not be whole nor HTTP at all."""
     total = size(block)
     block.seek(0)
-    interim = http.read_interim(block)
-    head = http.read_head(block)
+    final, head = http.read_final(block)
     begin = block.tell()
+    block.seek(0)
+    interim = block.read(final)
+    block.seek(begin)
     payload = http.Payload(block, head, method)
     payload_digest = digest(payload)
     end = block.tell() if payload.complete else total
@@ -181,7 +183,7 @@ def drafts(
     exchange: Exchange, anatomy: Anatomy, state: State, base: Entry | None, portal: str, run: str
 ) -> list[Draft]:
     """The records of an exchange in the order of writing; the last one commits it."""
-    request, metadata, commit = new_id(), new_id(), new_id()
+    request, metadata, commit = new_ids(3)
     failed = state is State.FAILED
     commit = metadata if failed else commit
     sent = as_file(exchange.request)
@@ -223,7 +225,8 @@ def _named(
 def _asked(sent: IO[bytes]) -> str:
     """The digest of a request's body; empty where it has none."""
     sent.seek(0)
-    http.read_head(sent)
+    while sent.readline(http.HEAD_LIMIT).strip(b"\r\n"):
+        pass
     begin = sent.tell()
     return digest(_rest(sent, begin)) if size(sent) > begin else ""
 

@@ -91,13 +91,12 @@ def _fields(lines: Sequence[bytes]) -> tuple[tuple[bytes, bytes], ...]:
     return tuple((name, value.strip()) for name, colon, value in pairs if colon)
 
 
-def read_interim(stream: IO[bytes]) -> bytes:
-    """Read the interim (1xx) heads and stand at the start of the final one (RFC 9110 §15.2)."""
-    begin = end = stream.tell()
+def read_final(stream: IO[bytes]) -> tuple[int, Head]:
+    """Where the final head begins, behind the interim (1xx) ones, and that head (RFC 9110 §15.2)."""
+    begin = stream.tell()
     while (head := read_head(stream)).whole and 100 <= (head.status or 0) < 200:
-        end = stream.tell()
-    stream.seek(begin)
-    return stream.read(end - begin)
+        begin = stream.tell()
+    return begin, head
 
 
 class Payload:

@@ -31,6 +31,7 @@ class Archive:
         self._entries: dict[str, Entry] = {}
         self._asked: dict[tuple[str, str, str, str], list[Entry]] = defaultdict(list)
         self._published: dict[tuple[str, str], list[Publication]] = defaultdict(list)
+        self._held: set[str] = set()  # portals whose one writer tells what it writes
 
     def portals(self) -> list[str]:
         """The portals that have a folder, sorted."""
@@ -128,7 +129,8 @@ class Archive:
 
     def find_entry(self, portal: str, method: str, url: str, body: bytes = b"") -> Entry | None:
         """As `find`, with what referring to it needs."""
-        self.volumes(portal)
+        if portal not in self._held:
+            self.volumes(portal)
         asked = digest([body]) if body else ""
         found = self._asked.get((portal, method, url.partition("#")[0], asked), ())
         return max(filter(answers, found), key=lambda entry: entry.capture.time, default=None)
@@ -162,6 +164,11 @@ class Archive:
             self._learn(portal, volume.entries[entries:], volume.publications[publications:])
         return volume
 
+    def hold(self, portal: str) -> None:
+        """Nobody but the Recorder that calls this writes to a portal: look for no other files."""
+        self.volumes(portal)
+        self._held.add(portal)
+
     def wrote(
         self, portal: str, path: Path, begin: int, end: int, noted: Entry | Publication | Run | None
     ) -> None:
@@ -173,6 +180,8 @@ class Archive:
                 [noted] if isinstance(noted, Entry) else [],
                 [noted] if isinstance(noted, Publication) else [],
             )
+        else:
+            self._held.discard(portal)  # something is there that nobody has told: look again
 
     def _learn(self, portal: str, entries: list[Entry], publications: list[Publication]) -> None:
         for entry in entries:

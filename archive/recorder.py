@@ -74,6 +74,7 @@ class Recorder:
                 self.repairs = [repair(path) for path in sorted(self._folder.glob("*.warc.gz.open"))]
                 mend_sums(self._folder)
             self.archive = Archive(data)
+            self.archive.hold(portal)
             self._referable = {
                 entry.wire: entry for volume in self.archive.volumes(portal) for entry in volume.entries
                 if referable(entry)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import tempfile
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
@@ -54,7 +55,14 @@ def bare(uri: str) -> str:
 
 def new_id() -> str:
     """A fresh record id, `urn:uuid:…`."""
-    return f"urn:uuid:{uuid.uuid4()}"
+    return new_ids(1)[0]
+
+
+def new_ids(count: int) -> list[str]:
+    """Fresh record ids for the price of one."""
+    seed = os.urandom(16 * count)
+    parts = (seed[at : at + 16] for at in range(0, len(seed), 16))
+    return [f"urn:uuid:{uuid.UUID(bytes=part, version=4)}" for part in parts]
 
 
 def spool(data: bytes = b"") -> IO[bytes]:
@@ -66,6 +74,8 @@ def spool(data: bytes = b"") -> IO[bytes]:
 
 def pieces(block: IO[bytes]) -> Iterator[bytes]:
     """A block from its start, piecewise."""
+    if isinstance(block, io.BytesIO):
+        return iter((block.getvalue(),))  # shared, not copied
     block.seek(0)
     return iter(lambda: block.read(PIECE), b"")
 
@@ -91,6 +101,9 @@ def member(fields: Mapping[str, str | list[str]], block: IO[bytes]) -> Iterator[
     lines.append(f"WARC-Block-Digest: {digest(pieces(block))}")
     lines.append(f"Content-Length: {size(block)}")
     head = "\r\n".join(lines).encode() + b"\r\n\r\n"
+    if isinstance(block, io.BytesIO) and size(block) <= SPOOL:
+        yield isal_zlib.compress(b"%b%b\r\n\r\n" % (head, block.getvalue()), LEVEL, GZIP)
+        return
     packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, GZIP)
     yield packer.compress(head)
     for piece in pieces(block):

@@ -52,26 +52,22 @@ class Writer:
         """Append records in one go; gives their offsets and lengths, raises ArchiveError and leaves none."""
         if self._broken or self._file is None:
             raise ArchiveError(f"{self.path.name} takes no more records after a failed write")
-        begin, places = self.offset, []
+        begin, places, batch = self.offset, [], bytearray()
         try:
             for fields, block in drafts:
-                at = self.offset
-                self._write(self._file, member(fields, block))
-                places.append((at, self.offset - at))
+                at = self.offset + len(batch)
+                for piece in member(fields, block):
+                    batch += piece
+                    if len(batch) > _BATCH:
+                        self._flush(self._file, batch)
+                        batch = bytearray()
+                places.append((at, self.offset + len(batch) - at))
+            self._flush(self._file, batch)
         except OSError as error:
             self._broken = True
             os.ftruncate(self._file, begin)
             raise ArchiveError(f"cannot write {self.opened}: {error.strerror or error}") from error
         return places
-
-    def _write(self, file: int, pieces: Iterable[bytes]) -> None:
-        batch = bytearray()
-        for piece in pieces:
-            batch += piece
-            if len(batch) > _BATCH:
-                self._flush(file, batch)
-                batch = bytearray()
-        self._flush(file, batch)
 
     def _flush(self, file: int, batch: bytearray) -> None:
         rest = memoryview(batch)

@@ -1,7 +1,8 @@
-"""What does the archive cost? CPU of a crawl that is archived, over the same crawl by Scrapy alone.
+"""What does the archive cost? CPU of a crawl that is archived, beside the same crawl that is not.
 
-Both fetch the same pages of 30 KB over loopback without delay, in turn, each run a process of its own; the
-ratio of the medians counts. `make bench` prints it.
+All fetch the same pages of 30 KB over loopback without delay, with the same settings, in turn, each run a
+process of its own; whole processes are measured, start-up included, and the medians count. `usual` is what
+WARC extensions of Scrapy do: warcio's writer behind the signal `response_downloaded`.
 """
 
 from __future__ import annotations
@@ -12,14 +13,20 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
 from random import Random
 from threading import Thread
+from typing import Any
 
-PAGES, SIZE, RUNS = 600, 30_000, 5
-HOST = "pages.example"
+from bench.table import Row
+
+PAGES, SIZE, RUNS = 2000, 30_000, 5
+KINDS = ("bare", "usual", "archived")
 
 
 class Pages(BaseHTTPRequestHandler):
@@ -41,23 +48,25 @@ class Pages(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+@cache
 def _page(path: str) -> bytes:
     noise = Random(path).randbytes(SIZE // 4).hex()
     return f"<html><title>{path}</title><p>{'行政许可 0 ' * (SIZE // 32)}</p>{noise}</html>".encode()
 
 
 @contextmanager
-def _server() -> Iterator[int]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
-    Thread(target=server.serve_forever, daemon=True).start()
+def server() -> Iterator[int]:
+    """Serve the pages; gives the port."""
+    served = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    Thread(target=served.serve_forever, daemon=True).start()
     try:
-        yield server.server_address[1]
+        yield served.server_address[1]
     finally:
-        server.shutdown()
+        served.shutdown()
 
 
-def crawl(kind: str, port: int) -> None:
-    """Fetch all pages in this process; `kind` is bare or archived."""
+def crawl(kind: str, port: int, pages: int, data: str) -> None:
+    """Fetch the pages in this process, with the settings of the house but for the capture itself."""
     from scrapy import Request, Spider
     from scrapy.crawler import CrawlerProcess
     from scrapy.settings import Settings
@@ -67,16 +76,13 @@ def crawl(kind: str, port: int) -> None:
     class Reader(Spider):
         name = "bench"
 
-        async def start(self) -> object:  # type: ignore[override]
+        async def start(self) -> AsyncIterator[Any]:
             """Ask for every page."""
-            for number in range(PAGES):
-                yield Request(f"http://{HOST}:{port}/{number}.html" if kind == "archived" else local(number))
+            for number in range(pages):
+                yield Request(f"http://127.0.0.1:{port}/{number}.html")
 
         def parse(self, response: object) -> None:
             """Take nothing."""
-
-    def local(number: int) -> str:
-        return f"http://127.0.0.1:{port}/{number}.html"
 
     settings = Settings()
     settings.setmodule("guidang")
@@ -84,38 +90,84 @@ def crawl(kind: str, port: int) -> None:
     settings.set("LOG_LEVEL", "ERROR")
     settings.set("AUTOTHROTTLE_ENABLED", False)
     settings.set("DOWNLOAD_DELAY", 0)
-    if kind == "bare":
+    settings.set("GUIDANG_DATA", data)
+    settings.set("GUIDANG_SETTLE", False)
+    settings.set("GUIDANG_CONTACT", "mailto:bench@example.cn")
+    settings.set("EXTENSIONS", {"crawler.fetch.session.Session": -1000})  # settling is no capture
+    if kind != "archived":
         for name in ("EXTENSIONS", "ADDONS", "DOWNLOAD_HANDLERS", "DOWNLOADER_MIDDLEWARES"):
             settings.set(name, {})
-    else:
-        settings.set("GUIDANG_DATA", tempfile.mkdtemp())
-        settings.set("GUIDANG_CONNECT_TO", [f"{HOST}:{port}:127.0.0.1:{port}"])
     process = CrawlerProcess(settings)
-    process.crawl(Reader)
+    crawler = process.create_crawler(Reader)
+    if kind == "usual":
+        crawler.signals.connect(usual(Path(data)), _downloaded(), weak=False)
+    process.crawl(crawler)
     process.start()
 
 
-def _measure(kind: str, port: int) -> float:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-m", "bench.capture", kind, str(port)], check=True, env=os.environ)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+def _downloaded() -> object:
+    from scrapy.signals import response_downloaded
+
+    return response_downloaded
+
+
+def usual(data: Path) -> Callable[..., None]:
+    """The listener that WARC extensions of Scrapy have: heads made anew, warcio's writer."""
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    data.mkdir(parents=True, exist_ok=True)
+    writer: Any = WARCWriter((data / "usual.warc.gz").open("wb"), gzip=True)
+
+    def keep(response: Any, request: Any) -> None:
+        fields = [(k.decode("latin-1"), v.decode("latin-1")) for k, [v] in response.headers.items()]
+        status = StatusAndHeaders(f"{response.status} OK", fields, protocol="HTTP/1.1")
+        answer = writer.create_warc_record(
+            response.url, "response", payload=BytesIO(response.body), http_headers=status
+        )
+        sent = [(k.decode("latin-1"), v.decode("latin-1")) for k, [v] in request.headers.items()]
+        line = StatusAndHeaders(f"GET {request.url} HTTP/1.1", sent, is_http_request=True)
+        asked = writer.create_warc_record(request.url, "request", http_headers=line)
+        writer.write_request_response_pair(asked, answer)
+
+    return keep
+
+
+def measure(kind: str, port: int, pages: int) -> float:
+    """CPU seconds, user and system, of one crawl in a process of its own."""
+    with tempfile.TemporaryDirectory() as data:
+        words = [sys.executable, "-m", "bench.capture", kind, str(port), str(pages), data]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(words, check=True, env=dict(os.environ))
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def main() -> None:
-    """Measure both in turn and print the ratio."""
-    found: dict[str, list[float]] = {"bare": [], "archived": []}
-    with _server() as port:
+def rows() -> list[Row]:
+    """Measure the kinds in turn."""
+    found: dict[tuple[str, int], list[float]] = {(kind, n): [] for n in (1, PAGES) for kind in KINDS}
+    with server() as port:
         for _ in range(RUNS):
-            for kind, seconds in found.items():
-                seconds.append(_measure(kind, port))
-    medians = {kind: statistics.median(seconds) for kind, seconds in found.items()}
-    for kind, seconds in found.items():
-        print(
-            f"{kind:<10} {medians[kind]:6.2f} s CPU ({min(seconds):.2f} to {max(seconds):.2f}), {PAGES} pages"
+            for (kind, pages), seconds in found.items():
+                seconds.append(measure(kind, port, pages))
+    middle = {key: statistics.median(seconds) for key, seconds in found.items()}
+    result = []
+    for (kind, pages), seconds in found.items():
+        result.append(
+            Row(
+                what=f"crawl of {pages} pages, {kind}" if pages > 1 else f"start-up and one page, {kind}",
+                value=f"{middle[kind, pages]:.2f} s CPU ({min(seconds):.2f} to {max(seconds):.2f})",
+                beside=f"{middle[kind, pages] / middle['bare', pages]:.2f} × bare",
+                wanted="≤ 1.10 × bare" if (kind, pages) == ("archived", PAGES) else "",
+            )
         )
-    print(f"archived / bare: {medians['archived'] / medians['bare']:.2f}")
+    return result
 
 
 if __name__ == "__main__":
-    crawl(sys.argv[1], int(sys.argv[2])) if len(sys.argv) > 2 else main()
+    if len(sys.argv) > 1:
+        crawl(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
+    else:
+        from bench.table import show
+
+        show(rows())

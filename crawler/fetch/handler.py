@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from scrapy import Request
@@ -18,6 +18,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.http import Response
+from scrapy.utils.asyncio import CallLaterResult, call_later
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 from twisted.internet.threads import deferToThread
@@ -36,6 +37,7 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
     (ResponseDataLossError, "disconnect"),
     (DownloadFailedError, "disconnect"),
 )
+MOMENT = 0.02  # seconds that a sync waits for others to share it
 IDEMPOTENT = ("GET", "HEAD", "OPTIONS")
 
 
@@ -50,6 +52,7 @@ class CapturingHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._session = session_of(crawler)
         self._wires: dict[bytes, Wire] = {}
+        self._tokens = count(1)
         cacert = crawler.settings["GUIDANG_CACERT"]
         if cacert:
             self._contextFactory = policy(Path(cacert))  # type: ignore[assignment]
@@ -83,10 +86,12 @@ class CapturingHandler(HTTP11DownloadHandler):
 
     async def _exchange(self, request: Request) -> tuple[Wire, Response | Exception]:
         """One exchange over the wire, however it ends."""
-        wire, token = Wire(most_of(request)), secrets.token_hex(16).encode()
+        wire, token = Wire(most_of(request)), b"%d" % next(self._tokens)
         self._wires[token] = wire
         request.headers[TOKEN] = token
         begin = time.monotonic()
+        assert self._sync is not None
+        self._sync.going += 1
         try:
             result: Response | Exception = await super().download_request(request)
         except Exception as error:
@@ -95,6 +100,7 @@ class CapturingHandler(HTTP11DownloadHandler):
             request.headers.pop(TOKEN, None)
             self._wires.pop(token, None)
             wire.open = False
+            self._sync.going -= 1
         wire.facts["elapsed"] = str(round(1000 * (time.monotonic() - begin)))
         return wire, result
 
@@ -119,29 +125,44 @@ class CapturingHandler(HTTP11DownloadHandler):
 
 
 class Sync:
-    """One sync at a time, in a thread; all exchanges written before it began share it."""
+    """One sync at a time, in a thread; all exchanges written before it began share it.
+
+    It waits a moment for exchanges that are going on, so that they can share it; for nobody else.
+    """
 
     def __init__(self, sync: Callable[[], None]) -> None:
         self._run = sync
         self._waiting: list[Deferred[None]] = []
         self._served: list[Deferred[None]] = []
+        self._soon: CallLaterResult | None = None
+        self.going = 0  # exchanges on the wire
 
     def wait(self) -> Deferred[None]:
         """Fires when everything written until now is on disk."""
         deferred: Deferred[None] = Deferred()
         self._waiting.append(deferred)
-        if not self._served:
-            self._start()
+        self._plan()
         return deferred
 
+    def _plan(self) -> None:
+        """Start now, start in a moment, or not at all."""
+        if self._served or not self._waiting:
+            return
+        if not self.going:
+            self._start()
+        elif self._soon is None:
+            self._soon = call_later(MOMENT, self._start)
+
     def _start(self) -> None:
+        if self._soon is not None:
+            self._soon.cancel()
+            self._soon = None
         self._served, self._waiting = self._waiting, []
         deferToThread(self._run).addBoth(self._done)
 
     def _done(self, result: object) -> None:
         served, self._served = self._served, []
-        if self._waiting:
-            self._start()
+        self._plan()
         for deferred in served:
             deferred.callback(result)  # type: ignore[arg-type]  # a Failure goes down the errback chain
 

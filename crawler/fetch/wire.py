@@ -20,7 +20,7 @@ from twisted.web.client import HTTPConnectionPool
 from zope.interface import directlyProvides, implementer, providedBy  # type: ignore[import-untyped]
 
 from archive import ArchiveError
-from archive.records import spool
+from archive.records import SPOOL, spool
 
 TOKEN = b"X-Guidang-Exchange"
 Wires = MutableMapping[bytes, "Wire"]
@@ -34,7 +34,8 @@ class Wire:
         self.left_out = False  # is the body too large for Scrapy's response?
         self.started = datetime.now(UTC)
         self.sent = bytearray()
-        self.received: IO[bytes] = spool()
+        self._bytes = bytearray()
+        self._file: IO[bytes] | None = None  # beyond SPOOL
         self.any = False  # has a byte come back?
         self.reused = False  # over a connection that has served before
         self.open = True
@@ -45,7 +46,18 @@ class Wire:
     def take(self, data: bytes) -> None:
         """Keep bytes from the peer."""
         self.any = True
-        self.received.write(data)
+        if self._file is not None:
+            self._file.write(data)
+            return
+        self._bytes += data
+        if len(self._bytes) > SPOOL:
+            self._file = spool(bytes(self._bytes))
+            self._bytes.clear()
+
+    @property
+    def received(self) -> bytes | IO[bytes]:
+        """What came from the peer."""
+        return bytes(self._bytes) if self._file is None else self._file
 
 
 class Body(BytesIO):
@@ -122,8 +134,8 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
             self.abort()  # type: ignore[no-untyped-call]  # nobody asked: belongs to no exchange
             return
         if wire.open:
+            wire.facts = wire.facts if wire.any else self._tls()
             wire.take(data)
-            wire.facts = wire.facts or self._tls()
         super().dataReceived(data)  # type: ignore[no-untyped-call]
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802

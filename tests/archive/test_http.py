@@ -19,7 +19,7 @@ from tests.archive.exchanges import OK, PAGE, RESPONSES, chunked
 @pytest.mark.parametrize("name", RESPONSES)
 def test_payload_and_body(name: str) -> None:
     response, body = RESPONSES[name]
-    rest = io.BytesIO(response[len(http.read_interim(io.BytesIO(response))) :])
+    rest = io.BytesIO(response[http.read_final(io.BytesIO(response))[0] :])
     head = http.read_head(rest)
     payload = http.Payload(rest, head)
     data = b"".join(payload)
