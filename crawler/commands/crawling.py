@@ -35,6 +35,7 @@ def crawl(data: Path, portals: Sequence[type[Portal]], **options: Any) -> Outcom
     logging.raiseExceptions = False  # a full disk refuses the log too, and one line says so
     with Store(data) as store:  # holds off a rebuild, and says at once if the folder cannot be written
         endings = _run(CrawlerProcess(made), portals)
+        _refuse(endings)
         with progress("reading") as tell:
             catch_up(store, Archive(data), declared(), tell)
         reports = store.settle()
@@ -62,6 +63,13 @@ def _run(process: CrawlerProcess, portals: Sequence[type[Portal]]) -> list[Endin
         with Interrupts(process):
             process.start(install_signal_handlers=False)
     return [_ending(crawler, failures.get(crawler.spidercls.name)) for crawler in crawlers]
+
+
+def _refuse(endings: Sequence[Ending]) -> None:
+    """Where no portal's archive could be opened there is nothing to tell but why."""
+    faults = [ending.fault for ending in endings if ending.fault and not ending.run]
+    if faults and len(faults) == len(endings):
+        raise faults[0]
 
 
 def _note(failures: dict[str, Failure], name: str, failure: Failure) -> None:

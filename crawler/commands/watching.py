@@ -39,7 +39,8 @@ class Watch:
         if self._live:
             self._live.stop()
         for crawler in self._crawlers:
-            self._tell(crawler)
+            if "session" in vars(crawler):
+                self._tell(crawler)
 
     def _opened(self, spider: Any) -> None:
         for line in vars(spider.crawler)["session"].news():
