@@ -44,7 +44,7 @@ def check(portal: type[Portal]) -> None:
             raise TypeError(f"{portal.__name__} must declare {attribute}")
         try:
             good = bool(getattr(portal, attribute, None) is None or holds(portal))
-        except (AttributeError, TypeError, ValueError):
+        except (AttributeError, SyntaxError, TypeError, ValueError):
             good = False
         if not good:
             value = getattr(portal, attribute)

@@ -77,6 +77,7 @@ def declare(class_name: str = "BeijingMiyun", **changes: Any) -> type:
 def test_good_declarations_are_taken() -> None:
     assert issubclass(declare(site_id="1101180001", agencies=20, overwrites=True), Trs)
     assert issubclass(declare(certificate="unverified", certificate_reason="自签名"), Trs)
+    assert issubclass(declare(rendered=("index", "detail"), until="#list > li"), Trs)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,10 @@ def test_good_declarations_are_taken() -> None:
         ({"agencies": 0}, "agencies is a count"),
         ({"overwrites": "yes"}, "overwrites is True or False"),
         ({"certificate": "unverified"}, "with a reason"),
+        ({"rendered": "index"}, "rendered is a tuple"),
+        ({"rendered": ("list",)}, "rendered is a tuple"),
+        ({"until": "#list"}, "until is a CSS selector for rendered pages"),
+        ({"rendered": ("index",), "until": "#list >"}, "until is a CSS selector"),
         ({"gateway": "https://big5.example.org/"}, "gateway is an http address"),
         ({"title": ...}, "must declare title"),
         ({"region": ...}, "must declare region"),
