@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
@@ -27,6 +27,7 @@ from archive import ArchiveError, Capture, Exchange, Recorder, State, UsageError
 from crawler.fetch.bodies import LEFT_OUT, most_of
 from crawler.fetch.challenge import challenge
 from crawler.fetch.connect import detour, policy
+from crawler.fetch.selftest import prove
 from crawler.fetch.session import role_of, session_of, via_of
 from crawler.fetch.wire import TOKEN, Wire, WirePool
 
@@ -48,18 +49,30 @@ class CapturingHandler(HTTP11DownloadHandler):
     exchange of its own, and the request goes out once more.
     """
 
+    pool = WirePool
+
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._session = session_of(crawler)
         self._wires: dict[bytes, Wire] = {}
         self._tokens = count(1)
+        self._tested = 0  # the port of the self-test while it goes on
         cacert = crawler.settings["GUIDANG_CACERT"]
         if cacert:
             self._contextFactory = policy(Path(cacert))  # type: ignore[assignment]
         kept = self._pool.maxPersistentPerHost
-        self._pool = WirePool(self._wires, self._contextFactory, self._where, self._session.allowed)
+        self._pool = self.pool(self._wires, self._contextFactory, self._where, self._allowed)
         self._pool.maxPersistentPerHost = kept
         self._sync = Sync(self._session.recorder.sync) if self._session.recorder else None
+        if self._sync:
+            crawler.signals.connect(self._prove, signals.spider_opened)
+
+    async def _prove(self) -> None:
+        """Let nothing be asked before the capture is proven exact."""
+        try:
+            await prove(self._exchange, _exchange_of, lambda port: setattr(self, "_tested", port))
+        except ArchiveError as error:
+            self._session.fail(error)
 
     async def download_request(self, request: Request) -> Response:
         """Fetch, keep, hand on; raises what Scrapy's handler raises, and ArchiveError."""
@@ -120,8 +133,11 @@ class CapturingHandler(HTTP11DownloadHandler):
         self._session.note(capture)
         return capture
 
+    def _allowed(self, address: str, port: int) -> bool:
+        return port == self._tested or self._session.allowed(address, port)
+
     def _where(self, host: str, port: int) -> tuple[str, int] | None:
-        return detour(self._session.detours, host, port)
+        return None if port == self._tested else detour(self._session.detours, host, port)
 
 
 class Sync:

@@ -189,15 +189,21 @@ def _slim(response: Any, wire: Wire) -> Any:
 class WireFactory(_LenientHTTP11ClientFactory):
     """Builds wire protocols, for peers that may be asked."""
 
-    def __init__(self, wires: Wires, allowed: Callable[[str, int], bool], *inherited: Any) -> None:
+    def __init__(
+        self,
+        built: type[WireProtocol],
+        wires: Wires,
+        allowed: Callable[[str, int], bool],
+        *inherited: Any,
+    ) -> None:
         super().__init__(*inherited)  # type: ignore[no-untyped-call]
-        self._wires, self._allowed = wires, allowed
+        self._built, self._wires, self._allowed = built, wires, allowed
 
     def buildProtocol(self, addr: Any) -> Any:  # noqa: N802
         """A protocol, or none: then the connection is dropped before a byte is sent."""
         if not self._allowed(addr.host, addr.port):
             return None
-        protocol = WireProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        protocol = self._built(self._quiescentCallback)
         protocol.wires = self._wires
         return protocol
 
@@ -205,6 +211,7 @@ class WireFactory(_LenientHTTP11ClientFactory):
 class WirePool(HTTPConnectionPool):
     """Connections that are captured, go where the detours say, and are never retried silently."""
 
+    protocol: type[WireProtocol] = WireProtocol
     retryAutomatically = False  # noqa: N815  # the second try would be an exchange under no name
 
     def __init__(
@@ -218,7 +225,7 @@ class WirePool(HTTPConnectionPool):
 
         super().__init__(reactor, persistent=True)  # type: ignore[no-untyped-call]
         self._tls, self._where = tls, where
-        self._factory: Any = partial(WireFactory, wires, allowed)
+        self._factory: Any = partial(WireFactory, self.protocol, wires, allowed)
 
     def _newConnection(self, key: Any, endpoint: Any) -> Any:  # noqa: N802
         scheme, host, port = key[:3]
