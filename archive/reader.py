@@ -9,8 +9,10 @@ from pathlib import Path
 
 from archive import http
 from archive.captures import Capture, Publication, Run, State
+from archive.errors import ArchiveError
 from archive.exchange import Entry, StoredResponse
-from archive.records import Record, digest, read_record
+from archive.lookup import Indexes
+from archive.records import Record, digest, read_fields, read_record
 from archive.rendering import DOM
 from archive.volumes import OPEN, Volume
 
@@ -31,6 +33,7 @@ class Archive:
         self._entries: dict[str, Entry] = {}
         self._asked: dict[tuple[str, str, str, str], list[Entry]] = defaultdict(list)
         self._published: dict[tuple[str, str], list[Publication]] = defaultdict(list)
+        self._indexes: dict[str, Indexes] = defaultdict(Indexes)
         self._held: set[str] = set()  # portals whose one writer tells what it writes
 
     def portals(self) -> list[str]:
@@ -129,17 +132,18 @@ class Archive:
 
     def find_entry(self, portal: str, method: str, url: str, body: bytes = b"") -> Entry | None:
         """As `find`, with what referring to it needs."""
-        if portal not in self._held:
-            self.volumes(portal)
         asked = digest([body]) if body else ""
-        found = self._asked.get((portal, method, url.partition("#")[0], asked), ())
-        return max(filter(answers, found), key=lambda entry: entry.capture.time, default=None)
+        key = portal, method, url.partition("#")[0], asked
+        if portal not in self._held and not self._search(key):
+            self.volumes(portal)
+        return max(filter(answers, self._asked.get(key, ())), key=_time, default=None)
 
     def rendered(self, portal: str, url: str) -> Entry | None:
         """The latest DOM of a page; its `page` is the capture of the page's own response."""
-        self.volumes(portal)
-        found = self._asked.get((portal, "GET", DOM + url, ""), ())
-        return max(found, key=lambda entry: entry.capture.time, default=None)
+        key = portal, "GET", DOM + url, ""
+        if not self._search(key):
+            self.volumes(portal)
+        return max(self._asked.get(key, ()), key=_time, default=None)
 
     def entry(self, record: str) -> Entry:
         """The entry of a capture; KeyError where the archive has none."""
@@ -183,9 +187,51 @@ class Archive:
         else:
             self._held.discard(portal)  # something is there that nobody has told: look again
 
+    def _search(self, key: tuple[str, str, str, str]) -> bool:
+        """Learn what the index knows of a request, and read the files that it does not cover.
+
+        False where there is no index to trust; then all files have to be read.
+        """
+        portal, url, indexes = key[0], key[2], self._indexes[key[0]]
+        index = indexes.newest(self.data / "index" / f"{portal}.cdxj", portal)
+        if index is None:
+            return False
+        for path in self._paths(portal, (".warc.gz", f".warc.gz{OPEN}")):
+            if path.name not in index.files:
+                self._volume(portal, path)
+        if not indexes.ask(url):
+            return True
+        try:
+            found = [entry for entry in index.find(url) if entry.capture.capture not in self._entries]
+            trusted = all(map(self._stands, found))
+        except (ArchiveError, KeyError, ValueError):
+            trusted = False
+        if not trusted:
+            indexes.distrust()
+            return False
+        self._learn(portal, found, [])
+        return all(self._search((portal, "", url, "")) for url in filter(None, map(self._base_url, found)))
+
+    def _stands(self, entry: Entry) -> bool:
+        """Whether the WARC has the record where the index says it is."""
+        capture, fields = entry.capture, self._fields(entry)
+        said = [fields.get(name, "") for name in ("warc-record-id", "warc-target-uri", "warc-date")]
+        return said == [f"<{capture.capture}>", capture.url, capture.time]
+
+    def _base_url(self, entry: Entry) -> str:
+        """The URL of the capture that a revisit refers to, where it is not known yet."""
+        base = entry.capture.refers_to
+        return "" if not base or base in self._entries else self._fields(entry)["warc-refers-to-target-uri"]
+
+    def _fields(self, entry: Entry) -> dict[str, str]:
+        fields = read_fields(self._folder(entry.capture.portal) / entry.capture.file, entry.capture.offset)
+        return {name.lower(): value for name, value in fields}
+
     def _learn(self, portal: str, entries: list[Entry], publications: list[Publication]) -> None:
         for entry in entries:
             capture = entry.capture
+            if capture.capture in self._entries:  # the index knew it before its file was read
+                continue
             self._entries[capture.capture] = entry
             self._asked[portal, capture.method, capture.url, entry.asked].append(entry)
         for one in publications:
@@ -216,6 +262,10 @@ def answers(entry: Entry) -> bool:
         return True
     status = capture.status or 0
     return capture.state is State.COMPLETE and (200 <= status < 300 or status in REDIRECTS or status in GONE)
+
+
+def _time(entry: Entry) -> str:
+    return entry.capture.time
 
 
 def _message(record: Record, method: str) -> tuple[http.Head, Iterable[bytes]]:
