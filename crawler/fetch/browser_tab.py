@@ -51,7 +51,7 @@ class Tab:
 
     def __init__(self, url: str, response: Response, *, ask: Ask, lost: Callable[[str, str], None]) -> None:
         self._url, self._ask, self._lost = url, ask, lost
-        self._held: dict[str, Response] = {urldefrag(url)[0]: response}
+        self._next: Response | None = response  # what the next navigation of the page is given
         self._documents: dict[str, str] = {}  # address → capture
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._busy = 0  # requests without an answer
@@ -74,8 +74,10 @@ class Tab:
             async with asyncio.timeout(seconds):
                 dom = await page.content()
             self._over = True
-            documents = [*self._documents.values()]
-            capture = self._documents.get(urldefrag(page.url)[0], documents[-1])
+            if not self._documents:
+                raise TimeoutError("the browser has not even asked for it")
+            last = next(reversed(self._documents.values()))
+            capture = self._documents.get(urldefrag(page.url)[0], last)
             return Shown(dom=dom, view=await _view(page, seconds), settled=settled, capture=capture)
         finally:
             self._over = True
@@ -134,11 +136,12 @@ class Tab:
             self._lost(asked.url, "popup")
             await route.abort()
             return
-        response = self._held.pop(asked.url, None) or await self._fetched(asked)
+        given, self._next = (self._next, None) if main else (None, self._next)
+        response = given or await self._fetched(asked)
         if response is None or 300 <= response.status < 400:  # the browser would follow it by itself
             await route.abort("aborted" if main else "failed")
             return
-        if main and response.url != asked.url:
+        if main and not given and "redirect_urls" in response.meta:
             await self._lead(route, response)
             return
         if main:
@@ -147,13 +150,13 @@ class Tab:
 
     async def _lead(self, route: Route, response: Response) -> None:
         """A script has led to an address that redirects: show its end under its own address."""
-        self._held[response.url] = response
+        self._next = response
         await route.abort("aborted")
         await self._page.goto(response.url, wait_until="commit", timeout=0)
 
     async def _fetched(self, asked: Asked) -> Response | None:
         async with self._slots:
-            if self._over:
+            if self._over or not asked.url.startswith(("http://", "https://")):
                 return None
             headers = {name: value for name, value in asked.headers.items() if _passed(name)}
             body = asked.post_data_buffer or b""

@@ -63,14 +63,12 @@ class Render:
 
     def process_request(self, request: Request) -> None:
         """Give a page the id that its records bear."""
-        if role_of(request) in self._roles:
+        if self._is_page(request):
             request.meta.setdefault("page", str(uuid4()))
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Put the DOM in place of a page; raises IgnoreRequest where there is none."""
-        if role_of(request) not in self._roles or response.status != 200:
-            return response
-        if not isinstance(response, HtmlResponse):
+        if not self._is_page(request) or response.status != 200 or not isinstance(response, HtmlResponse):
             return response
         session, target = self._session, _target(request, response)
         entry = session.archive.rendered(session.portal, target)
@@ -81,6 +79,9 @@ class Render:
             async with self._one:
                 entry = await self._rendered(session.recorder, request, response, target)
         return self._given(request, response, target, entry)
+
+    def _is_page(self, request: Request) -> bool:
+        return role_of(request) in self._roles and not request.meta.get("embedded")
 
     async def _rendered(
         self, recorder: Recorder, request: Request, response: TextResponse, target: str

@@ -34,7 +34,7 @@ def test_a_killed_crawl_leaves_no_browser_and_goes_on(crawl: Crawl, site: Site, 
         time.sleep(0.1)
     assert not any(map(alive, browsers))
     done = crawl("jiangxi_replica", connect_to=site.connect_to(HOST))
-    assert done.code == 0
+    assert done.code == 0, done.errors
     doms = Counter(one.url for one in done.archive.captures(done.portal) if one.url.startswith("urn:dom:"))
     assert len(doms) == 5
     assert set(doms.values()) == {1}

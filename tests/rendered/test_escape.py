@@ -104,7 +104,7 @@ def test_a_plain_browser_does_reach_the_trap(browser: Browser, site: Site, trap:
 def test_nothing_escapes(crawl: Crawl, site: Site, trap: Site, host: str) -> None:
     site.replies = replies(trap)
     done = crawl("shown", f"http://{host}/page.html", connect_to=site.connect_to(host), hosts=host)
-    assert done.code == 0
+    assert done.code == 0, done.errors
     assert "rendered" in done.got[0]["flags"]
     assert "文字" in done.got[0]["text"]
     assert (trap.connections, trap.datagrams, trap.log) == (0, 0, [])

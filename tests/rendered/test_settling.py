@@ -43,7 +43,7 @@ def test_pages_as_they_come(crawl: Crawl, site: Site) -> None:
     paths = ("restless", "replaced", "hung", "broken", "missing")
     asked = [f"{AT}/{path}.html" for path in paths] + [f"{AT}/file.pdf"]
     done = crawl("shown", *asked, connect_to=site.connect_to(HOST), GUIDANG_RENDER_TIMEOUT=3, RETRY_TIMES=1)
-    assert done.code == 0
+    assert done.code == 0, done.errors
     got = {one["url"].removeprefix(AT): one for one in done.got}
     assert "<li>行</li>" in got["/restless.html"]["text"]
     assert "新址" in got["/new/page.html"]["text"]  # where the script led, redirect included
@@ -70,6 +70,7 @@ def _about(get: object) -> bool:
 def test_a_declared_selector_ends_the_waiting(crawl: Crawl, site: Site) -> None:
     site.replies = PAGES
     done = crawl("shown", f"{AT}/restless.html", connect_to=site.connect_to(HOST), until="#list li")
+    assert done.code == 0, done.errors
     assert "<li>行</li>" in done.got[0]["text"]
     assert done.skipped == {}
 
@@ -78,6 +79,7 @@ def test_a_challenge_is_not_solved(crawl: Crawl, site: Site) -> None:
     site.replies = PAGES
     asked = f"{AT}/asking.html", f"{AT}/after.html"
     done = crawl("shown", *asked, connect_to=site.connect_to(HOST))
+    assert done.code == 0, done.errors
     assert [one["error"] for one in done.got] == ["IgnoreRequest"] * 2
     assert done.skipped[f"{AT}/asking.html"] == "blocked"
     assert done.archive.rendered("shown", f"{AT}/asking.html") is None
