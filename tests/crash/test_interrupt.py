@@ -16,7 +16,7 @@ from tests.crash.crawls import LONG, PORTAL, Crawls, check, report_digest, urls
 def until_written(crawls: Crawls, process: subprocess.Popen[str]) -> None:
     until = time.monotonic() + LONG
     while not crawls.written(15_000):
-        assert process.poll() is None
+        assert process.poll() is None, process.communicate()[1]
         assert time.monotonic() < until
         time.sleep(0.002)
 
