@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from archive.captures import Role, State
-from archive.records import Record, bare
+from archive.records import Record
 from archive.rendering import DOM, VIEW
 from archive.verify.digests import Message
 from archive.verify.faults import shown
@@ -32,11 +32,6 @@ class Seen:
         rendered = kind == "resource" and self.head.get("warc-target-uri").startswith(DOM)
         return failed or rendered or kind in ("response", "revisit")
 
-    @property
-    def concurrent(self) -> list[str]:
-        """The ids of the records that it names."""
-        return [bare(value) for name, value in self.head.fields if name.lower() == "warc-concurrent-to"]
-
 
 Wrong = tuple[int, str, str]  # offset, code, what
 
@@ -49,8 +44,8 @@ class Exchanges:
 
     def take(self, seen: Seen) -> Iterator[Wrong]:
         """Take what stands before a commit: a request, a metadata record, a screenshot."""
-        mine = seen.concurrent[:1]
-        if any(one.concurrent[:1] != mine or one.head.kind == seen.head.kind for one in self._pending):
+        mine = seen.head.concurrent[:1]
+        if any(one.head.concurrent[:1] != mine or one.head.kind == seen.head.kind for one in self._pending):
             yield from self.break_off()
         if self._pending and seen.head.kind == "request":
             yield seen.record.offset, "order", "a request after the metadata of its exchange"
@@ -58,10 +53,10 @@ class Exchanges:
 
     def commit(self, seen: Seen) -> Iterator[Wrong]:
         """Take the last record of an exchange; `parts` tells what belonged to it before."""
-        if any(one.concurrent[:1] != [seen.head.id] for one in self._pending):
+        if any(one.head.concurrent[:1] != [seen.head.id] for one in self._pending):
             yield from self.break_off()
-        wrong = sorted(seen.concurrent) != sorted(one.head.id for one in self._pending)
-        if wrong and seen.concurrent:
+        wrong = sorted(seen.head.concurrent) != sorted(one.head.id for one in self._pending)
+        if wrong and seen.head.concurrent:
             yield seen.record.offset, "concurrent-to", "it names other records than those before it"
         if seen.head.kind != "metadata" and self.part("metadata") is None:
             yield seen.record.offset, "exchange", "it has no metadata record"

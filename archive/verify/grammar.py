@@ -85,6 +85,7 @@ class Head:
 
     fields: Fields
     first: dict[str, str]
+    concurrent: list[str]  # ids of the records that it names, without brackets
 
     def get(self, name: str) -> str:
         """The first value of a field, its name in lower case; empty where there is none."""
@@ -124,15 +125,18 @@ def parse(raw: bytes) -> tuple[Head, list[Say]]:
         text = raw.decode("utf-8", "replace")
     fields: list[tuple[str, str]] = []
     first: dict[str, str] = {}
+    concurrent: list[str] = []
     for line in map(_line, text.removesuffix("\r\n\r\n").split("\r\n")[1:]):
         wrong += line.wrong
         if line.field is not None:
             fields.append(line.field)
+            if line.key == "warc-concurrent-to":
+                concurrent.append(line.field[1][1:-1])
             if line.key not in first:
                 first[line.key] = line.field[1]
             elif line.key not in REPEATABLE:
                 wrong.append(("field-twice", line.field[0]))
-    return Head(fields=tuple(fields), first=first), wrong
+    return Head(fields=tuple(fields), first=first, concurrent=concurrent), wrong
 
 
 @lru_cache(256)  # the records of an exchange share half of their lines

@@ -15,7 +15,7 @@ from archive.records import BAD_GZIP, GZIP, spool
 
 MAGIC = b"\x1f\x8b\x08"
 END = b"\r\n\r\n"
-FIRST, PIECE = 1 << 14, 1 << 16
+FIRST, PIECE = 1 << 12, 1 << 16
 HEAD_LIMIT = 1 << 20
 STRIDE = 1 << 20
 

@@ -63,7 +63,7 @@ def test_a_bit_of_a_closed_file(shared: Path, where: float, bit: int) -> None:
 
 
 @given(*PLACES)
-@settings(max_examples=120, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 def test_a_bit_shows_without_the_sums(shared: Path, where: float, bit: int) -> None:
     path = files(shared)[1]
     whole = records(path)
@@ -75,7 +75,7 @@ def test_a_bit_shows_without_the_sums(shared: Path, where: float, bit: int) -> N
 
 
 @given(*PLACES, st.booleans())
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=90, deadline=None, suppress_health_check=SLOW)
 def test_a_bit_of_a_record_that_is_packed_anew(shared: Path, where: float, bit: int, head: bool) -> None:
     path = files(shared)[1]
     raw = records(path)
