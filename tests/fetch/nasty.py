@@ -34,11 +34,11 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is sent, and what becomes of the connection: keep, close, reset, stall."""
+    """What is sent, and what becomes of the connection: keep, close, reset, stall, or surplus."""
 
     data: bytes
     then: str = "close"
-    pause: float = 0.0  # before the last byte
+    late: bytes = b""  # comes after the message, when the client has taken that
 
 
 Page = Answer | Callable[[bytes, int], Answer]
@@ -91,6 +91,21 @@ PAGES: dict[str, Page] = {
     "/dying": dying,
     "/head": head,
     "/echo": echo,
+    "/extensions": Answer(
+        OK + b'Transfer-Encoding: chunked\r\n\r\n2;a=b;c="d"\r\nok\r\n0;last\r\nX-T: 1\r\nX-T: 2\r\n\r\n',
+        "keep",
+    ),
+    "/no-colon": Answer(OK + b"no colon here\r\nContent-Length: 2\r\n\r\nok", "keep"),
+    "/nameless": Answer(OK + b": nameless\r\nContent-Length: 2\r\n\r\nok"),  # Twisted refuses it
+    "/GBK-name": Answer(
+        OK
+        + "Content-Disposition: attachment; filename=年报.pdf\r\n".encode("gbk")
+        + b"Content-Length: 2\r\n\r\nok",
+        "keep",
+    ),
+    "/late": Answer(OK + b"Content-Length: 2\r\n\r\nok", "keep", b"HTTP/1.1 200 Smuggled\r\n\r\n"),
+    "/too-long": Answer(OK + b"Content-Length: 300000\r\n\r\n" + bytes(300_000)),
+    "/endless": Answer(OK + b"Transfer-Encoding: chunked\r\n\r\n" + b"186a0\r\n%s\r\n" % bytes(100_000) * 3),
     "/challenge": Answer(
         b"HTTP/1.1 412 Precondition Failed\r\nContent-Length: %d\r\n\r\n%s" % (len(CHALLENGE), CHALLENGE)
     ),
@@ -152,6 +167,9 @@ class Nasty:
         answer = page if isinstance(page, Answer) else page(request, times)
         self.log.append(Logged(path, request, answer.data))
         connection.sendall(answer.data)
+        if answer.late:
+            time.sleep(0.1)
+            connection.sendall(answer.late)
         if answer.then == "stall":
             self._over.wait(20)
         elif answer.then == "reset":

@@ -16,12 +16,12 @@ from fastwarc.warc import ArchiveIterator
 from archive import Archive, Role, State
 from archive.records import Record, bare, read_records
 from archive.volumes import pairs_of
-from tests.archive.exchanges import RESPONSES
+from tests.archive.exchanges import OK, RESPONSES
 from tests.fetch.conftest import Crawl
 from tests.fetch.nasty import HOST, PAGES, Nasty, certificates
 
 WHOLE = [f"/{name.replace(' ', '-')}" for name in RESPONSES]
-KEPT = ["/keep-alive", "/surplus", "/bare-end", "/redirect", "/gone"]
+KEPT = ["/keep-alive", "/surplus", "/bare-end", "/redirect", "/gone", "/extensions", "/no-colon", "/GBK-name"]
 BROKEN = {
     "/cut": "disconnect",
     "/cut-chunked": "disconnect",
@@ -30,6 +30,7 @@ BROKEN = {
     "/reset-until-close": "disconnect",
     "/stall": "time",
     "/garbage": "disconnect",
+    "/nameless": "disconnect",
 }
 
 
@@ -105,6 +106,42 @@ def test_broken_exchanges_are_kept_with_their_reason(crawl: Crawl, nasty: Nasty)
         assert pairs_of(found[path][0]["metadata"])["error"]
     assert all(one["status"] is None for one in done.got if "until-close" not in one["url"])
     assert not [c for c in done.captures if c.role is Role.OTHER and c.state is State.COMPLETE]
+
+
+def test_a_size_limit_keeps_what_came(crawl: Crawl, nasty: Nasty) -> None:
+    done = crawl("/too-long", "/endless", connect_to=[nasty.connect_to()], DOWNLOAD_MAXSIZE=150_000)
+    assert done.code == 0, done.errors
+    found = exchanges(done.archive)
+    for one in nasty.log[1:]:
+        ((group,),) = (found[one.path],)
+        kept = group["response"].block.read()
+        assert group["request"].block.read() == one.request
+        assert group["response"].get("WARC-Truncated") == "length"
+        assert one.response.startswith(kept)
+        assert "DownloadCancelledError" in pairs_of(group["metadata"])["error"]
+    assert [one["status"] for one in done.got] == [None, None]
+    assert {capture.state for capture in done.captures[1:]} == {State.TRUNCATED}
+
+
+def test_late_surplus_belongs_to_no_exchange(crawl: Crawl, nasty: Nasty) -> None:
+    done = crawl("/late", "/keep-alive", connect_to=[nasty.connect_to()], DOWNLOAD_DELAY=0.5)
+    assert done.code == 0, done.errors
+    assert [one["status"] for one in done.got] == [200, 200]
+    found = exchanges(done.archive)
+    (late,) = found["/late"]
+    assert late["response"].block.read() == OK + b"Content-Length: 2\r\n\r\nok"
+    assert "trailing-bytes" not in pairs_of(late["metadata"])
+    assert compare(done.archive, nasty) == 3
+    for path in done.archive.files("plan"):
+        assert not any(b"Smuggled" in record.block.read() for record in read_records(path))
+
+
+def test_surplus_in_the_same_read_is_kept_and_ends_the_connection(crawl: Crawl, nasty: Nasty) -> None:
+    done = crawl("/surplus", "/keep-alive", connect_to=[nasty.connect_to()])
+    (group,) = exchanges(done.archive)["/surplus"]
+    assert group["response"].block.read().endswith(b"ok+more")
+    assert pairs_of(group["metadata"])["trailing-bytes"] == "5"
+    assert compare(done.archive, nasty) == 3
 
 
 def test_every_try_is_an_exchange(crawl: Crawl, nasty: Nasty) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from archive import Recorder, Skipped, UsageError
+from archive import Archive, Recorder, Skipped, UsageError
 from crawler.fetch.connect import Detour, detour, policy
 from tests.archive.exchanges import OK
-from tests.fetch.conftest import Crawl
+from tests.fetch.conftest import HOME, SPIDER, Crawl
 from tests.fetch.nasty import HOST, Answer, Nasty
 
 RULES = b"User-agent: *\nDisallow: /gone\n"
@@ -154,6 +156,27 @@ def test_a_foreign_spider_is_archived_where_it_goes(crawl: Crawl, nasty: Nasty) 
     assert b"User-Agent: Guidang/0.1 (+mailto:a@example.cn)\r\n" in nasty.log[-1].request
 
 
+def test_a_spider_that_knows_nothing_of_us_is_archived(nasty: Nasty, tmp_path: Path) -> None:
+    large = bytes(9 << 20)  # whole, also above what an attachment may bring
+    nasty.pages["/large"] = Answer(OK + b"Content-Length: %d\r\n\r\n%s" % (len(large), large))
+    url, out = f"http://127.0.0.1:{nasty.port}/large", tmp_path / "out.jsonl"
+    words = ["runspider", str(SPIDER.with_name("foreign.py")), "-a", f"url={url}", "-o", str(out)]
+    env = {**os.environ, "GUIDANG_DATA": str(tmp_path / "data"), "GUIDANG_CONTACT": "mailto:a@example.cn"}
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", *words, "-s", "DOWNLOAD_DELAY=0"],
+        cwd=HOME,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert out.read_text() == f'{{"size": {len(large)}}}\n'
+    captures = list(Archive(tmp_path / "data").captures("foreign_one"))
+    assert [(one.url, one.role) for one in captures][-1] == (url, "other")
+    assert Archive(tmp_path / "data").body(captures[-1].capture) == large
+
+
 def test_a_full_disk_ends_the_crawl(crawl: Crawl, nasty: Nasty) -> None:
     for number in range(9):
         body = os.urandom(100_000)
@@ -166,5 +189,7 @@ def test_a_full_disk_ends_the_crawl(crawl: Crawl, nasty: Nasty) -> None:
     assert [capture.url.removeprefix(f"http://{HOST}") for capture in done.captures] == paths[:3]
     assert done.last.ended == ""
     again = crawl(*(f"/{number}" for number in range(9)), connect_to=[nasty.connect_to()])
-    assert len(again.captures) == 1 + 2 + 1 + 9
+    assert sorted(capture.url for capture in again.captures) == sorted(  # the run goes on: each URL once
+        f"http://{HOST}{path}" for path in ("/robots.txt", *(f"/{number}" for number in range(9)))
+    )
     assert again.archive.open_files("plan") == []
