@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import shutil
@@ -103,7 +104,9 @@ def _serving(wayback: Path, folder: Path, port: int) -> Iterator[subprocess.Pope
     """A pywb that answers; ended by its id. A session of its own keeps the terminal's Ctrl-C from it."""
     words = [str(wayback), "--bind", HOST, "--port", str(port), "--directory", str(folder)]
     with (folder / "log").open("wb") as log:
-        child = subprocess.Popen(words, cwd=folder, stdout=log, stderr=log, start_new_session=True)
+        child = subprocess.Popen(
+            words, cwd=folder, stdout=log, stderr=log, start_new_session=True, preexec_fn=_end_with_parent
+        )
         try:
             _wait(child, port, folder)
             yield child
@@ -114,6 +117,12 @@ def _serving(wayback: Path, folder: Path, port: int) -> Iterator[subprocess.Pope
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel to end pywb when we are killed (prctl(2), PR_SET_PDEATHSIG)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def _wait(child: subprocess.Popen[bytes], port: int, folder: Path) -> None:

@@ -8,8 +8,9 @@ import shutil
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,11 @@ def replaying(data: Path) -> Iterator[Replay]:
         words, cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
-        said = "".join(iter(process.stdout.readline, "}\n")) + "}"
+        said = ""
+        while not said.endswith("}\n"):
+            line = process.stdout.readline()
+            assert line, process.communicate(timeout=30)[1]
+            said += line
         known: dict[str, Any] = json.loads(said)
         try:
             yield Replay(known["address"], known["captures"], known["pid"], process)
@@ -169,6 +174,23 @@ def test_ctrl_c_ends_both_in_order(data: Path) -> None:
         assert (replay.process.returncode, err) == (0, "")
         with pytest.raises(ProcessLookupError):
             os.kill(replay.pid, 0)
+
+
+def test_a_kill_leaves_no_pywb_behind(data: Path) -> None:
+    with replaying(data) as replay:
+        replay.process.kill()
+        replay.process.wait(30)
+        until = time.monotonic() + 20
+        while _runs(replay.pid):
+            assert time.monotonic() < until
+            time.sleep(0.1)
+
+
+def _runs(pid: int) -> bool:
+    """Whether it is there and no zombie that waits for its new parent."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
 
 
 def test_only_this_machine_is_served(replay: Replay) -> None:
