@@ -139,7 +139,16 @@ def test_the_archive_gives_the_same_without_a_browser(crawled: Crawled, folder: 
     assert {path: path.read_bytes() for path in (data / "warc").rglob("*.gz")} == before
     with reading(data) as database:
         assert database.digests() == digests
-    program = [sys.executable, "-c", "import guidang; guidang.main()", "rebuild", "--data", str(data)]
-    subprocess.run(program, cwd=HOME, check=True, capture_output=True)
+    assert _guidang("rebuild", data).returncode == 0
     with reading(data) as database:
         assert database.digests() == digests
+
+
+def test_verify_finds_the_archive_whole(crawled: Crawled, folder: Path) -> None:
+    done = _guidang("verify", folder / "data")
+    assert (done.returncode, "whole" in done.stdout) == (0, True), done.stdout
+
+
+def _guidang(command: str, data: Path) -> subprocess.CompletedProcess[str]:
+    program = [sys.executable, "-c", "import guidang; guidang.main()", command, "--data", str(data)]
+    return subprocess.run(program, cwd=HOME, check=False, capture_output=True, text=True)
