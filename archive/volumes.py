@@ -133,7 +133,8 @@ def _method(request: Record | None) -> str:
     if request is None:
         return "GET"
     request.block.seek(0)
-    return http.read_head(request.block).start.partition(b" ")[0].decode("latin-1") or "GET"
+    start = request.block.readline(http.HEAD_LIMIT).rstrip(b"\r\n")
+    return start.partition(b" ")[0].decode("latin-1") or "GET"
 
 
 def pairs_of(record: Record) -> dict[str, str]:

@@ -18,6 +18,7 @@ from archive import Archive, Exchange, Recorder, Role
 from archive.exchange import Entry
 from archive.index import cdxj_line
 from archive.lookup import COVERED, covers
+from bench.table import Row, show
 
 PORTAL, CAPTURES, REAL = "beijing_gov", 1_000_000, 1_000
 STEP = CAPTURES // REAL
@@ -70,26 +71,30 @@ def times(archive: Archive, urls: Iterable[str], *, there: bool) -> list[float]:
     return found
 
 
-def main() -> None:
-    """Print the table."""
+def rows() -> list[Row]:
+    """Measure lookups through fresh views."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         make(data)
         size = (data / "index" / f"{PORTAL}.cdxj").stat().st_size
-        print(f"{CAPTURES:,} captures, an index of {size / 1e6:.0f} MB")
         archive = Archive(data)
-        first = times(archive, [url(CAPTURES // 2)], there=True)
-        known = times(archive, map(url, range(0, CAPTURES, STEP)), there=True)
-        unknown = times(archive, (f"{url(n)}?x" for n in range(0, CAPTURES, STEP)), there=False)
-        print(f"{'milliseconds a lookup':30}{'median':>9}{'p99':>9}{'worst':>9}")
-        for name, all_ in (
-            ("the first, with opening", first),
-            ("captured", known),
-            ("not captured", unknown),
-        ):
-            p99 = sorted(all_)[len(all_) * 99 // 100]
-            print(f"{name:30}{statistics.median(all_):9.3f}{p99:9.3f}{max(all_):9.3f}")
+        found = {
+            "lookup, the first, with opening": times(archive, [url(CAPTURES // 2)], there=True),
+            "lookup of a captured URL": times(archive, map(url, range(0, CAPTURES, STEP)), there=True),
+            "lookup of another URL": times(
+                archive, (f"{url(n)}?x" for n in range(0, CAPTURES, STEP)), there=False
+            ),
+        }
+    beside = f"index of {CAPTURES:,} captures, {size / 1e6:.0f} MB"
+    return [
+        Row(what=name, value=_shown(all_), beside=beside, wanted="< 1 ms") for name, all_ in found.items()
+    ]
+
+
+def _shown(times: list[float]) -> str:
+    p90 = sorted(times)[len(times) * 9 // 10]
+    return f"median {statistics.median(times):.3f} ms, 90 % under {p90:.3f} ms"
 
 
 if __name__ == "__main__":
-    main()
+    show(rows())

@@ -141,10 +141,12 @@ def parse(raw: bytes) -> tuple[Head, list[Say]]:
 
 @lru_cache(256)  # the records of an exchange share half of their lines
 def _line(line: str) -> Line:
-    match = _LINE.fullmatch(line)
-    if match is None:
-        return Line(field=None, key="", wrong=(("head", f"no field: {shown(line)}"),))
-    name, value = match.groups()
+    name, _, value = line.partition(": ")
+    if name not in VALUES or not (value.isascii() and value.isprintable()):  # else it is well-formed
+        match = _LINE.fullmatch(line)
+        if match is None:
+            return Line(field=None, key="", wrong=(("head", f"no field: {shown(line)}"),))
+        name, value = match.groups()
     key = name.lower()
     known = KNOWN.get(key)
     wrong = () if known == name else tuple(_misspelt(name, known))
