@@ -56,6 +56,7 @@ class CapturingHandler(HTTP11DownloadHandler):
         self._session = session_of(crawler)
         self._wires: dict[bytes, Wire] = {}
         self._tokens = count(1)
+        self._proven = False
         self._tested = 0  # the port of the self-test while it goes on
         cacert = crawler.settings["GUIDANG_CACERT"]
         if cacert:
@@ -71,8 +72,11 @@ class CapturingHandler(HTTP11DownloadHandler):
         """Let nothing be asked before the capture is proven exact."""
         try:
             await prove(self._exchange, _exchange_of, lambda port: setattr(self, "_tested", port))
+            self._proven = True
         except ArchiveError as error:
             self._session.fail(error)
+        except Exception as error:  # Scrapy would only log it, and crawl on
+            self._session.fail(ArchiveError(f"capture cannot be tested, nothing was crawled: {error!r}"))
 
     async def download_request(self, request: Request) -> Response:
         """Fetch, keep, hand on; raises what Scrapy's handler raises, and ArchiveError."""
@@ -82,6 +86,8 @@ class CapturingHandler(HTTP11DownloadHandler):
         if "proxy" in request.meta:
             raise UsageError("a proxy would stand between the wire and the archive")
         self._session.gate(request)
+        if not self._proven:
+            raise IgnoreRequest("the capture is not proven exact")
         wire, result = await self._exchange(request)
         if isinstance(result, Exception) and _dead(wire, request, result):
             await self._keep(recorder, self._sync, request, wire, result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from scrapy import Request
 from twisted.internet.defer import Deferred
 
 from crawler.fetch.handler import CapturingHandler
@@ -44,6 +45,13 @@ class DeafPool(WirePool):
 
 class BlindPool(WirePool):
     protocol = Blind
+
+
+class UndescribedHandler(CapturingHandler):
+    """Breaks outside of the exchange itself."""
+
+    async def _exchange(self, request: Request) -> Any:
+        raise AttributeError("_gone")
 
 
 class TidyHandler(CapturingHandler):

@@ -76,7 +76,7 @@ def peak(folder: Path, port: int, path: str, fetch: str = "new") -> int:
     words += [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
     words += [word for name, value in arguments.items() for word in ("-a", f"{name}={value}")]
     done = subprocess.run(words, cwd=HOME, env=dict(os.environ), capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stderr
     return int((folder / "peak").read_text())
 
 

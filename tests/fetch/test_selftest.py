@@ -23,6 +23,13 @@ def test_a_capture_that_is_not_exact_refuses(crawl: Crawl, nasty: Nasty, name: s
     assert f"({differs} differ)" in line
 
 
+def test_a_capture_that_cannot_be_tested_refuses(crawl: Crawl, nasty: Nasty) -> None:
+    handlers = json.dumps(dict.fromkeys(("http", "https"), "tests.fetch.broken.UndescribedHandler"))
+    done = crawl("/keep-alive", connect_to=[nasty.connect_to()], DOWNLOAD_HANDLERS=handlers)
+    assert (done.code, nasty.log, done.captures) == (4, [], [])
+    assert done.errors.splitlines()[-1].startswith("Error: capture cannot be tested, nothing was crawled")
+
+
 def test_the_self_test_leaves_nothing_behind(crawl: Crawl, nasty: Nasty) -> None:
     everywhere = f"::127.0.0.1:{nasty.port}"  # would lead the self-test astray
     done = crawl("/keep-alive", connect_to=[everywhere], hosts="www.example.cn")
