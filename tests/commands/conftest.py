@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from crawler.commands import run
 from crawler.demo import Replicas
-
-HOME = Path(__file__).resolve().parents[2]
-GUIDANG = [sys.executable, "-c", "import guidang; guidang.main()"]
-
-
-@dataclass(frozen=True)
-class Said:
-    """What one command said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """Its one document."""
-        return json.loads(self.out)
+from tests.said import GUIDANG, HOME, Said
 
 
 @pytest.fixture

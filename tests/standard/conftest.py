@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from crawler.demo import Replicas
 from tests.browser import browser
+from tests.said import GUIDANG, HOME, Said
 
 __all__ = ["browser"]
-
-HOME = Path(__file__).resolve().parents[2]
-GUIDANG = [sys.executable, "-c", "import guidang; guidang.main()"]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one command said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """Its one document."""
-        return json.loads(self.out)
 
 
 def call(*words: object, program: list[str] = GUIDANG) -> Said:

@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archive import Archive
 from archive.records import read_records
-from tests.standard.conftest import Said
+from tests.said import Said
 
 Known = tuple[str, str]  # record type, id
 

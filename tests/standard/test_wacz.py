@@ -17,7 +17,8 @@ import pytest
 from archive import Archive, State
 from archive.packages import check
 from crawler.demo import Replicas
-from tests.standard.conftest import HOME, Said, call
+from tests.said import HOME, Said
+from tests.standard.conftest import call
 
 Members = dict[str, bytes]
 CDX, IDX, PAGES = "indexes/index.cdx.gz", "indexes/index.idx", "pages/pages.jsonl"
