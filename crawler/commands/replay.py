@@ -90,13 +90,17 @@ def _free(port: int) -> int:
 
 @contextmanager
 def _ended_in_order() -> Iterator[None]:
-    """Ctrl-C is how one stops; a TERM is taken for one."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Ctrl-C is how one stops, also where a shell's `&` had it ignored; a TERM is taken for one."""
+    before = {
+        number: signal.signal(number, signal.default_int_handler)
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         with suppress(KeyboardInterrupt):
             yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
