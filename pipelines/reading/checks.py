@@ -57,7 +57,7 @@ def _row_sums(readings: Readings) -> Iterator[Check]:
     columns = _columns("requests")
     for row in _printed_rows(readings):
         total, *parts = (f"requests.{row}.{column}" for column in ("total", *columns[:-1]))
-        yield _sum("requests.row_sum", row, readings, [total], parts)
+        yield sums_agree("requests.row_sum", row, readings, [total], parts)
 
 
 def _results_sums(readings: Readings) -> Iterator[Check]:
@@ -69,7 +69,7 @@ def _results_sums(readings: Readings) -> Iterator[Check]:
     for column in _columns("requests"):
         parts = [f"requests.{row}.{column}" for row in rows]
         name = f"requests.total_processed.{column}"
-        yield _sum(f"requests.results_sum.{total.form}", column, readings, [name], parts, whole=True)
+        yield sums_agree(f"requests.results_sum.{total.form}", column, readings, [name], parts, whole=True)
 
 
 def _balances(readings: Readings) -> Iterator[Check]:
@@ -77,14 +77,14 @@ def _balances(readings: Readings) -> Iterator[Check]:
     for column in _columns("requests"):
         new, over, processed, forward = (f"requests.{row}.{column}" for row in _ENDS)
         if new in readings or processed in readings:
-            yield _sum("requests.balance", column, readings, [new, over], [processed, forward])
+            yield sums_agree("requests.balance", column, readings, [new, over], [processed, forward])
 
 
 def _dispute_sums(readings: Readings) -> Iterator[Check]:
     for group in form("2021").tables["disputes"][0].rows:
         columns = [f"disputes.{group.id}.{column}" for column in _columns("disputes")]
         if columns[-1] in readings:
-            yield _sum(f"disputes.{group.id}.sum", group.id, readings, columns[-1:], columns[:-1])
+            yield sums_agree(f"disputes.{group.id}.sum", group.id, readings, columns[-1:], columns[:-1])
 
 
 def _no_more(readings: Readings) -> Iterator[Check]:
@@ -107,7 +107,7 @@ def _parts(readings: Readings) -> Iterator[Check]:
             for row in ("other_services", "other_services_inspection", "other_services_confirmation")
         )
         if whole in readings and all(part in readings for part in parts):
-            yield _sum("disclosure.other_services_parts", column, readings, [whole], parts)
+            yield sums_agree("disclosure.other_services_parts", column, readings, [whole], parts)
 
 
 def _whole_numbers(readings: Readings) -> Iterator[Check]:
@@ -125,7 +125,7 @@ def _is_count(reading: Reading) -> bool:
     return reading.state is State.NUMBER and line is not None and line.number == "integer"
 
 
-def _sum(
+def sums_agree(
     identity: str,
     scope: str,
     readings: Readings,
