@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,8 +13,8 @@ from archive import UsageError
 from crawler.commands.readable import show_document, show_report
 from crawler.commands.terminal import DATA, Data, Json, print_json
 from pipelines import readers, reading
-from pipelines.convert import ConversionError, convert, convertible
-from pipelines.document import Document, Finding, Scalar
+from pipelines.convert import ConversionError, Tool, converted, not_converted, tool_for
+from pipelines.document import Document, Finding
 from pipelines.messages import message
 from pipelines.report import Reading, Report
 
@@ -83,22 +82,17 @@ def _read(name: str) -> tuple[Document, Report]:
     except OSError as fault:
         raise UsageError(f"cannot open {_printable(name)}: {fault.strerror}") from fault
     found = readers.read(data, Path(name).name)
-    if convertible(found.kind):
-        found = _converted(found, data)
+    if tool := tool_for(found, data):
+        found = _converted(found, data, tool)
     return found, reading.read(found)
 
 
-def _converted(found: Document, data: bytes) -> Document:
+def _converted(found: Document, data: bytes, tool: Tool) -> Document:
     """The document by way of a conversion that is made at hand and not kept."""
     try:
-        made = convert(data, found.kind)
+        return converted(found, tool.convert(data, found.kind))
     except ConversionError as fault:
-        doubt = Finding(code="not-converted", values={"reason": str(fault)})
-        return replace(found, findings=(doubt,))
-    values: dict[str, Scalar] = {"tool": made.tool, "version": made.version}
-    by_way = Finding(code="converted", severity="info", values=values)
-    read = readers.read(made.data)
-    return replace(read, kind=found.kind, findings=(by_way, *read.findings))
+        return not_converted(found, str(fault))
 
 
 def document(name: str, report: Report, language: str = "en") -> dict[str, object]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.commands import run
-from pipelines import convert
+from pipelines.convert.office import Office
 from tests.reading.printing import Figures, grid
 from tests.reading.test_tables import figures
 
@@ -36,7 +36,7 @@ def read(path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str,
     return code, file
 
 
-@pytest.mark.skipif(convert.tool() is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(Office().version() is None, reason="LibreOffice is not installed")
 def test_figures_of_a_word_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     printed = figures("2021", 1)
     path = tmp_path / "report.doc"
@@ -53,11 +53,9 @@ def test_without_the_tool(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    convert.tool.cache_clear()
     path = tmp_path / "report.doc"
     path.write_bytes(rtf("2021", figures("2021", 1)))
     code, file = read(path, capsys)
-    convert.tool.cache_clear()
     assert (code, file["figures"]) == (1, {})
     assert file["findings"] == [
         {

@@ -1,0 +1,80 @@
+"""LibreOffice: HTML of Word documents (.doc, .rtf)."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pipelines.convert.tool import Conversion, ConversionError
+from pipelines.document import Document
+
+MINUTES = 2  # a document that takes longer is left unconverted
+KINDS = ("doc", "rtf")  # LibreOffice calls them so too
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
+
+
+class Office:
+    """LibreOffice, found on PATH and run as a program of its own."""
+
+    name = "LibreOffice"
+
+    def takes(self, document: Document, data: bytes) -> bool:  # noqa: ARG002  # the kind says it all
+        """Word documents of the old kinds."""
+        return document.kind in KINDS
+
+    def version(self) -> str | None:
+        """As the program says; None where it is not installed."""
+        program = _program()
+        return _version(program) if program else None
+
+    def convert(self, data: bytes, kind: str) -> Conversion:
+        """Make HTML of a Word document, its pictures within it."""
+        program, version = _program(), self.version()
+        if program is None or version is None:
+            raise ConversionError(f"{self.name} is not installed")
+        with TemporaryDirectory(prefix="guidang-") as folder:
+            source = Path(folder) / f"document.{kind}"
+            source.write_bytes(data)
+            _run(program, source)
+            result = source.with_suffix(".html")
+            if not result.exists():
+                raise ConversionError(f"{self.name} made nothing of it")
+            return Conversion(tool=self.name, version=version, data=result.read_bytes())
+
+
+def _program() -> str | None:
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+@cache
+def _version(program: str) -> str | None:
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=60)
+    found = _VERSION.search(said.stdout)
+    return found[0] if found else None
+
+
+def _run(program: str, source: Path) -> None:
+    """Each call has a profile of its own: LibreOffice refuses to run twice on one."""
+    profile = (source.parent / "profile").as_uri()
+    command = [
+        program,
+        f"-env:UserInstallation={profile}",
+        "--headless",
+        "--convert-to",
+        "html:HTML:EmbedImages",
+    ]
+    try:
+        subprocess.run(
+            [*command, "--outdir", str(source.parent), str(source)],
+            capture_output=True,
+            check=True,
+            timeout=60 * MINUTES,
+        )
+    except subprocess.TimeoutExpired as fault:
+        raise ConversionError(f"LibreOffice took more than {MINUTES} minutes") from fault
+    except subprocess.CalledProcessError as fault:
+        raise ConversionError(f"LibreOffice ended with {fault.returncode}") from fault

@@ -1,0 +1,24 @@
+"""A document by way of its conversion: one way of reading, whoever made the conversion and when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines import readers
+from pipelines.convert.tool import Conversion
+from pipelines.document import Document, Finding, Scalar
+
+
+def converted(found: Document, made: Conversion) -> Document:
+    """What the conversion says, under the kind of the document itself; its places are in the conversion."""
+    values: dict[str, Scalar] = {"tool": made.tool, "version": made.version}
+    by_way = Finding(code="converted", severity="info", values=values)
+    read = readers.read(made.data)
+    return replace(read, kind=found.kind, findings=(by_way, *read.findings))
+
+
+def not_converted(found: Document, reason: str) -> Document:
+    """The document with the finding that says why there is no conversion of it."""
+    doubt = Finding(code="not-converted", values={"reason": reason})
+    others = (finding for finding in found.findings if finding.code != "not-read")
+    return replace(found, findings=(*others, doubt))
