@@ -5,24 +5,31 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from io import TextIOWrapper
 
 import typer
 from typer.exceptions import TyperException
 
 from archive import GuidangError
-from crawler.commands import crawl, demo, export, portals, read, rebuild, replay, status, verify
 from crawler.commands.interrupts import INTERRUPTED
 from crawler.commands.terminal import error
 
-__all__ = ["app", "main"]
+__all__ = ["main", "offered", "run"]
 
 HELP = "Crawl, archive and read 政府信息公开工作年度报告, China's reports on open government information."
+COMMANDS = ("demo", "portals", "crawl", "read", "rebuild", "status", "verify", "replay")
+GROUPS = ("export",)
 
-app = typer.Typer(help=HELP, add_completion=False, rich_markup_mode=None)
-for command in (demo, portals, crawl, read, rebuild, status, verify, replay):
-    app.command(command.__name__.rpartition(".")[2])(command.run)
-app.add_typer(export.app, name="export")
+
+def offered(name: str = "") -> typer.Typer:
+    """The command line; where a command is named, with that one alone: no other is imported."""
+    app = typer.Typer(help=HELP, add_completion=False, rich_markup_mode=None, callback=lambda: None)
+    for command in (one for one in COMMANDS if name in (one, "")):
+        app.command(command)(import_module(f"crawler.commands.{command}").run)
+    for group in (one for one in GROUPS if name in (one, "")):
+        app.add_typer(import_module(f"crawler.commands.{group}").app, name=group)
+    return app
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -35,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code of one command: 0 whole, 1 floor, 2 usage, 3 portals failed, 4 archive."""
+    asked = next(iter(arguments), "")
     try:
+        app = offered(asked if asked in (*COMMANDS, *GROUPS) else "")
         code = app(list(arguments) or ["--help"], prog_name="guidang", standalone_mode=False)
     except TyperException as fault:
         error(f"{fault.format_message().rstrip('.')}; see `guidang --help`")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
+from crawler.commands import offered
 from pipelines import forms
 from pipelines.rows import SCHEMA
 
@@ -42,9 +43,9 @@ def _made(what: str) -> str:
 
 def _help(command: str) -> str:
     """What a command says of itself, in as many columns as the docs have."""
-    from crawler.commands import app
-
-    result = CliRunner().invoke(app, command.split()[1:], prog_name="guidang", env={"COLUMNS": str(WIDTH)})
+    result = CliRunner().invoke(
+        offered(), command.split()[1:], prog_name="guidang", env={"COLUMNS": str(WIDTH)}
+    )
     return "\n".join(line.rstrip() for line in result.stdout.strip().splitlines()) + "\n"
 
 

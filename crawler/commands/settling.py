@@ -11,9 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from archive import Archive, GuidangError
-from crawler.commands.known import declared
 from crawler.fetch import Session
-from pipelines.store import Store, catch_up
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +34,9 @@ class Settle:
         return cls(crawler)
 
     def _settle(self) -> None:
+        from crawler.commands.known import declared  # the readers come with it: half a second of CPU
+        from pipelines.store import Store, catch_up
+
         try:
             with Store(self._data) as store:
                 catch_up(store, Archive(self._data), declared())

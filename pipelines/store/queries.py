@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from archive import ArchiveError, UsageError
 from pipelines.rows import Cell
 from pipelines.store.database import NAME, connect
@@ -51,11 +49,12 @@ class Reading:
     def __init__(self, data: Path, connection: sqlite3.Connection) -> None:
         self.data = data
         self._connection = connection
-        self._database = Database(connection)
 
     def rows(self, query: str, *keys: Cell, **named: Cell) -> list[dict[str, Cell]]:
         """The rows of a query as dictionaries."""
-        return list(self._database.query(query, named or keys))
+        found = self._connection.execute(query, named or keys)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found]
 
     def counts(self, portal: str | None = None) -> list[dict[str, Cell]]:
         """Each portal with publications, captures, reports, figures, and findings that are no mere notes."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from typer import Typer
 
-from crawler.commands import app
+from crawler.commands import offered
 from crawler.commands.pages import DOCS, PAGES, fresh
 from pipelines.rows import COLUMNS
 from pipelines.settle import RULES
@@ -19,8 +19,9 @@ def test_generated_parts_are_current(name: str) -> None:
     assert fresh(page) == page, "run: python -m crawler.commands.pages"
 
 
-def commands(typer: Typer = app, before: str = "") -> Iterator[str]:
+def commands(typer: Typer | None = None, before: str = "") -> Iterator[str]:
     """Every command as it is typed, those of groups included."""
+    typer = typer or offered()
     yield from (
         f"{before}{one.name or one.callback.__name__}" for one in typer.registered_commands if one.callback
     )
