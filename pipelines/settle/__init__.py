@@ -8,17 +8,32 @@ from itertools import groupby
 from pipelines.rows import Rows
 from pipelines.settle.choices import RULES, choose, distance
 from pipelines.settle.claims import Claim, Ledger, Printed
-from pipelines.settle.reports import settle_report
+from pipelines.settle.deadlines import Deadline, deadline, level
+from pipelines.settle.reports import report_rows, settled
 
-__all__ = ["RULES", "Claim", "Ledger", "Printed", "choose", "distance", "settle", "settle_report"]
+__all__ = [
+    "RULES",
+    "Claim",
+    "Deadline",
+    "Ledger",
+    "Printed",
+    "choose",
+    "deadline",
+    "distance",
+    "level",
+    "settle",
+]
 
 
 def settle(ledger: Ledger) -> Iterator[Rows]:
-    """Agencies, reports, sources, choices, checks and findings, one report after another.
+    """Agencies, reports, sources, choices, checks and findings, one report after another, agency by agency.
 
     The same claims in any order give the same rows.
     """
-    ordered = sorted(ledger.claims(), key=lambda claim: (claim.report, claim.version))
-    for _, group in groupby(ordered, key=lambda claim: claim.report):
-        claims = list(group)
-        yield Rows.gather(settle_report(claims, ledger.printed(claim.version for claim in claims)))
+    ordered = sorted(ledger.claims(), key=lambda claim: (claim.agency, claim.year, claim.version))
+    for _, of_agency in groupby(ordered, key=lambda claim: claim.agency):
+        reports = [
+            settled(claims, ledger.printed(claim.version for claim in claims))
+            for claims in (list(group) for _, group in groupby(of_agency, key=lambda claim: claim.year))
+        ]
+        yield from (Rows.gather(report_rows(one, reports)) for one in reports)

@@ -24,6 +24,7 @@ class Claim:
     year: int
     region: str | None
     name: str | None
+    published: str | None = None  # 发布日期 as printed, ISO
 
     @property
     def agency(self) -> str:

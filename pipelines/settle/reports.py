@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pipelines.document import Finding
 from pipelines.reading.checks import check, findings_of
@@ -10,25 +11,56 @@ from pipelines.report import Check, Reading
 from pipelines.rows import Row, packed, row
 from pipelines.settle.choices import FORM_TABLES, Candidate, Choice, candidates, choose, distance
 from pipelines.settle.claims import Ages, Claim, Printed
+from pipelines.settle.deadlines import deadline, lateness, level
+from pipelines.settle.years import leaps, year_checks, year_findings
 from pipelines.versions import finding_rows
 
 Found = Iterator[tuple[str, Row]]
 
 
-def settle_report(claims: Sequence[Claim], printed: Iterable[Printed]) -> Found:
-    """Every row of one report; `claims` are all versions that publish it, `printed` their documents."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A report as its versions publish it: which of them comes first, and the figures that count."""
+
+    first: Claim
+    claims: Sequence[Claim]
+    ages: Ages
+    choices: Sequence[Choice]
+    figures: Mapping[str, Reading]
+
+
+def settled(claims: Sequence[Claim], printed: Iterable[Printed]) -> Settled:
+    """One report; `claims` are all versions that publish it, `printed` their documents."""
     ages, by_version = _ages(claims), {claim.version: claim for claim in claims}
     found = [c for p in printed for c in candidates(by_version[p.version], ages[p.version], p)]
     choices = choose(found)
-    figures = {r.field: r for choice in choices for r in choice.chosen.readings}
-    checks = check(figures)
-    first = min((c for c in claims if not ages[c.version]), key=_copy_order)
+    return Settled(
+        first=min((c for c in claims if not ages[c.version]), key=_copy_order),
+        claims=claims,
+        ages=ages,
+        choices=choices,
+        figures={r.field: r for choice in choices for r in choice.chosen.readings},
+    )
+
+
+def report_rows(one: Settled, of_agency: Sequence[Settled]) -> Found:
+    """Every row of a report; `of_agency` are all reports of its agency, it among them."""
+    first, figures = one.first, one.figures
+    others = {other.first.year: other.figures for other in of_agency if other is not one}
+    own, across = check(figures), year_checks(figures, others.get(first.year - 1, {}), first.year)
     yield _agency_row(first)
-    yield _report_row(first, choices)
-    yield from _source_rows(claims, ages, first)
-    yield from (_choice_row(first.report, choice) for choice in choices)
-    yield from (_check_row(first.report, result) for result in checks)
-    doubts = [*_mixed(choices), *_disagreements(choices, figures), *findings_of(checks, figures)]
+    yield _report_row(first, one.choices)
+    yield from _source_rows(one.claims, one.ages, first)
+    yield from (_choice_row(first.report, choice) for choice in one.choices)
+    yield from (_check_row(first.report, result) for result in (*own, *across))
+    doubts = [
+        *_mixed(one.choices),
+        *_disagreements(one.choices, figures),
+        *findings_of(own, figures),
+        *year_findings(across, figures),
+        *leaps(figures, list(others.values())),
+        *lateness(first.published, deadline(first.year, level(first.region, first.name))),
+    ]
     yield from finding_rows("report", first.report, doubts)
 
 

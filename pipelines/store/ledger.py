@@ -11,7 +11,7 @@ from pipelines.settle import Claim, Printed
 
 CLAIMS = """
 SELECT version, publication, publications.portal, portals.region, publications.url, time,
-       coalesce(runs.started, time), versions.title, year, agency_region, agency_name
+       coalesce(runs.started, time), versions.title, year, agency_region, agency_name, published_at
 FROM versions
 JOIN publications USING (publication)
 LEFT JOIN portals USING (portal)
@@ -39,7 +39,7 @@ class Tables:
         """Every version that is a report and knows its year."""
         names = ("version", "publication", "portal", "portal_region", "url", "time", "run", "title", "year")
         return [
-            Claim(**dict(zip((*names, "region", "name"), found, strict=True)))
+            Claim(**dict(zip((*names, "region", "name", "published"), found, strict=True)))
             for found in self._connection.execute(CLAIMS)
         ]
 
