@@ -111,7 +111,7 @@ def test_level_of_an_agency(region: str | None, name: str | None, expected: str 
         (2017, "township", "2018-03-31"),
         (2017, "department", "2018-03-31"),
         (2019, "department", "2020-01-31"),
-        (2020, "county", "2021-03-31"),
+        (2020, "county", "2021-02-20"),
         (2022, "county", "2023-02-20"),
         (2022, "prefecture", "2023-03-10"),
         (2022, "province", "2023-03-31"),
