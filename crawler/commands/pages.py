@@ -71,8 +71,7 @@ def _columns(body: str) -> Iterator[tuple[str, str]]:
 def _wide() -> str:
     rows = (
         f"| `{table}_{name}` | {len(forms.form(name).fields(table))} | {forms.form(name).instrument} |\n"
-        for name in forms.FORMS
-        for table in forms.TABLES
+        for name, table in forms.tables()
     )
     return "| view | fields | form |\n|---|---|---|\n" + "".join(rows)
 

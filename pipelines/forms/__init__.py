@@ -1,20 +1,23 @@
 """The statutory forms (法定格式) as data, and the loader that checks them.
 
 A form is its tables; a table prints fields. Field ids are stable: `disclosure.<row>.<column>`,
-`requests.<row>.<column>`, `disputes.<group>.<column>`.
+`requests.<row>.<column>`, `disputes.<group>.<column>`; of 2014 `indicators.<row>`, in Fujian's variant
+`indicators.<row>.<column>`.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import Any
 
-TABLES = ("disclosure", "requests", "disputes")
-FORMS = ("2019", "2021")
+TABLES = ("disclosure", "requests", "disputes")  # tables 2, 3 and 4 of the forms since 2019
+SINCE_2019 = ("2019", "2021")
+FORMS = ("2014", *SINCE_2019)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,7 @@ class Line:
     number: str = "integer"  # integer | signed | decimal
     group: str = ""  # the label of the rows' common heading: （三）不予公开
     parent: str = ""  # the row that this one is a part of
+    same_as: str = ""  # the row of the national table that a province's own row repeats
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -37,11 +41,25 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """Rows under one head: a clause of 第二十条 in table 2, the whole of table 3 or 4."""
+    """Rows under one head: a clause of 第二十条 in table 2, the whole of table 3 or 4, a group of 2014.
+
+    A block of 2014 without columns prints one figure a row.
+    """
 
     clause: str
     rows: tuple[Line, ...]
     columns: tuple[Line, ...]
+    variant: str = ""  # the province whose table alone prints it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What must hold among rows: the first is (`=`) or does not exceed (`<=`) the sum of the others."""
+
+    id: str
+    relation: str
+    severity: str
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,22 +71,18 @@ class Form:
     dated: str
     deadlines: Mapping[str, str]
     tables: Mapping[str, tuple[Block, ...]]
+    identities: tuple[Identity, ...] = ()  # of 2014; those since 2019 are rules of their own
 
     def fields(self, table: str) -> Mapping[str, Line]:
-        """Field id → column (with the unit), in the order of the form."""
+        """Field id → column (with the unit), or row where there are no columns, in the order of the form."""
         return _fields(self.form, table)
 
 
 @cache
 def form(name: str) -> Form:
-    """The form of that name (2019, 2021); ValueError where its data contradict themselves."""
+    """The form of that name (2014, 2019, 2021); ValueError where its data contradict themselves."""
     raw = tomllib.loads(_source(name))
-    requests, disputes = raw["requests"], raw["disputes"]
-    tables = {
-        "disclosure": tuple(_block(b["clause"], b["rows"], b["columns"]) for b in raw["disclosure"]),
-        "requests": (_block("", requests["rows"], requests["columns"], requests["unit"]),),
-        "disputes": (_block("", disputes["groups"], disputes["columns"], disputes["unit"]),),
-    }
+    tables = _statistics(raw) if "indicators" in raw else _three_tables(raw)
     for table, blocks in tables.items():
         rows = [row.id for block in blocks for row in block.rows]
         if len(rows) != len(set(rows)):
@@ -79,17 +93,50 @@ def form(name: str) -> Form:
         dated=raw["dated"],
         deadlines=raw["deadlines"],
         tables=tables,
+        identities=tuple(
+            Identity(**one | {"terms": tuple(one["terms"])}) for one in raw.get("identities", [])
+        ),
     )
+
+
+def tables() -> Iterator[tuple[str, str]]:
+    """Every (form, table), in order."""
+    return ((name, table) for name in FORMS for table in form(name).tables)
+
+
+def _three_tables(raw: Mapping[str, Any]) -> dict[str, tuple[Block, ...]]:
+    requests, disputes = raw["requests"], raw["disputes"]
+    return {
+        "disclosure": tuple(_block(b["clause"], b["rows"], b["columns"]) for b in raw["disclosure"]),
+        "requests": (_block("", requests["rows"], requests["columns"], requests["unit"]),),
+        "disputes": (_block("", disputes["groups"], disputes["columns"], disputes["unit"]),),
+    }
+
+
+def _statistics(raw: Mapping[str, Any]) -> dict[str, tuple[Block, ...]]:
+    return {
+        "indicators": tuple(
+            Block(
+                clause=b.get("group", ""),
+                rows=tuple(_line(row) for row in b["rows"]),
+                columns=tuple(_line(column) for column in b.get("columns", [])),
+                variant=b.get("variant", ""),
+            )
+            for b in raw["indicators"]
+        )
+    }
 
 
 @cache
 def _fields(name: str, table: str) -> Mapping[str, Line]:
-    return {
-        f"{table}.{row.id}.{column.id}": column
-        for block in form(name).tables[table]
-        for row in block.rows
-        for column in block.columns
-    }
+    found = {}
+    for block in form(name).tables[table]:
+        for row in block.rows:
+            if not block.columns:
+                found[f"{table}.{row.id}"] = row
+            for column in block.columns:
+                found[f"{table}.{row.id}.{column.id}"] = replace(column, unit=column.unit or row.unit)
+    return found
 
 
 @cache

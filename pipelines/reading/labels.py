@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from pipelines.forms import FORMS, form
+from pipelines.forms import SINCE_2019, form
 from pipelines.reading.text import normal, simplified
 
 _ORDINAL = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,2}[)、.,]+|\d{1,2}[.、,)])")
@@ -32,7 +32,7 @@ class Label:
     kind: str
     id: str
     clause: str = ""
-    forms: tuple[str, ...] = FORMS
+    forms: tuple[str, ...] = SINCE_2019
     parent: str = ""
 
 
@@ -178,7 +178,7 @@ def _vocabulary() -> dict[str, tuple[Label, ...]]:
 def _all() -> tuple[tuple[str, Label], ...]:
     """Every label text with what it names; what two forms share is one Label."""
     forms: dict[tuple[str, Label], list[str]] = {}
-    for name in FORMS:
+    for name in SINCE_2019:
         for text, label in _of_form(name):
             forms.setdefault((text, label), []).append(name)
     frame = [(text, Label(table=t, kind=k, id=i)) for t, k, i, text in _FRAME]

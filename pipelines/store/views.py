@@ -9,9 +9,8 @@ from pipelines import forms
 
 def wide_views() -> Iterator[str]:
     """The statements that make requests_2019 and its sisters."""
-    for name in forms.FORMS:
-        for table in forms.TABLES:
-            yield wide_view(name, table, list(forms.form(name).fields(table)))
+    for name, table in forms.tables():
+        yield wide_view(name, table, list(forms.form(name).fields(table)))
 
 
 def wide_view(form: str, table: str, fields: list[str]) -> str:

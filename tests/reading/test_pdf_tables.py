@@ -9,7 +9,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from pipelines.forms import FORMS
+from pipelines.forms import SINCE_2019
 from pipelines.readers import read
 from pipelines.reading.tables import read_tables
 from tests.reading.printing import Figures, grid
@@ -44,7 +44,7 @@ def borderless(name: str, printed: Figures) -> bytes:
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", SINCE_2019)
 def test_tables_without_lines(name: str, seed: int) -> None:
     printed = figures(name, seed)
     tables = read_tables(read(borderless(name, printed)))
