@@ -2,7 +2,18 @@
 
 from hashlib import sha256
 
-from archive.captures import Capture, Column, IndexRow, Part, Publication, Role, Run, Skipped, State
+from archive.captures import (
+    Capture,
+    Column,
+    IndexRow,
+    Part,
+    Publication,
+    Role,
+    Run,
+    Skipped,
+    State,
+    StoredConversion,
+)
 from archive.errors import ArchiveError, ArchiveLocked, GuidangError, PortalError, UsageError
 from archive.exchange import Exchange, StoredResponse
 from archive.reader import Archive
@@ -33,6 +44,7 @@ __all__ = [
     "Run",
     "Skipped",
     "State",
+    "StoredConversion",
     "StoredResponse",
     "UsageError",
     "sha256_hex",

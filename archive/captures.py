@@ -87,6 +87,28 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoredConversion:
+    """A document in another form and what made it, or why it could not be made (`error`).
+
+    Who converts leaves the fields from `conversion` on empty; the Recorder fills them.
+    """
+
+    document: str  # sha256 (hex) of the bytes that the tool was given
+    capture: str  # that holds them
+    url: str  # of that capture
+    kind: str  # doc, rtf …
+    tool: str
+    version: str  # of the tool
+    error: str = ""
+    conversion: str = ""  # id of its last record
+    time: str = ""
+    portal: str = ""
+    run: str = ""
+    file: str = ""
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
     """A URL that a run saw and did not capture."""
 

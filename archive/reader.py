@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from archive import http
-from archive.captures import Capture, Publication, Run, State
+from archive.captures import Capture, Publication, Run, State, StoredConversion
+from archive.conversions import newest
 from archive.errors import ArchiveError
 from archive.exchange import Entry, StoredResponse
 from archive.lookup import Indexes
 from archive.records import Record, digest, read_fields, read_record
 from archive.rendering import DOM
-from archive.volumes import OPEN, Volume
+from archive.volumes import OPEN, Noted, Volume
 
 ADHOC = "adhoc"  # captures of `read URL` and `probe`, which belong to no portal
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -33,6 +34,7 @@ class Archive:
         self._entries: dict[str, Entry] = {}
         self._asked: dict[tuple[str, str, str, str], list[Entry]] = defaultdict(list)
         self._published: dict[tuple[str, str], list[Publication]] = defaultdict(list)
+        self._conversions: dict[tuple[str, str], list[StoredConversion]] = defaultdict(list)
         self._indexes: dict[str, Indexes] = defaultdict(Indexes)
         self._held: set[str] = set()  # portals whose one writer tells what it writes
 
@@ -56,6 +58,26 @@ class Archive:
     def publications(self, portal: str, file: Path | None = None) -> Iterator[Publication]:
         """Every publication record, in file order."""
         return (one for volume in self.volumes(portal, file) for one in volume.publications)
+
+    def conversions(self, portal: str, file: Path | None = None) -> Iterator[StoredConversion]:
+        """Every conversion and every failure to convert, in file order."""
+        return (one for volume in self.volumes(portal, file) for one in volume.conversions)
+
+    def conversion(self, portal: str, document: str) -> StoredConversion | None:
+        """The conversion of a document that counts, or the failure: the latest one in a closed file.
+
+        Open files do not count, so that a crawl and a rebuild read the same.
+        """
+        self.volumes(portal)
+        folder = self._folder(portal)
+        found = self._conversions.get((portal, document), ())
+        return newest(one for one in found if (folder / one.file).exists())
+
+    def converted(self, conversion: StoredConversion) -> bytes:
+        """The HTML that a conversion made; raises ArchiveError where its record cannot be read."""
+        record = self._stored(conversion.portal, conversion.file, conversion.offset)
+        record.block.seek(0)
+        return record.block.read()
 
     def runs(self, portal: str, file: Path | None = None) -> Iterator[Run]:
         """Every run, in order of start; of one that has not ended only what its warcinfo says.
@@ -161,11 +183,16 @@ class Archive:
         volumes = self._volumes[portal]
         name = path.name.removesuffix(OPEN)
         volume = volumes.setdefault(name, Volume(path))
-        entries, publications = len(volume.entries), len(volume.publications)
+        entries, publications, conversions = (
+            len(volume.entries),
+            len(volume.publications),
+            len(volume.conversions),
+        )
         if not path.exists():  # closed by its writer since the folder was listed
             path = path.with_name(name)
         if volume.refresh(path):
             self._learn(portal, volume.entries[entries:], volume.publications[publications:])
+            self._learn_conversions(portal, volume.conversions[conversions:])
         return volume
 
     def hold(self, portal: str) -> None:
@@ -173,9 +200,7 @@ class Archive:
         self.volumes(portal)
         self._held.add(portal)
 
-    def wrote(
-        self, portal: str, path: Path, begin: int, end: int, noted: Entry | Publication | Run | None
-    ) -> None:
+    def wrote(self, portal: str, path: Path, begin: int, end: int, noted: Noted) -> None:
         """Take from the Recorder what it has just written, so that it is not read again."""
         volume = self._volumes[portal].setdefault(path.name.removesuffix(OPEN), Volume(path))
         if volume.wrote(begin, end, noted):
@@ -184,6 +209,7 @@ class Archive:
                 [noted] if isinstance(noted, Entry) else [],
                 [noted] if isinstance(noted, Publication) else [],
             )
+            self._learn_conversions(portal, [noted] if isinstance(noted, StoredConversion) else [])
         else:
             self._held.discard(portal)  # something is there that nobody has told: look again
 
@@ -237,11 +263,17 @@ class Archive:
         for one in publications:
             self._published[portal, one.url].append(one)
 
+    def _learn_conversions(self, portal: str, conversions: list[StoredConversion]) -> None:
+        for one in conversions:
+            self._conversions[portal, one.document].append(one)
+
     def _record(self, entry: Entry) -> Record:
         capture = entry.capture
-        folder = self._folder(capture.portal)
-        path = folder / capture.file
-        return read_record(path if path.exists() else folder / (capture.file + OPEN), capture.offset)
+        return self._stored(capture.portal, capture.file, capture.offset)
+
+    def _stored(self, portal: str, file: str, offset: int) -> Record:
+        path = self._folder(portal) / file
+        return read_record(path if path.exists() else path.with_name(file + OPEN), offset)
 
     def _paths(self, portal: str, endings: tuple[str, ...]) -> list[Path]:
         folder = self._folder(portal)

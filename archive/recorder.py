@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from archive import index, lock, notes, rendering
-from archive.captures import Capture, Column, Publication, Run, Skipped, State
+from archive import conversions, index, lock, notes, rendering
+from archive.captures import Capture, Column, Publication, Run, Skipped, State, StoredConversion
 from archive.errors import ArchiveLocked, UsageError
 from archive.exchange import (
     REVISIT_LEAST,
@@ -84,6 +84,13 @@ class Recorder:
             self._lock.close()
             raise
 
+    @classmethod
+    def beside(cls, data: Path, run: Run) -> Recorder:
+        """A Recorder that adds to a run what is made when it is over; the run stays as it is."""
+        recorder = cls(data, run.portal, run=run.run, options=run.options)
+        recorder.started = run.started
+        return recorder
+
     def write(self, exchange: Exchange) -> Capture:
         """Keep an exchange; it is on disk when this returns."""
         capture = self.append(exchange)
@@ -135,6 +142,24 @@ class Recorder:
         )
         self.archive.wrote(self.portal, writer.opened, begin, writer.offset, entry)
         return entry.capture
+
+    def keep(self, conversion: StoredConversion, html: bytes = b"") -> StoredConversion:
+        """Keep a conversion or, where it has an `error`, the failure; it is on disk when this returns."""
+        writer = self._file()
+        named = replace(
+            conversion,
+            conversion=new_id(),
+            time=warc_date(self._clock()),
+            portal=self.portal,
+            run=self.run,
+            file=writer.path.name,
+        )
+        begin = writer.offset
+        offset, _ = writer.put(map(self._named, conversions.drafts(named, html)))[-1]
+        writer.sync()
+        named = replace(named, offset=offset)
+        self.archive.wrote(self.portal, writer.opened, begin, writer.offset, named)
+        return named
 
     def sync(self) -> None:
         """Wait until everything kept so far is on disk; may run in a thread."""
@@ -263,7 +288,7 @@ class Recorder:
         known = index.files(path) - self._written
         new = [file for file in self.archive.files(self.portal) if file.name not in known]
         entries = [e for file in new for v in self.archive.volumes(self.portal, file) for e in v.entries]
-        if entries:
+        if entries or (new and path.exists()):
             index.merge(path, entries, {file.name for file in new})
 
 

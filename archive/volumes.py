@@ -9,7 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from archive import http
-from archive.captures import Capture, Column, IndexRow, Part, Publication, Role, Run, Skipped, State
+from archive.captures import (
+    Capture,
+    Column,
+    IndexRow,
+    Part,
+    Publication,
+    Role,
+    Run,
+    Skipped,
+    State,
+    StoredConversion,
+)
+from archive.conversions import conversion_of, told
 from archive.errors import ArchiveError
 from archive.exchange import Entry
 from archive.records import Record, bare, read_records
@@ -17,10 +29,11 @@ from archive.rendering import DOM, VIEW
 
 OPEN = ".open"
 RUN_URI = "urn:guidang:run:"
+Noted = Entry | Publication | Run | StoredConversion | None  # what a writer has just committed
 
 
 class Volume:
-    """What a file holds: entries, publications and runs in file order.
+    """What a file holds: entries, publications, runs and conversions in file order.
 
     `end` is the offset after the last committed record: everything before it is whole, an exchange
     without its commit and a torn record lie behind it.
@@ -35,6 +48,7 @@ class Volume:
         self.entries: list[Entry] = []
         self.publications: list[Publication] = []
         self.runs: list[Run] = []
+        self.conversions: list[StoredConversion] = []
         self._pending: dict[str, dict[str, Record]] = {}
 
     def refresh(self, path: Path) -> bool:
@@ -57,7 +71,7 @@ class Volume:
             raise ArchiveError(f"{path.name} is damaged at byte {after}; run `guidang verify`")
         return self.end > begin
 
-    def wrote(self, begin: int, end: int, noted: Entry | Publication | Run | None) -> bool:
+    def wrote(self, begin: int, end: int, noted: Noted) -> bool:
         """Take what the writer of this file says of its newest records; True where they need no reading."""
         if begin != self.end:
             return False
@@ -66,6 +80,8 @@ class Volume:
             self.entries.append(noted)
         elif isinstance(noted, Publication):
             self.publications.append(noted)
+        elif isinstance(noted, StoredConversion):
+            self.conversions.append(noted)
         elif noted is not None:
             self.runs.append(noted)
         return True
@@ -75,7 +91,7 @@ class Volume:
         kind, mime = record.get("WARC-Type"), record.get("Content-Type")
         if kind == "metadata" and mime == "application/json":
             self.publications.append(publication_of(record))
-        elif kind in ("request", "metadata", "response", "revisit"):
+        elif kind in ("request", "metadata", "response", "revisit", "conversion"):
             return self._exchange(kind, record)
         elif kind == "warcinfo":
             self.info = pairs_of(record)
@@ -89,14 +105,21 @@ class Volume:
     def _exchange(self, kind: str, record: Record) -> bool:
         facts = pairs_of(record) if kind == "metadata" else {}
         if kind == "request" or (kind == "metadata" and facts.get("state") != State.FAILED):
-            commit = bare(record.get("WARC-Concurrent-To"))
-            self._pending.setdefault(commit, {})[kind] = record
+            self._pending.setdefault(commit_of(record), {})[kind] = record
             return False
         parts = self._pending.pop(record.id, {})
         if kind != "metadata" and "metadata" in parts:
             facts = pairs_of(parts["metadata"])
-        self.entries.append(entry_of(record, parts.get("request"), facts, self.name))
+        if told(facts):
+            self.conversions.append(conversion_of(record, facts, self.name))
+        elif kind != "conversion":  # one without its metadata converts nothing
+            self.entries.append(entry_of(record, parts.get("request"), facts, self.name))
         return True
+
+
+def commit_of(record: Record) -> str:
+    """The id of the record that commits what this one belongs to."""
+    return bare(record.get("WARC-Concurrent-To") or record.get("WARC-Refers-To"))
 
 
 def entry_of(record: Record, request: Record | None, facts: Mapping[str, str], file: str) -> Entry:
