@@ -19,6 +19,7 @@ HEAD_LIMIT = 1 << 20
 WINDOWS: Mapping[bytes, Sequence[int]] = {b"gzip": (31,), b"x-gzip": (31,), b"deflate": (15, -15)}
 
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?\r?\n\Z", re.DOTALL)
+_BLANK = re.compile(rb"\n\r?\n")
 _STATUS = re.compile(rb"[^ ]+ +(\d{3})(?: (.*))?\Z", re.DOTALL)
 
 
@@ -68,27 +69,43 @@ BARE = Head(start=b"HTTP/1.1 200 OK", fields=(), whole=True)  # of what no serve
 
 def read_head(stream: IO[bytes]) -> Head:
     """Read one head; lines may end in a bare LF and be folded, lines without a colon are passed over."""
-    start, first, size = b"", True, 0
-    lines: list[bytes] = []
+    begin = stream.tell()
+    step = stream.read(STEP)
+    end = _BLANK.search(step)
+    if end is None:  # no common head: go on line by line
+        stream.seek(begin)
+        return _long_head(stream)
+    stream.seek(begin + end.end())
+    start, *lines = (line.removesuffix(b"\r") for line in step[: end.start()].split(b"\n"))
+    return Head(start=start, fields=_fields(lines), whole=True)
+
+
+def _long_head(stream: IO[bytes]) -> Head:
+    """A head that does not end in the first step, or never."""
+    size, lines = 0, list[bytes]()
     while True:
         line = stream.readline(HEAD_LIMIT)
         size += len(line)
         if not line.endswith(b"\n") or size > HEAD_LIMIT:
-            return Head(start=start or line, fields=_fields(lines), whole=False)
+            return Head(
+                start=lines[0] if lines and lines[0] else line, fields=_fields(lines[1:]), whole=False
+            )
         line = line[:-1].removesuffix(b"\r")
-        if first:
-            start, first = line, False
-        elif not line:
-            return Head(start=start, fields=_fields(lines), whole=True)
-        elif line[:1] in b" \t" and lines:
-            lines[-1] += line
-        else:
-            lines.append(line)
+        if not line and lines:
+            return Head(start=lines[0], fields=_fields(lines[1:]), whole=True)
+        lines.append(line)
 
 
 def _fields(lines: Sequence[bytes]) -> tuple[tuple[bytes, bytes], ...]:
-    pairs = (line.partition(b":") for line in lines)
-    return tuple((name, value.strip()) for name, colon, value in pairs if colon)
+    """The fields of a head's lines; a line that begins with a blank goes on with the one before."""
+    unfolded: list[bytes] = []
+    for line in lines:
+        if unfolded and line.startswith((b" ", b"\t")):
+            unfolded[-1] += line
+        else:
+            unfolded.append(line)
+    pairs = (line.partition(b":") for line in unfolded)
+    return tuple([(name, value.strip()) for name, colon, value in pairs if colon])
 
 
 def read_final(stream: IO[bytes]) -> tuple[int, Head]:

@@ -40,8 +40,11 @@ class Record:
 
     def get(self, name: str) -> str:
         """The first value of a field, by name without regard to case; empty where there is none."""
-        wanted = name.lower()
-        return next((value for field, value in self.fields if field.lower() == wanted), "")
+        wanted, long = name.lower(), len(name)  # most names differ in length already
+        for field, value in self.fields:
+            if len(field) == long and field.lower() == wanted:
+                return value
+        return ""
 
     @property
     def id(self) -> str:

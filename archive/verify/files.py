@@ -31,6 +31,7 @@ class Reading:
     end: int = 0
     records: int = 0
     content: int = 0
+    sum: str = ""  # sha256 in hex of the bytes that were read; empty where they could not be
     faults: list[Fault] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
@@ -59,6 +60,7 @@ class Walk:
                     self._say(found.offset, found.code, found.what)
                 else:
                     self._record(found)
+            self.reading.sum = source.sum()
         finally:
             source.close()
         self._note(self._exchanges.break_off())

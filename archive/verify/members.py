@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from collections.abc import Iterator
@@ -11,12 +12,11 @@ from typing import IO
 
 from isal import isal_zlib
 
-from archive.records import BAD_GZIP, GZIP, spool
+from archive.records import BAD_GZIP, GZIP, SPOOL, spool
 
 MAGIC = b"\x1f\x8b\x08"
 END = b"\r\n\r\n"
 FIRST, PIECE = 1 << 12, 1 << 16
-HEAD_LIMIT = 1 << 20
 STRIDE = 1 << 20
 
 
@@ -43,15 +43,21 @@ class Scrap:
 
 
 class Source:
-    """A file read by offset; no map, since a running crawl may cut its file under us."""
+    """A file read by offset and summed on the way; no map, since a running crawl may cut it under us."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("rb")
         self.size = os.fstat(self._file.fileno()).st_size
+        self._at, self._window = 0, b""
+        self._sha, self._summed = hashlib.sha256(), 0
 
     def read(self, at: int, count: int) -> bytes:
         """Bytes from an offset, fewer at the end."""
-        return os.pread(self._file.fileno(), min(count, max(self.size - at, 0)), at)
+        begin, count = at - self._at, min(count, max(self.size - at, 0))
+        if not 0 <= begin <= begin + count <= len(self._window):
+            self._load(at)
+            begin = 0
+        return self._window[begin : begin + count]
 
     def find(self, pattern: bytes, at: int) -> int:
         """Where the pattern stands next; -1 where nowhere."""
@@ -60,6 +66,22 @@ class Source:
                 return at + found
             at += max(len(piece) - len(pattern) + 1, 1)
         return -1
+
+    def sum(self) -> str:
+        """The sha256 of the file in hex, of the very bytes that were read here."""
+        while self._summed < self.size:
+            if not self._load(self._summed):
+                break
+        return self._sha.hexdigest()
+
+    def _load(self, at: int) -> bytes:
+        """Move the window; what it shows for the first time goes into the sum."""
+        self._at = at
+        self._window = os.pread(self._file.fileno(), min(STRIDE, max(self.size - at, 0)), at)
+        if at <= self._summed < at + len(self._window):
+            self._sha.update(memoryview(self._window)[self._summed - at :])
+            self._summed = at + len(self._window)
+        return self._window
 
     def close(self) -> None:
         """Give the file back."""
@@ -89,43 +111,58 @@ def _member(data: Source, at: int) -> Member | str:
     if not piece.startswith(MAGIC):
         return "garbage"
     flags, taken, inflater = piece[3] if len(piece) > 3 else 0, at, isal_zlib.decompressobj(GZIP)
-    start, rest, size = b"", None, 0
+    text = Text()
     try:
         while piece:
             taken += len(piece)
-            out = inflater.decompress(piece)
-            size += len(out)
-            if rest is not None:
-                rest.write(out)
-            else:
-                start += out
-                rest = _rest(start, inflater.eof)
+            text.add(inflater.decompress(piece))
             if inflater.eof:
                 break
             piece = data.read(taken, PIECE)
     except BAD_GZIP as error:
         return str(error)
-    if not inflater.eof or rest is None:
+    if not inflater.eof:
         return "member-cut"
-    head = start[: _split(start)]
+    head, rest = text.split()
     length = taken - len(inflater.unused_data) - at
-    return Member(offset=at, length=length, head=head, rest=rest, size=size, flags=flags)
+    return Member(offset=at, length=length, head=head, rest=rest, size=text.size, flags=flags)
 
 
-def _split(start: bytes) -> int:
-    """Where the head ends; the whole where it does not."""
-    found = start.find(END)
-    return found + len(END) if found >= 0 else len(start)
+class Text:
+    """What a member inflates to: pieces in memory, beyond SPOOL a file."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        self._file: IO[bytes] | None = None
+        self._head = b""
+        self.size = 0
+
+    def add(self, piece: bytes) -> None:
+        """Take what comes next."""
+        self.size += len(piece)
+        if self._file is not None:
+            self._file.write(piece)
+            return
+        self._pieces.append(piece)
+        if self.size > SPOOL:
+            self._head, rest = _split(self._pieces)
+            self._file = spool(rest)
+            self._pieces.clear()
+
+    def split(self) -> tuple[bytes, IO[bytes]]:
+        """The record's head up to its blank line, and all that follows it."""
+        if self._file is not None:
+            return self._head, self._file
+        head, rest = _split(self._pieces)
+        return head, io.BytesIO(rest)
 
 
-def _rest(start: bytes, last: bool) -> IO[bytes] | None:
-    """What follows the head; None where more must come to see its end."""
-    split = _split(start)
-    if not last and split == len(start) < HEAD_LIMIT:
-        return None
-    if last:
-        return io.BytesIO(start[split:])
-    return spool(start[split:])
+def _split(pieces: list[bytes]) -> tuple[bytes, bytes]:
+    """Where the head ends; the whole of what is there where it does not."""
+    text = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+    found = text.find(END)
+    end = found + len(END) if found >= 0 else len(text)
+    return text[:end], text[end:]
 
 
 def _scrap(why: str, data: Source, at: int, further: int) -> Scrap:

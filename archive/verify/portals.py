@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +12,7 @@ from archive.errors import UsageError
 from archive.exchange import Entry
 from archive.verify.faults import Fault, Verdict
 from archive.verify.files import Reading, Walk
-from archive.verify.folder import CLOSED, check_names, check_sums, sum_of
+from archive.verify.folder import CLOSED, check_names, check_sums
 from archive.verify.indexes import IndexWitness
 from archive.verify.references import Ledger
 from archive.volumes import OPEN
@@ -124,15 +123,13 @@ def _portal(data: Path, name: str, found: Found, others: Sequence[Witness], tell
     ledger = Ledger()
     sums: dict[str, str] = {}
     paths = sorted(path for path in folder.iterdir() if path.is_file())
-    with ThreadPoolExecutor(1) as aside:
-        for path in (path for path in paths if path.name.endswith(CLOSED)):
-            tell(path)
-            total = aside.submit(sum_of, path)  # hashing frees the interpreter: the other core does it
-            reading = _read(path, f"{shown_as}/{path.name}", name, ledger, found)
-            _sum(path, total, sums)
-            for entry in reading.entries:
-                for witness in derived:
-                    witness.take(entry)
+    for path in (path for path in paths if path.name.endswith(CLOSED)):
+        tell(path)
+        reading = _read(path, f"{shown_as}/{path.name}", name, ledger, found)
+        sums[path.name] = reading.sum
+        for entry in reading.entries:
+            for witness in derived:
+                witness.take(entry)
     for path in (path for path in paths if path.name.endswith(CLOSED + OPEN)):
         tell(path)
         _read_open(path, f"{shown_as}/{path.name}", name, ledger, found, busy)
@@ -145,13 +142,6 @@ def _portal(data: Path, name: str, found: Found, others: Sequence[Witness], tell
             file=f"index/{name}.cdxj", offset=0, code="no-index", what="there is none; it is derived"
         )
         found.notes.append(note)
-
-
-def _sum(path: Path, total: Future[str], sums: dict[str, str]) -> None:
-    try:
-        sums[path.name] = total.result()
-    except OSError:
-        sums[path.name] = ""  # `unreadable` has been said
 
 
 def _read(path: Path, shown_as: str, portal: str, ledger: Ledger, found: Found) -> Reading:
