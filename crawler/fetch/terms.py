@@ -13,6 +13,8 @@ from crawler.fetch.connect import Detour, policy
 FETCHES = ("new", "refresh", "archive")
 # Without any delay Scrapy 2.19 starts all requests that wait, whatever the concurrency of the slot
 REPLICA = {"DOWNLOAD_DELAY": 0.001, "AUTOTHROTTLE_ENABLED": False}
+# What Scrapy would import only to hear that it is off; aiohttp and more come with it
+OFF = ("scrapy.extensions.remote_control.RemoteControl", "scrapy.extensions.telnet.TelnetConsole")
 
 
 class Terms:
@@ -24,6 +26,8 @@ class Terms:
         settings.set("USER_AGENT", agent, settings.getpriority("USER_AGENT") or 0)
         for name, value in REPLICA.items() if settings.getlist("GUIDANG_CONNECT_TO") else ():
             settings.set(name, value, "project")
+        for extension in OFF:
+            settings["EXTENSIONS_BASE"].pop(extension, None)
 
 
 def check(settings: BaseSettings) -> None:
