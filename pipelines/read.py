@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from itertools import groupby
 
-from archive import Archive, ArchiveError, IndexRow, Publication, State
+from archive import Archive, ArchiveError, IndexRow, Publication, State, StoredConversion
 from archive import Part as Link
 from pipelines import readers, reading
+from pipelines.convert import Conversion, Tool, converted, not_converted, tool_for
 from pipelines.document import Document, Finding, Pair, Paragraph, Scalar
 from pipelines.report import Report
 from pipelines.rows import Rows
@@ -35,7 +36,10 @@ def read(records: Sequence[Publication], archive: Archive, region: str | None) -
 
 def _versions(ordered: Sequence[Publication], archive: Archive, region: str | None) -> list[Version]:
     """Consecutive records with the same content are one version, known by the first of them."""
-    seen = [(record, tuple(_part(link, archive, region) for link in record.parts)) for record in ordered]
+    seen = [
+        (record, tuple(_part(link, archive, record.portal, region) for link in record.parts))
+        for record in ordered
+    ]
     firsts = (next(group) for _, group in groupby(seen, key=lambda one: _content(*one)))
     return [Version(record=record, parts=parts, row=_row(record, region)) for record, parts in firsts]
 
@@ -46,16 +50,19 @@ def _content(record: Publication, parts: tuple[Part, ...]) -> object:
     return tuple((p.link.role, p.document, p.link.name) for p in parts), index, record.pairs
 
 
-def _part(link: Link, archive: Archive, region: str | None) -> Part:
+def _part(link: Link, archive: Archive, portal: str, region: str | None) -> Part:
     try:
         capture = archive.capture(link.capture)
         if capture.state not in (State.COMPLETE, State.REVISIT) or (capture.status or 0) >= 400:
             return _missing(link, "no-answer", status=capture.status, state=str(capture.state))
         document, size, data = _gathered(archive.pieces(link.capture))
+        stored = archive.conversion(portal, document)
     except UNREADABLE as fault:
         return _missing(link, "body-unreadable", reason=type(fault).__name__)
-    report = _too_large(size) if data is None else _report(document, data, region)
-    return Part(link=link, document=document, size=size, report=report)
+    if data is None:
+        return Part(link=link, document=document, size=size, report=_too_large(size))
+    report, by_way = _report(document, data, region, archive, stored)
+    return Part(link=link, document=document, size=size, report=report, conversion=by_way)
 
 
 def _gathered(pieces: Iterable[bytes]) -> tuple[str, int, bytes | None]:
@@ -82,27 +89,46 @@ def _missing(link: Link, code: str, **values: Scalar) -> Part:
     return Part(link=link, finding=Finding(code=code, severity="error", values={"url": link.url, **values}))
 
 
-_memory: OrderedDict[tuple[str, str | None], Report] = OrderedDict()
+Read = tuple[Report, StoredConversion | None]  # what a document says, by way of which conversion or failure
+_memory: OrderedDict[tuple[str, str | None, str], Read] = OrderedDict()  # by document, region, conversion
 
 
-def _report(document: str, data: bytes, region: str | None) -> Report:
+def _report(
+    document: str, data: bytes, region: str | None, archive: Archive, stored: StoredConversion | None
+) -> Read:
     """What the bytes say, read once; without a name, because a document is its bytes alone."""
-    report = _memory.get((document, region)) or _read(data, region)
-    _memory[document, region] = report
+    key = document, region, stored.conversion if stored else ""
+    found = _memory.get(key) or _read(data, region, archive, stored)
+    _memory[key] = found
     if len(_memory) > MEMORY:
         _memory.popitem(last=False)
-    return report
+    return found
 
 
-def _read(data: bytes, region: str | None) -> Report:
+def _read(data: bytes, region: str | None, archive: Archive, stored: StoredConversion | None) -> Read:
     """What the bytes say; a reader that breaks costs its document, not the archive."""
     try:
-        return reading.read(readers.read(data), region)
+        found = readers.read(data)
+        tool = tool_for(found, data)
+        if tool is None:
+            return reading.read(found, region), None
+        return reading.read(_by_way(found, tool, archive, stored), region), stored
     except MemoryError:
         raise
     except Exception as fault:
         broken = Finding(code="reading-failed", severity="error", values={"reason": type(fault).__name__})
-        return Report(kind="unknown", is_report=False, findings=(broken,))
+        return Report(kind="unknown", is_report=False, findings=(broken,)), None
+
+
+def _by_way(found: Document, tool: Tool, archive: Archive, stored: StoredConversion | None) -> Document:
+    """The document by way of the conversion that the archive keeps of it."""
+    if stored is None:
+        return not_converted(found, tool.name, "the archive holds none; `guidang convert` makes it")
+    by = f"{stored.tool} {stored.version}"
+    if stored.error:
+        return not_converted(found, tool.name, f"{by} failed: {stored.error}")
+    made = Conversion(tool=stored.tool, version=stored.version, data=archive.converted(stored))
+    return converted(found, made)
 
 
 def _row(record: Publication, region: str | None) -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -44,6 +44,16 @@ class Rows:
     def dicts(self, table: str) -> list[dict[str, Cell]]:
         """The rows of a table with their column names."""
         return [dict(zip(COLUMNS[table], row, strict=True)) for row in self[table]]
+
+    def without(self, column: str, keys: Collection[Cell], tables: Iterable[str]) -> Rows:
+        """The rows but those of some tables that bear one of the keys in a column."""
+        at = {table: COLUMNS[table].index(column) for table in tables}
+        return Rows(
+            {
+                table: tuple(one for one in found if table not in at or one[at[table]] not in keys)
+                for table, found in self.tables.items()
+            }
+        )
 
     @classmethod
     def gather(cls, rows: Iterable[tuple[str, Row]]) -> Rows:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive import Part as Link
-from archive import Publication
+from archive import Publication, StoredConversion
 from pipelines.document import Finding
 from pipelines.report import Agency, Datum, Report
 from pipelines.rows import COLUMNS, Cell, Row, packed, row
@@ -23,6 +23,7 @@ class Part:
     document: str | None = None
     size: int = 0
     report: Report | None = None
+    conversion: StoredConversion | None = None  # by way of which it was read, or that failed
     finding: Finding | None = None
 
 
@@ -120,7 +121,7 @@ def publication_rows(latest: Publication, versions: Sequence[Version]) -> Iterat
         yield from finding_rows("version", version.key, version.findings)
         for part in version.parts:
             if part.document and part.report:
-                yield from document_rows(part.document, part.size, part.report)
+                yield from document_rows(part.document, part.size, part.report, part.conversion)
 
 
 def _version_row(publication: str, version: Version) -> tuple[str, Row]:
@@ -156,8 +157,10 @@ def _part_rows(version: Version) -> Iterator[tuple[str, Row]]:
         yield row("parts", version=version.key, position=position, document=part.document, **cells)
 
 
-def document_rows(document: str, size: int, report: Report) -> Iterator[tuple[str, Row]]:
-    """What a document says by its bytes alone; sums are judged on a report's figures, not here."""
+def document_rows(
+    document: str, size: int, report: Report, conversion: StoredConversion | None = None
+) -> Iterator[tuple[str, Row]]:
+    """What a document says by its bytes or its conversion; sums are judged on a report's figures."""
     yield row(
         "documents",
         document=document,
@@ -169,6 +172,8 @@ def document_rows(document: str, size: int, report: Report) -> Iterator[tuple[st
         form=report.form,
         forms=packed(dict(report.forms)),
         variant=report.variant,
+        conversion=conversion.conversion if conversion else None,
+        converted_at=conversion.time if conversion and not conversion.error else None,
     )
     for r in report.readings:
         cells = {"place": r.place, "value": r.value, "text": r.text, "unit": r.unit, "state": str(r.state)}

@@ -92,7 +92,7 @@ def _converted(found: Document, data: bytes, tool: Tool) -> Document:
     try:
         return converted(found, tool.convert(data, found.kind))
     except ConversionError as fault:
-        return not_converted(found, str(fault))
+        return not_converted(found, tool.name, str(fault))
 
 
 def document(name: str, report: Report, language: str = "en") -> dict[str, object]:

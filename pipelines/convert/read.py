@@ -17,8 +17,8 @@ def converted(found: Document, made: Conversion) -> Document:
     return replace(read, kind=found.kind, findings=(by_way, *read.findings))
 
 
-def not_converted(found: Document, reason: str) -> Document:
-    """The document with the finding that says why there is no conversion of it."""
-    doubt = Finding(code="not-converted", values={"reason": reason})
+def not_converted(found: Document, tool: str, reason: str) -> Document:
+    """The document with the finding that says why there is no conversion of it, and what would make one."""
+    doubt = Finding(code="not-converted", values={"tool": tool, "reason": reason})
     others = (finding for finding in found.findings if finding.code != "not-read")
     return replace(found, findings=(*others, doubt))

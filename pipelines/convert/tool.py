@@ -15,7 +15,6 @@ class Conversion:
     tool: str
     version: str
     data: bytes
-    mime: str = "text/html;charset=utf-8"
 
 
 class ConversionError(Exception):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from archive import Archive, Capture, Run
+from archive import Archive, Capture, Run, StoredConversion
 from pipelines.read import read
 from pipelines.rows import Row, Rows, packed, row
 from pipelines.store.database import insert, transaction
@@ -29,6 +29,16 @@ class Portal:
 Portals = Mapping[str, Portal]
 
 
+FILES = """
+SELECT file FROM captures WHERE portal = :portal UNION SELECT file FROM conversions WHERE portal = :portal
+"""
+HOLDERS = """
+SELECT DISTINCT publications.url
+FROM parts JOIN versions USING (version) JOIN publications USING (publication)
+WHERE publications.portal = ? AND parts.document = ?
+"""
+
+
 def quiet(portal: str, done: int, total: int) -> None:
     """Tell nobody."""
 
@@ -36,7 +46,7 @@ def quiet(portal: str, done: int, total: int) -> None:
 def catch_up(store: Store, archive: Archive, portals: Portals, tell: Tell = quiet) -> int:
     """Read what closed files hold and the database does not; the number of publications read.
 
-    A file's captures are written last: they say that all it touches has been read.
+    A file's captures and conversions are written last: they say that all it touches has been read.
     """
     return sum(_catch_up_portal(store, archive, known(portals, name), tell) for name in archive.portals())
 
@@ -48,10 +58,9 @@ def known(portals: Portals, name: str) -> Portal:
 
 def _catch_up_portal(store: Store, archive: Archive, portal: Portal, tell: Tell) -> int:
     name = portal.portal
-    query = "SELECT DISTINCT file FROM captures WHERE portal = ?"
-    there = {file for (file,) in store.connection.execute(query, [name])}
+    there = {file for (file,) in store.connection.execute(FILES, {"portal": name})}
     new = [file for file in archive.files(name) if file.name not in there]
-    urls = sorted({publication.url for file in new for publication in archive.publications(name, file)})
+    urls = sorted({*_touched(store, archive, name, new)})
     for done, url in enumerate(urls, 1):
         store.replace(f"{name} {url}", read(archive.history(name, url), archive, portal.region))
         tell(name, done, len(urls))
@@ -60,6 +69,14 @@ def _catch_up_portal(store: Store, archive: Archive, portal: Portal, tell: Tell)
         for file in new:
             write_file(store, archive, name, file)
     return len(urls)
+
+
+def _touched(store: Store, archive: Archive, portal: str, files: Sequence[Path]) -> Iterator[str]:
+    """The publications of which files hold a record or a conversion."""
+    for file in files:
+        yield from (publication.url for publication in archive.publications(portal, file))
+        for one in archive.conversions(portal, file):
+            yield from (url for (url,) in store.connection.execute(HOLDERS, [portal, one.document]))
 
 
 def write_portal(store: Store, portal: Portal) -> None:
@@ -90,7 +107,8 @@ def write_file(store: Store, archive: Archive, portal: str, file: Path) -> None:
         store.connection.execute(RUN, cells)
         insert(store.connection, Rows.gather(_skipped_rows(run)))
     captures = (row("captures", **_cells(capture)) for capture in archive.captures(portal, file))
-    insert(store.connection, Rows.gather(captures))
+    conversions = (_conversion_row(one) for one in archive.conversions(portal, file))
+    insert(store.connection, Rows.gather((*captures, *conversions)))
 
 
 def _run_row(run: Run) -> tuple[str, Row]:
@@ -104,6 +122,12 @@ def _run_row(run: Run) -> tuple[str, Row]:
 def _skipped_rows(run: Run) -> Iterator[tuple[str, Row]]:
     for one in run.skipped:
         yield row("skipped", run=run.run, url=one.url, role=str(one.role), reason=one.reason, via=one.via)
+
+
+def _conversion_row(one: StoredConversion) -> tuple[str, Row]:
+    cells = asdict(one)
+    del cells["url"]
+    return row("conversions", tool_version=cells.pop("version"), **cells)
 
 
 def _cells(capture: Capture) -> dict[str, str | int | None]:

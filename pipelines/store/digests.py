@@ -13,7 +13,7 @@ from pipelines.rows import COLUMNS, Row, packed
 # What the portals said, and the columns that only say how and when we came by it.
 SAID = ("publications", "versions", "metadata", "documents", "parts", "readings", "chapters", "agencies",
         "reports", "sources", "choices", "checks", "findings")  # fmt: skip
-OURS = ("capture", "time", "record", "run")
+OURS = ("capture", "time", "record", "run", "conversion", "converted_at")
 VERSION_KEYS = ("version", "subject")
 
 VERSIONS = """

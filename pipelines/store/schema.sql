@@ -52,6 +52,22 @@ CREATE TABLE captures (
 CREATE INDEX captures_url ON captures (url);
 CREATE INDEX captures_file ON captures (file);
 
+-- A document that a tool made HTML of, or failed to; the newest counts.
+CREATE TABLE conversions (
+    conversion   TEXT PRIMARY KEY,      -- WARC-Record-ID of its last record
+    portal       TEXT NOT NULL REFERENCES portals,
+    run          TEXT NOT NULL REFERENCES runs, -- that it was made after
+    document     TEXT NOT NULL,         -- sha256, hex, of what was converted
+    capture      TEXT NOT NULL REFERENCES captures, -- that holds it
+    kind         TEXT NOT NULL,         -- doc, rtf …
+    tool         TEXT NOT NULL,         -- LibreOffice …
+    tool_version TEXT NOT NULL,
+    error        TEXT NOT NULL,         -- why it failed; empty where it did not
+    time         TEXT NOT NULL,         -- WARC-Date, UTC, microseconds
+    file         TEXT NOT NULL,         -- WARC file in warc/<portal>/
+    offset       INTEGER NOT NULL       -- where the record's gzip member starts
+) STRICT, WITHOUT ROWID;
+
 -- A detail page with its attachments (发布件); one that is no report is still a row.
 CREATE TABLE publications (
     publication  TEXT PRIMARY KEY,      -- "<portal> <canonical URL>"
@@ -113,7 +129,9 @@ CREATE TABLE documents (
     year      INTEGER,                  -- report year by this document alone
     form      TEXT,                     -- of table 2, else 3, else 4
     forms     TEXT NOT NULL,            -- JSON: the form of each table
-    variant   TEXT                      -- beijing, fujian …
+    variant   TEXT,                     -- beijing, fujian …
+    conversion   TEXT REFERENCES conversions, -- that was read in its place, or failed; null where none was needed or made
+    converted_at TEXT                   -- UTC; null where it failed
 ) STRICT, WITHOUT ROWID;
 
 -- A file of a version: the page itself, then its attachments in link order.

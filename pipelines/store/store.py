@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from pipelines.rows import Rows
+from pipelines.rows import Cell, Rows
 from pipelines.settle import settle
 from pipelines.store.database import NAME, connect, create, delete, guarded, insert, transaction
 from pipelines.store.digests import Digests, all_digests, archive_digest
@@ -19,6 +19,7 @@ from pipelines.store.provenance import READS, provenance
 SETTLED = ("agencies", "reports", "sources", "choices", "checks")
 OF_A_VERSION = ("parts", "metadata", "findings", "versions")
 OF_A_DOCUMENT = ("readings", "chapters", "findings", "documents")
+CONVERTED = "SELECT converted_at, conversion FROM documents WHERE document = ?"
 
 
 class Store:
@@ -53,12 +54,16 @@ class Store:
         self._unlock()
 
     def replace(self, publication: str, rows: Rows) -> None:
-        """Put these rows where the publication's rows were; documents are shared by their sha256."""
+        """Put these rows where the publication's rows were; documents are shared by their sha256.
+
+        A document that was read here by way of a newer conversion, in another portal, stays as it is.
+        """
         with transaction(self.connection):
             before = self._documents(publication)
             for version in self._column("SELECT version FROM versions WHERE publication = ?", publication):
                 delete(self.connection, "version", version, *OF_A_VERSION)
             delete(self.connection, "publication", publication, "publications")
+            rows = self._preferred(rows)
             for cells in rows.dicts("documents"):
                 self._drop_document(str(cells["document"]))
             insert(self.connection, rows)
@@ -67,9 +72,9 @@ class Store:
                     self._drop_document(document)
 
     def add(self, rows: Rows) -> None:
-        """Write rows in one transaction; one that is there already stays."""
+        """Write rows in one transaction; one that is there stays, but for documents as in `replace`."""
         with transaction(self.connection):
-            insert(self.connection, rows)
+            insert(self.connection, self._preferred(rows))
 
     def settle(self) -> int:
         """Compute what needs more than one publication, from scratch; the number of reports."""
@@ -96,6 +101,18 @@ class Store:
         query = "SELECT document FROM parts JOIN versions USING (version) WHERE publication = ?"
         return {document for document in self._column(query, publication) if document}
 
+    def _preferred(self, rows: Rows) -> Rows:
+        """The rows without documents that are here by way of a newer conversion; what is older here goes."""
+        outdone = set[Cell]()
+        for cells in rows.dicts("documents"):
+            mine = _converted(cells["converted_at"], cells["conversion"])
+            for its in self.connection.execute(CONVERTED, [cells["document"]]).fetchall():
+                if _converted(*its) > mine:
+                    outdone.add(cells["document"])
+                elif _converted(*its) < mine:
+                    self._drop_document(str(cells["document"]))
+        return rows.without("document", outdone, OF_A_DOCUMENT) if outdone else rows
+
     def _drop_document(self, document: str) -> None:
         delete(self.connection, "document", document, *OF_A_DOCUMENT)
 
@@ -118,3 +135,8 @@ class Store:
         with suppress(sqlite3.OperationalError):  # no such table
             return dict(self.connection.execute("SELECT key, value FROM provenance").fetchall())
         return {}
+
+
+def _converted(at: Cell, conversion: Cell) -> tuple[str, str]:
+    """What tells which of two readings of a document counts: by a conversion, then by the later one."""
+    return str(at or ""), str(conversion or "")

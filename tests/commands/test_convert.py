@@ -63,7 +63,7 @@ def test_without_the_tool(
             "severity": "warning",
             "fields": [],
             "place": "",
-            "values": {"reason": "LibreOffice is not installed"},
+            "values": {"tool": "LibreOffice", "reason": "LibreOffice is not installed"},
             "message": "This file needs a conversion that was not made: LibreOffice is not installed.",
         }
     ]
