@@ -1,4 +1,4 @@
-"""The generated parts of the docs: what `--help` prints, and the tables of the schema.
+"""The generated parts of the docs: what `--help` prints, the tables of the schema, the codebook.
 
 `python -m crawler.commands.pages` writes them anew; a test fails where they are not current.
 """
@@ -11,12 +11,12 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from crawler.commands import offered
+from crawler.commands import codebook, offered
 from pipelines import forms
 from pipelines.rows import SCHEMA
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGES = ("commands.md", "database.md")
+PAGES = ("codebook.md", "commands.md", "database.md")
 WIDTH = 100
 PART = re.compile(r"(?<=<!-- generated: )(?P<what>[^>]+?)( -->\n)(.*?)(?=<!-- end -->)", re.DOTALL)
 TABLE = re.compile(r"((?:^-- [^\n]*\n)*)^CREATE TABLE (\w+) \(\n(.*?)^\) STRICT", re.MULTILINE | re.DOTALL)
@@ -38,7 +38,7 @@ def write() -> None:
 def _made(what: str) -> str:
     if what.startswith("guidang"):
         return f"```\n$ {what}\n{_help(what)}```\n"
-    return {"tables": _tables, "wide views": _wide}[what]()
+    return MADE[what]()
 
 
 def _help(command: str) -> str:
@@ -75,6 +75,14 @@ def _wide() -> str:
     )
     return "| view | fields | form |\n|---|---|---|\n" + "".join(rows)
 
+
+MADE = {
+    "tables": _tables,
+    "wide views": _wide,
+    "variables": codebook.variables_table,
+    "crosswalk": codebook.crosswalk_table,
+    "fields": codebook.fields_tables,
+}
 
 if __name__ == "__main__":
     write()

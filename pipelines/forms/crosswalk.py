@@ -57,12 +57,14 @@ def variables() -> tuple[Variable, ...]:
 
 def _faults(one: Variable) -> Iterator[str]:
     for name, fields in one.forms.items():
-        known = {field: line for table in form(name).tables for field, line in form(name).fields(table).items()}
+        known = {
+            field: line for table in form(name).tables for field, line in form(name).fields(table).items()
+        }
         for field in fields:
             if field not in known:
                 yield f"{one.variable} names {field}, which form {name} has not"
-            elif known[field].unit != one.unit:
-                yield f"{one.variable} counts {one.unit}, {field} of form {name} {known[field].unit}"
+            elif known[field].unit != one.unit and name not in one.caveats:
+                yield f"{one.variable} counts {one.unit}, {field} of form {name} {known[field].unit}: say so"
         if len({field.partition(".")[0] for field in fields}) != 1:
             yield f"{one.variable} takes form {name} from several tables"
     yield from (f"{one.variable}: a caveat of form {name}" for name in {*one.caveats} - {*one.forms})

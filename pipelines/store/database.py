@@ -9,6 +9,7 @@ from pathlib import Path
 
 from archive import ArchiveError
 from pipelines.rows import COLUMNS, SCHEMA, Rows
+from pipelines.store.declared import declared_rows
 from pipelines.store.views import wide_views
 
 NAME = "reports.db"
@@ -31,11 +32,12 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Lay tables and views anew, whatever is there."""
+    """Lay tables and views anew, whatever is there, and fill those that are declared."""
     for kind, name in connection.execute(THERE).fetchall():
         connection.execute(f'DROP {kind} "{name}"')
     for statement in (*statements(SCHEMA), *wide_views()):
         connection.execute(statement)
+    insert(connection, Rows.gather(declared_rows()))
 
 
 def statements(script: str) -> Iterator[str]:

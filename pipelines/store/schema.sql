@@ -245,6 +245,24 @@ CREATE TABLE findings (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX findings_code ON findings (code);
 
+-- A variable that can be followed over the years; declared, not read.
+CREATE TABLE variables (
+    variable TEXT PRIMARY KEY,          -- requests_received
+    zh       TEXT NOT NULL,             -- its name in Chinese …
+    en       TEXT NOT NULL,             -- … and in English
+    unit     TEXT NOT NULL              -- 件
+) STRICT, WITHOUT ROWID;
+
+-- The fields that make a variable in each form (对照表): their sum.
+CREATE TABLE crosswalk (
+    variable  TEXT NOT NULL REFERENCES variables,
+    form      TEXT NOT NULL,            -- 2014, 2019, 2021
+    field     TEXT NOT NULL,
+    caveat    TEXT NOT NULL,            -- where the law or the form changed what is counted, in Chinese …
+    caveat_en TEXT NOT NULL,            -- … and in English
+    PRIMARY KEY (variable, form, field)
+) STRICT, WITHOUT ROWID;
+
 -- What made this database; no time, machine or command.
 CREATE TABLE provenance (
     key   TEXT PRIMARY KEY,
@@ -259,3 +277,34 @@ FROM choices
 JOIN readings ON readings.document = choices.document AND readings.source = choices.source
              AND readings.field > choices.form_table || '.' AND readings.field < choices.form_table || '/'
 JOIN parts ON parts.version = choices.version AND parts.position = choices.position;
+
+-- A variable of a report by the crosswalk. `value` sums the fields that print a number, and is null where none does or
+-- one cannot be read; `state` is number (all print one), partial (some are blank or not printed) or that of the fields.
+CREATE VIEW panel AS
+WITH terms AS (
+    SELECT variable, form, count(*) AS terms, max(caveat) AS caveat FROM crosswalk GROUP BY variable, form
+), counted AS (
+    SELECT report, variable, form, source, document, capture,
+           sum(value) AS total, count(value) AS numbers, min(state) AS least, max(state) AS most,
+           sum(state IN ('ambiguous', 'illegible')) AS unread,
+           sum(EXISTS (
+               SELECT 1 FROM findings, json_each(findings.fields) AS named
+               WHERE findings.subject IN (figures.report, figures.document) AND severity <> 'info'
+                 AND named.value = figures.field
+           )) AS doubts
+    FROM figures JOIN crosswalk USING (form, field)
+    GROUP BY report, variable, form, source, document, capture
+), ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY report, variable ORDER BY source DESC, form DESC) AS place
+    FROM counted JOIN terms USING (variable, form)
+)
+SELECT reports.report, reports.agency, reports.agency_name, agencies.region, reports.year,
+       ranked.variable, iif(unread, NULL, total) AS value, variables.unit,
+       CASE WHEN unread THEN 'ambiguous' WHEN numbers = terms THEN 'number' WHEN numbers THEN 'partial'
+            WHEN least = most THEN least ELSE 'blank' END AS state,
+       ranked.form, source, doubts, caveat, document, capture
+FROM ranked
+JOIN reports USING (report)
+JOIN agencies USING (agency)
+JOIN variables USING (variable)
+WHERE place = 1;
