@@ -1,6 +1,6 @@
-"""How fast is verify? Beside `warcio check` and `fastwarc check -p`, over the same file in one run.
+"""How fast is verify? Beside `warcio check` and `fastwarc check -p`, over the same files in one run.
 
-The file holds mixed content as portals serve it: pages of 30 KB, half of them chunked and gzipped, PDFs that
+The files hold mixed content as portals serve it: pages of 30 KB, half of them chunked and gzipped, PDFs that
 do not compress, and a revisit for every fourth page. MB are those of the inflated records, which is what is
 hashed; of CPU time all threads and processes count. Each tool runs three times, the best run counts.
 `python -m bench.verify` prints it, `make bench` too.
@@ -21,9 +21,11 @@ from random import Random
 
 from archive import Archive, Exchange, Recorder, Role
 from archive.verify import verify
+from archive.workers import cores
 from bench.table import Row, show
 
 PORTAL, EXCHANGES, RUNS = "beijing_gov", 4000, 3
+LIMIT = 20_000_000  # bytes of a file, so that there are several
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n"
 
 
@@ -53,13 +55,13 @@ def _response(n: int, random: Random) -> bytes:
     return OK % b"text/html" + b"Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" + framed
 
 
-def make(data: Path) -> Path:
-    """The archive to measure; its one file."""
-    with Recorder(data, PORTAL, run="bench", options={}) as recorder:
+def make(data: Path) -> list[str]:
+    """The archive to measure; its files."""
+    with Recorder(data, PORTAL, run="bench", options={}, limit=LIMIT) as recorder:
         for exchange in exchanges():
             recorder.append(exchange)
         recorder.finish(skipped=[], columns=[], counts={})
-    return Archive(data).files(PORTAL)[0]
+    return [str(path) for path in Archive(data).files(PORTAL)]
 
 
 def best(what: Callable[[], object]) -> tuple[float, float]:
@@ -77,24 +79,25 @@ def _spent() -> float:
     return sum(os.times()[:4])
 
 
-def tool(*words: str) -> Callable[[], object]:
-    """A command of this environment; its exit code is 1 where it finds fault with chunked payloads."""
+def tool(paths: list[str], *words: str) -> Callable[[], object]:
+    """A command of this environment, for one file after another; it exits with 1 at chunked payloads."""
     command = [str(Path(sys.executable).with_name(words[0])), *words[1:]]
-    return lambda: subprocess.run(command, capture_output=True, check=False)
+    return lambda: [subprocess.run([*command, one], capture_output=True, check=False) for one in paths]
 
 
 def rows() -> list[Row]:
-    """Measure each tool over the same file."""
+    """Measure each tool over the same files."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        path = make(data)
+        paths = make(data)
         verdict = verify(data)
         assert verdict.whole, verdict.faults[:3]
         megabytes, stored = verdict.content / 1e6, verdict.stored / 1e6
         runs: dict[str, Callable[[], object]] = {
             "verify, all it checks": lambda: verify(data),
-            "warcio check": tool("warcio", "check", str(path)),
-            "fastwarc check -p": tool("fastwarc", "check", "-p", str(path)),
+            f"verify, {cores()} processes": lambda: verify(data, workers=cores()),
+            "warcio check": tool(paths, "warcio", "check"),
+            "fastwarc check -p": tool(paths, "fastwarc", "check", "-p"),
         }
         spent = {name: best(what) for name, what in runs.items()}
     found = [

@@ -11,10 +11,10 @@ from archive import lock
 from archive.errors import UsageError
 from archive.exchange import Entry
 from archive.verify.faults import Fault, Verdict
-from archive.verify.files import Reading, Walk
 from archive.verify.folder import CLOSED, check_names, check_sums
 from archive.verify.indexes import IndexWitness
 from archive.verify.references import Ledger
+from archive.verify.walk import Task, Told, read, read_all
 from archive.volumes import OPEN
 
 BEHIND = ("index-behind", "database-behind")
@@ -54,30 +54,37 @@ class Found:
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
 
-    def add(self, reading: Reading) -> None:
-        """Count a file and keep its faults."""
+    def add(self, told: Told, ledger: Ledger) -> None:
+        """Count a file and keep its faults, in the order of their places."""
+        reading = told.reading
         self.files += 1
         self.records += reading.records
         self.captures += len(reading.entries)
         self.stored += reading.size
         self.content += reading.content
-        self.faults += reading.faults
+        self.faults += sorted([*reading.faults, *ledger.join(told.ledger)], key=lambda one: one.offset)
 
 
 def verify(
-    data: Path, portals: Sequence[str] = (), *, witnesses: Witnesses = _nobody, tell: Tell = _silent
+    data: Path,
+    portals: Sequence[str] = (),
+    *,
+    witnesses: Witnesses = _nobody,
+    tell: Tell = _silent,
+    workers: int = 1,
 ) -> Verdict:
     """Read everything in `<data>/warc`, or in the folders of some portals, and say what is wrong.
 
     Nothing is written. `witnesses` gives what else should agree with a portal's captures; `tell` is called
-    with each file before it is read. Raises UsageError where there is nothing to verify.
+    with each file that has been read; `workers` are processes, of which the verdict does not depend. Raises
+    UsageError where there is nothing to verify.
     """
     names = chosen(data, portals)
     found = Found()
     if not portals:
         found.faults += _strangers(data)
     for name in names:
-        _portal(data, name, found, witnesses(name), tell)
+        _portal(data, name, found, witnesses(name), tell, workers)
     return Verdict(
         portals=names,
         files=found.files,
@@ -113,7 +120,7 @@ def _strangers(data: Path) -> Iterator[Fault]:
             )
 
 
-def _portal(data: Path, name: str, found: Found, others: Sequence[Witness], tell: Tell) -> None:
+def _portal(data: Path, name: str, found: Found, others: Sequence[Witness], tell: Tell, workers: int) -> None:
     """One folder: names, then each file with its sum, then what only the whole can show."""
     folder, shown_as = data / "warc" / name, f"warc/{name}"
     busy = name in lock.writing(data)
@@ -123,16 +130,18 @@ def _portal(data: Path, name: str, found: Found, others: Sequence[Witness], tell
     ledger = Ledger()
     sums: dict[str, str] = {}
     paths = sorted(path for path in folder.iterdir() if path.is_file())
-    for path in (path for path in paths if path.name.endswith(CLOSED)):
-        tell(path)
-        reading = _read(path, f"{shown_as}/{path.name}", name, ledger, found)
-        sums[path.name] = reading.sum
-        for entry in reading.entries:
+    tasks = [Task(path=path, shown_as=f"{shown_as}/{path.name}", portal=name) for path in paths]
+    closed = [task for task in tasks if task.path.name.endswith(CLOSED)]
+    for task, told in zip(closed, read_all(closed, workers), strict=True):
+        tell(task.path)
+        found.add(told, ledger)
+        sums[task.path.name] = told.reading.sum
+        for entry in told.reading.entries:
             for witness in derived:
                 witness.take(entry)
-    for path in (path for path in paths if path.name.endswith(CLOSED + OPEN)):
-        tell(path)
-        _read_open(path, f"{shown_as}/{path.name}", name, ledger, found, busy)
+    for task in (task for task in tasks if task.path.name.endswith(CLOSED + OPEN)):
+        tell(task.path)
+        _read_open(task, ledger, found, busy)
     found.faults += check_sums(folder, shown_as, sums)
     found.faults += ledger.faults()
     for fault in (fault for witness in derived for fault in witness.faults()):
@@ -144,28 +153,20 @@ def _portal(data: Path, name: str, found: Found, others: Sequence[Witness], tell
         found.notes.append(note)
 
 
-def _read(path: Path, shown_as: str, portal: str, ledger: Ledger, found: Found) -> Reading:
-    walk = Walk(path, shown_as, portal, ledger)
-    try:
-        reading = walk.read()
-        if not reading.size:
-            reading.faults.append(Fault(file=shown_as, offset=0, code="empty", what="it has no bytes"))
-    except OSError as error:
-        reading = walk.reading
-        what = error.strerror or str(error)
-        reading.faults.append(Fault(file=shown_as, offset=0, code="unreadable", what=what))
-    found.add(reading)
-    return reading
-
-
-def _read_open(path: Path, shown_as: str, portal: str, ledger: Ledger, found: Found, busy: bool) -> None:
+def _read_open(task: Task, ledger: Ledger, found: Found, busy: bool) -> None:
     """A file that is still open: what lies behind its last whole exchange is its torn end, and no fault."""
-    reading = Walk(path, shown_as, portal, ledger).read()
+    try:
+        told = read(task)
+    except FileNotFoundError:
+        what = "a crawl has closed it meanwhile; verify again to read it"
+        found.notes.append(Fault(file=task.shown_as, offset=0, code="open", what=what))
+        return
+    reading = told.reading
     torn = [fault for fault in reading.faults if fault.offset >= reading.end]
     reading.faults = [fault for fault in reading.faults if fault.offset < reading.end]
-    found.add(reading)
+    found.add(told, ledger)
     who = "a crawl is writing it" if busy else "a run left it behind; the next crawl or --repair closes it"
     what = f"whole up to here, {reading.size - reading.end} bytes behind"
     if torn:
         what += f" ({torn[0].code})"
-    found.notes.append(Fault(file=shown_as, offset=reading.end, code="open", what=f"{what}; {who}"))
+    found.notes.append(Fault(file=task.shown_as, offset=reading.end, code="open", what=f"{what}; {who}"))

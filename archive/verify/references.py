@@ -38,6 +38,14 @@ class Ledger:
             yield Fault(file=file, offset=offset, code="id-twice", what=f"{shown(record)} is also at {where}")
         self._ids.setdefault(record, (file, offset))
 
+    def join(self, other: Ledger) -> Iterator[Fault]:
+        """Take over what another file says; ids that are known already are faults."""
+        for record, (file, offset) in other._ids.items():
+            yield from self.meet(record, file, offset)
+        for capture, facts in other._captures.items():
+            self._captures.setdefault(capture, facts)
+        self._references += other._references
+
     def hold(self, capture: Capture, file: str) -> None:
         """Note a capture."""
         base = capture.state is State.COMPLETE and 200 <= (capture.status or 0) < 300

@@ -9,14 +9,24 @@ import typer
 
 from archive import ArchiveError
 from archive.verify import UNPROVABLE, Fault, Verdict, folders, mend, verify
+from archive.workers import cores
 from crawler.commands.terminal import DATA, Data, Json, note, print_json, say
 from pipelines.store import DatabaseWitness, check_database
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="[PORTAL]...", help="Folders below warc/.")]
 Repair = Annotated[bool, typer.Option("--repair", help="First mend what is safe to mend, and say what.")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Processes that read, one file each; default: all processors.")
+]
 
 
-def run(names: Names = None, repair: Repair = False, data: Data = DATA, json: Json = False) -> None:
+def run(
+    names: Names = None,
+    repair: Repair = False,
+    workers: Workers = None,
+    data: Data = DATA,
+    json: Json = False,
+) -> None:
     """Read every byte of the archive and say what is wrong with it, one line a fault.
 
     A line is FILE:OFFSET CODE WHAT; docs/archive.md explains the codes. Exit code 4 if there is a fault.
@@ -26,7 +36,12 @@ def run(names: Names = None, repair: Repair = False, data: Data = DATA, json: Js
     mended = mend(data, names or ()) if repair else []
     for one in mended:
         note(str(one))
-    verdict = verify(data, names or (), witnesses=lambda portal: [DatabaseWitness(data, portal)])
+    verdict = verify(
+        data,
+        names or (),
+        witnesses=lambda portal: [DatabaseWitness(data, portal)],
+        workers=workers or cores(),
+    )
     faults = [*verdict.faults, *check_database(data, folders(data))]
     if json:
         print_json(_document(verdict, faults, mended))

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
 from pathlib import Path
-from threading import Thread
 from typing import TypeAlias
 
 from archive import Archive, ArchiveError, Publication, UsageError
+from archive.workers import shared
 from pipelines.read import read
 from pipelines.rows import Rows
 from pipelines.store.catch_up import Portals, Tell, known, quiet, write_file, write_portal
@@ -78,7 +74,7 @@ def _fill(store: Store, archive: Archive, portals: Portals, name: str, workers: 
         for record in archive.publications(name, file):
             records.setdefault(record.url, []).append(record)
     tasks: list[Task] = [(store.data, portal.region, found) for _, found in sorted(records.items())]
-    for done, rows in enumerate(_read_all(tasks, workers), 1):
+    for done, rows in enumerate(shared(_read_one, tasks, workers, chunk=4), 1):
         store.add(rows)
         tell(name, done, len(tasks))
     with transaction(store.connection):
@@ -86,32 +82,6 @@ def _fill(store: Store, archive: Archive, portals: Portals, name: str, workers: 
         for file in files:
             write_file(store, archive, name, file)
     return len(tasks)
-
-
-def _read_all(tasks: Sequence[Task], workers: int) -> Iterator[Rows]:
-    """Rows in the order of the tasks, whoever reads them; what workers that died leave is read here."""
-    done = 0
-    if workers > 1 and len(tasks) > 1:
-        with (
-            suppress(BrokenProcessPool),
-            ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_watch) as pool,
-        ):
-            for rows in pool.map(_read_one, tasks, chunksize=4):
-                yield rows
-                done += 1
-    yield from map(_read_one, tasks[done:])
-
-
-def _watch() -> None:
-    """End this worker with its parent: one that is killed tells nobody."""
-    parent = parent_process()
-    if parent:
-        Thread(target=_end_with, args=[parent.sentinel], daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)
 
 
 def _read_one(task: Task) -> Rows:
