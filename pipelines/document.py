@@ -64,6 +64,14 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Why a text may not be what is printed: how sure its reader was (0 to 1), and what a second look said."""
+
+    sure: float
+    other: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What a reader found in one payload; the same bytes always give the same Document."""
 
@@ -72,3 +80,10 @@ class Document:
     title: str = ""  # of the file itself: <title>, PDF title; not yet the report's
     pairs: tuple[Pair, ...] = ()  # national meta tags and labelled header blocks, in order
     findings: tuple[Finding, ...] = ()  # unreadable, not-read …
+    doubts: Mapping[str, Doubt] = field(default_factory=dict)  # place of a cell or paragraph → doubt; OCR only
+
+    @property
+    def needs_ocr(self) -> bool:
+        """Whether all that can be read here is a picture: an image, or a PDF without a text layer."""
+        scanned = any(it.code == "no-text-layer" and not it.place for it in self.findings)
+        return self.kind == "image" or scanned

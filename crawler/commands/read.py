@@ -22,6 +22,7 @@ CHAPTER = ("n", "kind", "heading", "text")
 UNREAD = (
     "unreadable",
     "not-read",
+    "limit-reached",
     "not-converted",
     "no-text-layer",
     "reading-failed",

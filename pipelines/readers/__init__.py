@@ -3,46 +3,87 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from pipelines.document import Document, Finding
+from pipelines.readers.archives import read_zip
 from pipelines.readers.charset import decode
+from pipelines.readers.excel import read_excel
 from pipelines.readers.html import read_html
-from pipelines.readers.kinds import binary_kind, is_html
+from pipelines.readers.kinds import binary_kind, is_html, office_xml
+from pipelines.readers.mht import is_mht, page_of
 from pipelines.readers.pairs import label_of, pairs_in, pairs_in_table
 from pipelines.readers.pdf import read_pdf
+from pipelines.readers.refused import Refused, beyond, unreadable
+from pipelines.readers.sheetxml import read_sheet_xml
 from pipelines.readers.text import read_text
+from pipelines.readers.word import read_docx, read_word_xml
 
 __all__ = ["label_of", "pairs_in", "pairs_in_table", "read"]
 
+_READERS: Mapping[str, Callable[[bytes], Document]] = {
+    "docx": read_docx,
+    "ods": lambda data: read_excel(data, "ods"),
+    "pdf": read_pdf,
+    "sheetxml": read_sheet_xml,
+    "wordxml": read_word_xml,
+    "xls": lambda data: read_excel(data, "xls"),
+    "xlsx": lambda data: read_excel(data, "xlsx"),
+}
 _NOT_READ = {
-    "doc": "Word files (.doc) are not read yet",
-    "docx": "Word files (.docx) are not read yet",
-    "image": "images are not read yet",
+    "7z": "7-Zip archives are not read",
+    "doc": "Word files (.doc) are not read without a conversion",
+    "image": "images are not read without character recognition",
+    "odt": "OpenDocument texts are not read without a conversion",
     "ofd": "OFD files are not read yet",
     "ole": "OLE files of this kind are not read",
-    "rtf": "RTF files are not read yet",
-    "xls": "Excel files (.xls) are not read yet",
-    "xlsx": "Excel files (.xlsx) are not read yet",
-    "zip": "ZIP archives are not read yet",
+    "rar": "RAR archives are not read",
+    "rtf": "RTF files are not read without a conversion",
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _BINARY = 0.02  # share of characters that are control characters or undecodable
+_DEEPEST = 2  # archives within archives
 
 
 def read(data: bytes, name: str = "") -> Document:
     """Read one payload; a pure function of the bytes (`name` only tells Markdown from text).
 
-    Never raises on bad bytes: they give kind "unknown" (or "pdf") and the finding `unreadable`; kinds without
-    a reader give the finding `not-read`. Both say why in the value `reason`.
+    Never raises on bad bytes: they give the finding `unreadable`, or `limit-reached` where a file is larger
+    than any report; kinds without a reader give `not-read`. All say why in the value `reason`. What needs
+    character recognition says so in `Document.needs_ocr`.
     """
+    return _read(data, name, 0)
+
+
+def _read(data: bytes, name: str, depth: int) -> Document:
     if not data.strip():
-        return _unreadable("the file is empty")
-    if kind := binary_kind(data):
-        return read_pdf(data) if kind == "pdf" else _not_read(kind)
+        return _refused("unknown", unreadable("the file is empty"))
+    kind = binary_kind(data)
+    try:
+        return _read_binary(data, kind, depth) if kind else _read_text(data, name)
+    except Refused as fault:
+        return _refused(kind or "unknown", fault)
+
+
+def _read_binary(data: bytes, kind: str, depth: int) -> Document:
+    if kind == "encrypted":
+        raise unreadable("the Office file is encrypted and asks for a password")
+    if kind == "zip":
+        if depth == _DEEPEST:
+            raise beyond("archives lie in archives more than twice")
+        return read_zip(data, lambda member, called: _read(member, called, depth + 1))
+    return _READERS[kind](data) if kind in _READERS else _not_read(kind)
+
+
+def _read_text(data: bytes, name: str) -> Document:
+    if is_mht(data):
+        return replace(read_html(page_of(data)), kind="mht")
     decoded = decode(data)
     if len(_CONTROL.findall(decoded.text)) + decoded.replaced > _BINARY * len(decoded.text):
-        return _unreadable("neither text nor a known kind of file")
+        raise unreadable("neither text nor a known kind of file")
+    if kind := office_xml(decoded.text):
+        return _READERS[kind](data)
     if is_html(decoded.text):
         return read_html(data)
     document = read_text(decoded.text, name)
@@ -53,6 +94,5 @@ def _not_read(kind: str) -> Document:
     return Document(kind=kind, findings=(Finding(code="not-read", values={"reason": _NOT_READ[kind]}),))
 
 
-def _unreadable(reason: str) -> Document:
-    finding = Finding(code="unreadable", severity="error", values={"reason": reason})
-    return Document(kind="unknown", findings=(finding,))
+def _refused(kind: str, fault: Refused) -> Document:
+    return Document(kind=kind, findings=(fault.finding,))

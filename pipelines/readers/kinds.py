@@ -6,10 +6,14 @@ import io
 import re
 import zipfile
 
+from pipelines.readers.ole import MAGIC, streams
+
 _MAGIC = [
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (MAGIC, "ole"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"{\\rtf", "rtf"),
     (b"\x89PNG\r\n\x1a\n", "image"),
     (b"\xff\xd8\xff", "image"),
@@ -18,8 +22,15 @@ _MAGIC = [
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
 ]
-_OFFICE = {"word/": "docx", "xl/": "xlsx", "OFD.xml": "ofd"}  # what stands in the packages
+_OFFICE = {"word/": "docx", "xl/": "xlsx"}  # what stands in packages with a list of content types
+_OPEN = {"spreadsheet": "ods", "text": "odt"}  # OpenDocument
 _OLE = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}  # names of the streams
+_XML = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:\w+:)?(\w+)\b([^>]*)>", re.DOTALL)
+_OFFICE_XML = {
+    ("Workbook", "urn:schemas-microsoft-com:office:spreadsheet"): "sheetxml",
+    ("wordDocument", "http://schemas.microsoft.com/office/word/2003/wordml"): "wordxml",
+    ("package", "http://schemas.microsoft.com/office/2006/xmlPackage"): "wordxml",
+}
 
 _TAGS = (
     "a|article|b|blockquote|body|br|center|dd|div|dl|dt|em|font|form|h[1-6]|head|hr|html|img|li|link|meta|ol|"
@@ -35,7 +46,7 @@ _SAMPLE = 65536  # characters that are looked at
 
 
 def binary_kind(data: bytes) -> str:
-    """pdf, doc, xls, ole, docx, xlsx, ofd, zip, rtf or image; "" where the bytes may be text."""
+    """pdf, doc, xls, ole, docx, xlsx, ods, odt, ofd, zip, rar, 7z, rtf, image; "" where it may be text."""
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
@@ -63,13 +74,39 @@ def is_html(text: str) -> bool:
     return len(tags) > 4 and sum(map(len, tags)) > len(sample) / 5
 
 
+def office_xml(text: str) -> str:
+    """Sheetxml or wordxml, Office files saved as one XML file; "" for anything else."""
+    root = _XML.match(text[:_SAMPLE])
+    if not root:
+        return ""
+    return next((kind for (tag, uri), kind in _OFFICE_XML.items() if root[1] == tag and uri in root[2]), "")
+
+
 def _package_kind(data: bytes) -> str:
     try:
-        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+        package = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return "zip"
+    names = package.namelist()
+    if "OFD.xml" in names:
+        return "ofd"
+    if "mimetype" in names and "content.xml" in names:
+        return _open_kind(data)
+    if "[Content_Types].xml" not in names:
         return "zip"
     return next((kind for start, kind in _OFFICE.items() for name in names if name.startswith(start)), "zip")
 
 
+def _open_kind(data: bytes) -> str:
+    """OpenDocument begins with its media type, stored and not packed."""
+    found = re.search(rb"application/vnd\.oasis\.opendocument\.(spreadsheet|text)", data[:256])
+    return _OPEN.get(found[1].decode(), "zip") if found else "zip"
+
+
 def _stream_kind(data: bytes) -> str:
-    return next((kind for name, kind in _OLE.items() if name.encode("utf-16-le") in data), "ole")
+    """By the streams at the root; where the directory is damaged, by any that the bytes name."""
+    found = streams(data)
+    if "EncryptedPackage" in found:
+        return "encrypted"
+    names = found or [name for name in _OLE if name.encode("utf-16-le") in data]
+    return next((kind for name, kind in _OLE.items() if name in names), "ole")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 
-from pipelines.document import Pair, Table
+from pipelines.document import Block, Pair, Table
 
 _LABELS: dict[str, list[str]] = tomllib.loads(
     resources.files("pipelines.readers").joinpath("labels.toml").read_text("utf-8")
@@ -53,6 +53,15 @@ def label_of(text: str) -> str:
     """The known label, without blanks, that is the whole of `text` (索 引 号 · 来源： · [文号]), else ""."""
     found = _ALONE.fullmatch(text.strip().translate(_SIMPLIFIED)) if len(text) < 40 else None
     return _bare(text.strip()[slice(*found.span(1))]) if found else ""
+
+
+def pairs_of(blocks: Iterable[Block]) -> tuple[Pair, ...]:
+    """The labelled values of paragraphs and tables, in order."""
+    return tuple(
+        pair
+        for block in blocks
+        for pair in (pairs_in_table(block) if isinstance(block, Table) else pairs_in(block.text, block.place))
+    )
 
 
 def pairs_in(text: str, place: str) -> tuple[Pair, ...]:

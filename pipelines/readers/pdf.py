@@ -13,10 +13,10 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
-from pipelines.document import Block, Document, Finding, Pair, Paragraph
+from pipelines.document import Block, Document, Finding, Paragraph
 from pipelines.readers.continued import as_table, continuation
 from pipelines.readers.lines import Char, Margins, TextLine, boxes_of, is_page_number, joined, lines_of
-from pipelines.readers.pairs import pairs_in, pairs_in_table
+from pipelines.readers.pairs import pairs_of
 from pipelines.readers.pdfium import is_unmapped, mended, rebuilt
 from pipelines.readers.ruled import RuledTable, ruled_tables, strokes
 
@@ -81,7 +81,7 @@ def _document(data: bytes, pages: Sequence[Page], title: str) -> Document:
         findings = [Finding(code="no-text-layer", values={"pages": len(pages)})]
     blocks = tuple(_blocks(pieces))
     return Document(
-        kind="pdf", blocks=blocks, title=_title(title), pairs=tuple(_pairs(blocks)), findings=tuple(findings)
+        kind="pdf", blocks=blocks, title=_title(title), pairs=pairs_of(blocks), findings=tuple(findings)
     )
 
 
@@ -159,10 +159,3 @@ def _blocks(pieces: Sequence[Piece]) -> Iterator[Block]:
 
 def _paragraph(lines: list[TextLine]) -> Paragraph:
     return Paragraph(text=joined(lines), place=" ".join(box.place for box in boxes_of(lines)))
-
-
-def _pairs(blocks: Sequence[Block]) -> Iterator[Pair]:
-    for block in blocks:
-        yield from (
-            pairs_in(block.text, block.place) if isinstance(block, Paragraph) else pairs_in_table(block)
-        )

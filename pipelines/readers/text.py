@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from pipelines.document import Block, Cell, Document, Pair, Paragraph, Table
-from pipelines.readers.pairs import pairs_in, pairs_in_table
+from pipelines.document import Block, Cell, Document, Paragraph, Table
+from pipelines.readers.pairs import pairs_of
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _RULE = re.compile(r"\|?(\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?")
@@ -24,12 +24,7 @@ def read_text(text: str, name: str = "") -> Document:
     marked = name.lower().endswith((".md", ".markdown")) or bool(_MARK.search(text))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
     blocks = tuple(_blocks(lines, marked))
-    pairs = tuple(pair for block in blocks for pair in _pairs(block))
-    return Document(kind="markdown" if marked else "text", blocks=blocks, pairs=pairs)
-
-
-def _pairs(block: Block) -> tuple[Pair, ...]:
-    return pairs_in_table(block) if isinstance(block, Table) else pairs_in(block.text, block.place)
+    return Document(kind="markdown" if marked else "text", blocks=blocks, pairs=pairs_of(blocks))
 
 
 def _blocks(lines: list[str], marked: bool) -> Iterator[Block]:

@@ -1,0 +1,198 @@
+"""The body of a Word document as HTML: paragraphs, tables with their spans, what text boxes hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+
+from pipelines.readers.numbering import Numbering, W
+from pipelines.readers.packages import Element
+
+__all__ = ["W", "markup"]
+
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MARKS = {f"{W}br": "<br>", f"{W}cr": "<br>", f"{W}tab": " ", f"{W}ptab": " ", f"{W}noBreakHyphen": "-"}
+_TEXT = {f"{W}t", f"{_MATH}t"}
+_BOX = f"{W}txbxContent"
+_GONE = {  # deleted, moved away, annotation, or read elsewhere
+    f"{W}{name}"
+    for name in (
+        *("del", "moveFrom", "delText", "instrText", "delInstrText", "rt"),
+        *("pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr"),
+    )
+}
+_CONTENTS = "TOC"
+_WIDEST = 1000  # columns
+
+
+def markup(body: Element, numbering: Numbering) -> str:
+    """HTML with one element a paragraph and the tables as Word prints them."""
+    marks = [mark.get(f"{W}fldCharType") for mark in body.iter(f"{W}fldChar")]
+    writer = _Writer(numbering, closed=marks.count("begin") == marks.count("end"))
+    return f'<!DOCTYPE html><meta charset="utf-8"><body>{writer.blocks(body)}{writer.carried}</body>'
+
+
+@dataclass(slots=True)
+class _Merged:
+    """A cell that further rows may yet join."""
+
+    html: str
+    columns: int
+    rows: int = 1
+
+
+@dataclass(slots=True)
+class _Writer:
+    numbering: Numbering
+    closed: bool = True  # every field that begins ends; else none of them can hide text
+    boxes: list[str] = field(default_factory=list)  # of the paragraph in hand
+    fields: list[str] = field(
+        default_factory=list
+    )  # open ones: their code, then "=" in front of their result
+    carried: str = ""  # of a paragraph whose mark is deleted: it runs on into the next
+
+    def blocks(self, parent: Element) -> str:
+        """The paragraphs and tables below `parent`, also those in content controls and insertions."""
+        return "".join(self._block(node) for node in parent)
+
+    def _block(self, node: Element) -> str:
+        if node.tag == f"{W}p":
+            return self._paragraph(node)
+        if node.tag == f"{W}tbl":
+            return self._table(node)
+        if node.tag in _GONE or _is_contents(node):
+            return ""
+        return self.blocks(_chosen(node))
+
+    def _paragraph(self, node: Element) -> str:
+        outer, self.boxes = self.boxes, []
+        number = self.numbering.number(node)
+        text = self.carried + "".join(self._inline(node))
+        self.carried = ""
+        boxes, self.boxes = "".join(self.boxes), outer
+        if node.find(f"{W}pPr/{W}rPr/{W}del") is not None and node.getnext() is not None:
+            self.carried = text
+            return boxes
+        level = self.numbering.heading(node)
+        tag = f"h{level}" if level else "p"
+        apart = " " if number[-1:].isalnum() or number[-1:] == "." else ""
+        return f"<{tag}>{escape(number)}{apart}{text}</{tag}>{boxes}"
+
+    def _inline(self, node: Element) -> Iterator[str]:
+        for child in node:
+            tag = child.tag
+            if tag == f"{W}fldChar":
+                self._field(child)
+            elif tag == f"{W}instrText" and self.fields:
+                self.fields[-1] += child.text or ""
+            elif tag == _BOX:
+                self.boxes.append(_Writer(self.numbering, self.closed).blocks(child))
+            elif tag in _GONE or (tag == f"{W}r" and _is_hidden(child)) or _is_prompt(child):
+                continue
+            elif tag in _TEXT or tag in _MARKS:
+                yield "" if self._is_silent() else _MARKS.get(tag) or escape(child.text or "")
+            else:
+                yield from self._inline(_chosen(child))
+
+    def _field(self, mark: Element) -> None:
+        kind = mark.get(f"{W}fldCharType")
+        if kind == "begin":
+            self.fields.append("")
+        elif kind == "separate" and self.fields:
+            self.fields[-1] = f"={self.fields[-1].strip()}"
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+
+    def _is_silent(self) -> bool:
+        """Within a field's code, or in a table of contents."""
+        return self.closed and any(
+            not code.startswith("=") or code.startswith(f"={_CONTENTS}") for code in self.fields
+        )
+
+    def _table(self, table: Element) -> str:
+        open_cells: dict[int, _Merged] = {}
+        rows = [self._row(row, open_cells) for row in _rows(table)]
+        lines = ("".join(_cell(cell) for cell in row) for row in rows)
+        return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+
+    def _row(self, row: Element, open_cells: dict[int, _Merged]) -> list[_Merged]:
+        """The cells that begin in this row; those that go on from the rows above grow."""
+        cells: list[_Merged] = []
+        column = _number(row, "trPr/gridBefore", 0)
+        if column:
+            cells.append(_Merged(html="", columns=column))
+        for cell in _cells(row):
+            columns = _number(cell, "tcPr/gridSpan", 1)
+            goes_on = _merge(cell, "vMerge") == "continue"
+            above = open_cells.get(column)
+            if _merge(cell, "hMerge") == "continue" and cells:
+                cells[-1].columns += columns
+            elif goes_on and above and above.columns == columns:
+                above.rows += 1
+            else:
+                made = _Merged(html=self.blocks(cell), columns=columns)
+                cells.append(made)
+                open_cells.pop(column, None)
+                if _merge(cell, "vMerge"):
+                    open_cells[column] = made
+            column += columns
+        return cells
+
+
+def _cell(cell: _Merged) -> str:
+    return f'<td colspan="{cell.columns}" rowspan="{cell.rows}">{cell.html}</td>'
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """Rows, also those in content controls; deleted ones are not printed."""
+    for row in _inner(table, f"{W}tr"):
+        if row.find(f"{W}trPr/{W}del") is None:
+            yield row
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    return _inner(row, f"{W}tc")
+
+
+def _inner(parent: Element, tag: str) -> Iterator[Element]:
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in _GONE:
+            yield from _inner(_chosen(child), tag)
+
+
+def _chosen(node: Element) -> Element:
+    """Of markup for newer and older programs the newer; of a content control what it holds."""
+    if node.tag == f"{_COMPATIBLE}AlternateContent":
+        return next(iter(node), node)
+    return node
+
+
+def _is_contents(node: Element) -> bool:
+    gallery = node.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery") if node.tag == f"{W}sdt" else None
+    return gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
+
+
+def _is_prompt(node: Element) -> bool:
+    """A content control that nobody has filled: 单击此处输入文字."""
+    return node.tag == f"{W}sdt" and node.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+
+
+def _is_hidden(run: Element) -> bool:
+    mark = run.find(f"{W}rPr/{W}vanish")
+    return mark is not None and mark.get(f"{W}val") not in ("0", "false", "off")
+
+
+def _merge(cell: Element, name: str) -> str:
+    """restart, continue, or "" where the cell is not merged that way."""
+    mark = cell.find(f"{W}tcPr/{W}{name}")
+    return "" if mark is None else mark.get(f"{W}val") or "continue"
+
+
+def _number(node: Element, path: str, otherwise: int) -> int:
+    found = node.find("/".join(f"{W}{part}" for part in path.split("/")))
+    text = "" if found is None else found.get(f"{W}val") or ""
+    return min(int(text), _WIDEST) if text.isascii() and text.isdigit() and len(text) < 12 else otherwise
