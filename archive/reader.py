@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 
 from archive import http
@@ -15,7 +16,7 @@ from archive.exchange import Entry, StoredResponse
 from archive.lookup import Indexes
 from archive.records import Record, digest, read_fields, read_record
 from archive.rendering import DOM
-from archive.volumes import OPEN, Noted, Volume
+from archive.volumes import OPEN, Noted, Volume, written
 
 ADHOC = "adhoc"  # captures of `read URL` and `probe`, which belong to no portal
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -33,7 +34,7 @@ class Archive:
         self._volumes: dict[str, dict[str, Volume]] = defaultdict(dict)
         self._entries: dict[str, Entry] = {}
         self._asked: dict[tuple[str, str, str, str], list[Entry]] = defaultdict(list)
-        self._published: dict[tuple[str, str], list[Publication]] = defaultdict(list)
+        self._published: dict[tuple[str, str], list[tuple[tuple[int, str], Publication]]] = defaultdict(list)
         self._conversions: dict[tuple[str, str], list[StoredConversion]] = defaultdict(list)
         self._indexes: dict[str, Indexes] = defaultdict(Indexes)
         self._held: set[str] = set()  # portals whose one writer tells what it writes
@@ -92,9 +93,10 @@ class Archive:
         return iter(found.values())
 
     def history(self, portal: str, url: str) -> list[Publication]:
-        """All records of one publication, by time and record."""
+        """All records of one publication, as they were written."""
         self.volumes(portal)
-        return sorted(self._published.get((portal, url), ()), key=lambda one: (one.time, one.record))
+        found = sorted(self._published.get((portal, url), ()), key=itemgetter(0))
+        return [publication for _, publication in found]
 
     def capture(self, record: str) -> Capture:
         """The capture of a record id; KeyError where the archive has none."""
@@ -148,7 +150,7 @@ class Archive:
         return head, payload
 
     def find(self, portal: str, method: str, url: str, body: bytes = b"") -> Capture | None:
-        """The latest capture that answers this request: method, exact URL and body decide."""
+        """The capture written last that answers this request: method, exact URL and body decide."""
         entry = self.find_entry(portal, method, url, body)
         return entry.capture if entry else None
 
@@ -158,14 +160,14 @@ class Archive:
         key = portal, method, url.partition("#")[0], asked
         if portal not in self._held and not self._search(key):
             self.volumes(portal)
-        return max(filter(answers, self._asked.get(key, ())), key=_time, default=None)
+        return max(filter(answers, self._asked.get(key, ())), key=_written, default=None)
 
     def rendered(self, portal: str, url: str) -> Entry | None:
         """The latest DOM of a page; its `page` is the capture of the page's own response."""
         key = portal, "GET", DOM + url, ""
         if not self._search(key):
             self.volumes(portal)
-        return max(self._asked.get(key, ()), key=_time, default=None)
+        return max(self._asked.get(key, ()), key=_written, default=None)
 
     def entry(self, record: str) -> Entry:
         """The entry of a capture; KeyError where the archive has none."""
@@ -191,7 +193,8 @@ class Archive:
         if not path.exists():  # closed by its writer since the folder was listed
             path = path.with_name(name)
         if volume.refresh(path):
-            self._learn(portal, volume.entries[entries:], volume.publications[publications:])
+            self._learn(portal, volume.entries[entries:])
+            self._learn_publications(portal, name, volume.publications[publications:])
             self._learn_conversions(portal, volume.conversions[conversions:])
         return volume
 
@@ -204,11 +207,9 @@ class Archive:
         """Take from the Recorder what it has just written, so that it is not read again."""
         volume = self._volumes[portal].setdefault(path.name.removesuffix(OPEN), Volume(path))
         if volume.wrote(begin, end, noted):
-            self._learn(
-                portal,
-                [noted] if isinstance(noted, Entry) else [],
-                [noted] if isinstance(noted, Publication) else [],
-            )
+            self._learn(portal, [noted] if isinstance(noted, Entry) else [])
+            published = [noted] if isinstance(noted, Publication) else []
+            self._learn_publications(portal, volume.name, published)
             self._learn_conversions(portal, [noted] if isinstance(noted, StoredConversion) else [])
         else:
             self._held.discard(portal)  # something is there that nobody has told: look again
@@ -235,7 +236,7 @@ class Archive:
         if not trusted:
             indexes.distrust()
             return False
-        self._learn(portal, found, [])
+        self._learn(portal, found)
         return all(self._search((portal, "", url, "")) for url in filter(None, map(self._base_url, found)))
 
     def _stands(self, entry: Entry) -> bool:
@@ -253,15 +254,17 @@ class Archive:
         fields = read_fields(self._folder(entry.capture.portal) / entry.capture.file, entry.capture.offset)
         return {name.lower(): value for name, value in fields}
 
-    def _learn(self, portal: str, entries: list[Entry], publications: list[Publication]) -> None:
+    def _learn(self, portal: str, entries: list[Entry]) -> None:
         for entry in entries:
             capture = entry.capture
             if capture.capture in self._entries:  # the index knew it before its file was read
                 continue
             self._entries[capture.capture] = entry
             self._asked[portal, capture.method, capture.url, entry.asked].append(entry)
+
+    def _learn_publications(self, portal: str, file: str, publications: list[Publication]) -> None:
         for one in publications:
-            self._published[portal, one.url].append(one)
+            self._published[portal, one.url].append((written(file), one))
 
     def _learn_conversions(self, portal: str, conversions: list[StoredConversion]) -> None:
         for one in conversions:
@@ -296,8 +299,9 @@ def answers(entry: Entry) -> bool:
     return capture.state is State.COMPLETE and (200 <= status < 300 or status in REDIRECTS or status in GONE)
 
 
-def _time(entry: Entry) -> str:
-    return entry.capture.time
+def _written(entry: Entry) -> tuple[int, str, int]:
+    """By this the later of two captures is told: where they stand, because a clock may have been wrong."""
+    return *written(entry.capture.file), entry.capture.offset
 
 
 def _message(record: Record, method: str) -> tuple[http.Head, Iterable[bytes]]:

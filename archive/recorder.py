@@ -26,7 +26,7 @@ from archive.exchange import (
 from archive.reader import Archive
 from archive.records import new_id, read_records
 from archive.repair import repair
-from archive.volumes import pairs_of, started_run
+from archive.volumes import pairs_of, started_run, written
 from archive.writer import Writer, guarded, mend_sums
 
 LIMIT = 1_000_000_000  # bytes after which the next exchange begins a new file
@@ -63,7 +63,6 @@ class Recorder:
         self._folder = data / "warc" / portal
         self.started = warc_date(clock())
         self._writer: Writer | None = None
-        self._serial = 0
         self._info = ""
         self._written: set[str] = set()
         self._published: dict[str, Publication] = {}
@@ -268,11 +267,8 @@ class Recorder:
 
     def _new_path(self) -> Path:
         stamp = self._clock().strftime("%Y%m%d%H%M%S")
-        taken = {path.name.split(".")[0] for path in self._folder.glob("*.warc.gz*")}
-        while (name := f"{self.portal}-{stamp}-{self._serial:05d}") in taken:
-            self._serial += 1
-        self._serial += 1
-        return self._folder / f"{name}.warc.gz"
+        last = max((written(path.name)[0] for path in self._folder.glob("*.warc.gz*")), default=-1)
+        return self._folder / f"{self.portal}-{stamp}-{last + 1:05d}.warc.gz"
 
     def _take_lock(self) -> None:
         with guarded(self._folder):

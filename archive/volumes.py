@@ -122,6 +122,12 @@ def commit_of(record: Record) -> str:
     return bare(record.get("WARC-Concurrent-To") or record.get("WARC-Refers-To"))
 
 
+def written(file: str) -> tuple[int, str]:
+    """Sorts a portal's files as they were written: the serial goes on from run to run, a clock may not."""
+    serial = file.partition(".")[0].rpartition("-")[2]
+    return int(serial) if serial.isdecimal() else 0, file
+
+
 def entry_of(record: Record, request: Record | None, facts: Mapping[str, str], file: str) -> Entry:
     """The entry of an exchange, from its committing record, its request and its metadata."""
     head = None

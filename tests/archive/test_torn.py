@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import tempfile
 import zlib
 from pathlib import Path
@@ -35,10 +36,12 @@ def test_a_torn_tail(cut: int, tail: bytes) -> None:
     with tempfile.TemporaryDirectory() as text:
         folder = Path(text) / "warc" / "beijing_gov"
         folder.mkdir(parents=True)
-        (folder / f"{name}.open").write_bytes(data[:cut] + tail)
+        torn = data[:cut] + tail
+        (folder / f"{name}.open").write_bytes(torn)
+        same = len(os.path.commonprefix([data, torn]))  # a member may end in the zeros that the tail brings
         seen = list(Archive(Path(text)).captures("beijing_gov"))
         assert seen == list(captures[: len(seen)])
-        assert len(seen) == sum(_end(capture) <= cut for capture in captures)
+        assert len(seen) == sum(_end(capture) <= same for capture in captures)
         Recorder(Path(text), "beijing_gov", run="next", options={}).close()
         archive = Archive(Path(text))
         assert archive.open_files("beijing_gov") == []
