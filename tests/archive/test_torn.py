@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import os
 import tempfile
 import zlib
 from pathlib import Path
@@ -38,7 +37,7 @@ def test_a_torn_tail(cut: int, tail: bytes) -> None:
         folder.mkdir(parents=True)
         torn = data[:cut] + tail
         (folder / f"{name}.open").write_bytes(torn)
-        same = len(os.path.commonprefix([data, torn]))  # a member may end in the zeros that the tail brings
+        same = next((n for n, (a, b) in enumerate(zip(data, torn, strict=False)) if a != b), len(torn))
         seen = list(Archive(Path(text)).captures("beijing_gov"))
         assert seen == list(captures[: len(seen)])
         assert len(seen) == sum(_end(capture) <= same for capture in captures)

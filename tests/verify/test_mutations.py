@@ -288,7 +288,7 @@ def _sums(change: Callable[[str], str]) -> Callable[[Path], object]:
 
 def _renamed(folder: Path) -> None:
     path = files(folder.parents[1])[1]
-    path.rename(path.with_name(path.name.replace("-00000", "-00007")))
+    path.rename(path.with_name(f"{path.name[:-14]}-00007.warc.gz"))
 
 
 # The folder changed: name → (change of the portal's folder, codes).
