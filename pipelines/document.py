@@ -84,6 +84,6 @@ class Document:
 
     @property
     def needs_ocr(self) -> bool:
-        """Whether all that can be read here is a picture: an image, or a PDF without a text layer."""
+        """Whether all that can be read here is a picture: an image, or a PDF or OFD without a text layer."""
         scanned = any(it.code == "no-text-layer" and not it.place for it in self.findings)
         return self.kind == "image" or scanned

@@ -9,10 +9,12 @@ from dataclasses import replace
 from pipelines.document import Document, Finding
 from pipelines.readers.archives import read_zip
 from pipelines.readers.charset import decode
+from pipelines.readers.converted import is_converted, read_converted
 from pipelines.readers.excel import read_excel
 from pipelines.readers.html import read_html
 from pipelines.readers.kinds import binary_kind, is_html, office_xml
 from pipelines.readers.mht import is_mht, page_of
+from pipelines.readers.ofd import read_ofd
 from pipelines.readers.pairs import label_of, pairs_in, pairs_in_table
 from pipelines.readers.pdf import read_pdf
 from pipelines.readers.refused import Refused, beyond, unreadable
@@ -24,6 +26,7 @@ __all__ = ["label_of", "pairs_in", "pairs_in_table", "read"]
 
 _READERS: Mapping[str, Callable[[bytes], Document]] = {
     "docx": read_docx,
+    "ofd": read_ofd,
     "ods": lambda data: read_excel(data, "ods"),
     "pdf": read_pdf,
     "sheetxml": read_sheet_xml,
@@ -36,7 +39,6 @@ _NOT_READ = {
     "doc": "Word files (.doc) are not read without a conversion",
     "image": "images are not read without character recognition",
     "odt": "OpenDocument texts are not read without a conversion",
-    "ofd": "OFD files are not read yet",
     "ole": "OLE files of this kind are not read",
     "rar": "RAR archives are not read",
     "rtf": "RTF files are not read without a conversion",
@@ -85,7 +87,7 @@ def _read_text(data: bytes, name: str) -> Document:
     if kind := office_xml(decoded.text):
         return _READERS[kind](data)
     if is_html(decoded.text):
-        return read_html(data)
+        return read_converted(data) if is_converted(data) else read_html(data)
     document = read_text(decoded.text, name)
     return replace(document, findings=(*document.findings, *decoded.findings))
 

@@ -273,3 +273,69 @@ def archive() -> bytes:
         file.writestr(zipfile.ZipInfo("说明.txt".encode("gbk").decode("cp437")), "附件说明")
         file.writestr(zipfile.ZipInfo("年报.zip".encode("gbk").decode("cp437")), inner)
     return buffer.getvalue()
+
+
+_OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+
+
+def ofd() -> bytes:
+    """An .ofd with ruled tables: one page for each, the texts before it at its head."""
+    pages: list[str] = [""]
+    top = 20.0
+    for piece in PIECES:
+        if isinstance(piece, str):
+            pages[-1] += ofd_line(25 if piece == TITLE else 35, top, piece, 5)
+            top += 10
+        else:
+            pages[-1] += "".join(_ofd_table(piece, top))
+            pages.append("")
+            top = 20.0
+    return ofd_package(pages)
+
+
+def ofd_line(x: float, y: float, text: str, size: float) -> str:
+    """A line of text whose upper left corner is at x, y (millimetres)."""
+    deltas = f'DeltaX="g {len(text) - 1} {size}"' if len(text) > 1 else ""
+    return (
+        f'<ofd:TextObject Boundary="{x} {y} {size * len(text)} {size}" Size="{size}">'
+        f'<ofd:TextCode X="0" Y="{size * 0.86}" {deltas}>{escape(text)}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+def _ofd_table(grid: Grid, top: float) -> Iterator[str]:
+    cells = list(placed(grid))
+    wide = 180 / max(c + cell.colspan for _, c, cell in cells)
+    size = 1.6
+    for r, c, cell in cells:
+        x, y, w, h = 15 + c * wide, top + r * 8, cell.colspan * wide, cell.rowspan * 8
+        yield (
+            f'<ofd:PathObject Boundary="{x} {y} {w} {h}" LineWidth="0.3">'
+            f"<ofd:AbbreviatedData>M 0 0 L {w} 0 L {w} {h} L 0 {h} C</ofd:AbbreviatedData></ofd:PathObject>"
+        )
+        broad = max(1, int((w - 1) / size))
+        parts = [cell.text[at : at + broad] for at in range(0, len(cell.text), broad)]
+        for n, part in enumerate(parts):
+            yield ofd_line(x + 0.5, y + 0.3 + n * size * 1.05, part, size)
+
+
+def ofd_package(pages: list[str], template: str = "") -> bytes:
+    """An .ofd of A4 pages with these objects; the template is printed on each."""
+    places = [f"Pages/Page_{n}/Content.xml" for n in range(len(pages))]
+    listed = "".join(f'<ofd:Page ID="{n + 10}" BaseLoc="{place}"/>' for n, place in enumerate(places))
+    model = '<ofd:TemplatePage ID="2" BaseLoc="Tpls/Content.xml"/>' if template else ""
+    used = '<ofd:Template TemplateID="2"/>' if template else ""
+    common = f"<ofd:CommonData>{model}</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages>"
+    body = "<ofd:DocBody><ofd:DocRoot>/Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+    parts = {
+        "OFD.xml": f"<ofd:OFD {_OFD}>{body}</ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {_OFD}>{common}</ofd:Document>",
+        "Doc_0/Tpls/Content.xml": _ofd_page(template),
+    }
+    parts |= {f"Doc_0/{place}": _ofd_page(page, used) for place, page in zip(places, pages, strict=True)}
+    return package(parts)
+
+
+def _ofd_page(objects: str, used: str = "") -> str:
+    area = "<ofd:Area><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:Area>"
+    layer = f"<ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content>"
+    return f"<ofd:Page {_OFD}>{area}{used}{layer}</ofd:Page>"

@@ -19,6 +19,7 @@ KINDS: dict[str, tuple[Callable[[], bytes], str]] = {
     "Excel 2003 XML": (made.sheet_xml, "xls"),
     "flat Word package": (made.word_xml, "docx"),
     ".mht": (made.message, "mht"),
+    ".ofd": (made.ofd, "ofd"),
     ".zip": (made.archive, "zip"),
 }
 

@@ -1,0 +1,88 @@
+"""Characters and drawn lines of pages → paragraphs and ruled tables in reading order; PDF and OFD alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from pipelines.document import Block, Finding, Paragraph
+from pipelines.readers.continued import as_table, continuation
+from pipelines.readers.lines import Char, Margins, TextLine, boxes_of, is_page_number, joined, lines_of
+from pipelines.readers.ruled import RuledTable, Stroke, ruled_tables
+
+_MOST_STROKES = 1000  # a page of a statutory table has a hundred lines; a map has more
+
+Piece: TypeAlias = TextLine | RuledTable
+
+
+def pieces_of(
+    chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height: float
+) -> tuple[list[Piece], list[Finding]]:
+    """Lines and tables of a page (from 1) from top to bottom, and what is doubtful about them."""
+    tables = ruled_tables(drawn, chars, page) if len(drawn) <= _MOST_STROKES else []
+    findings = list(_irregular(tables))
+    if len(drawn) > _MOST_STROKES:
+        findings.append(Finding(code="drawing", place=f"page:{page}", values={"lines": len(drawn)}))
+    outside = [char for char in chars if not any(_holds(table, char) for table in tables)]
+    lines = [line for line in lines_of(outside, page) if not is_page_number(line, height)]
+    findings += _beside(lines, tables)
+    pieces: list[Piece] = [*lines, *tables]
+    return sorted(pieces, key=_top), findings
+
+
+def without_text(pieces: Sequence[Piece], findings: list[Finding], pages: int) -> list[Finding]:
+    """The findings; where all pages are pictures one `no-text-layer` says it for the document."""
+    blank = [finding for finding in findings if finding.code == "no-text-layer"]
+    if pieces or len(blank) < len(findings):
+        return findings
+    return [Finding(code="no-text-layer", values={"pages": pages})]
+
+
+def _holds(table: RuledTable, char: Char) -> bool:
+    box = table.boxes[0]
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return bool(box.x0 <= x < box.x1 and box.top <= y < box.bottom)
+
+
+def _irregular(tables: list[RuledTable]) -> Iterator[Finding]:
+    """Cells that run together because a border is missing."""
+    for cell in (cell for table in tables for cell in table.cells):
+        if cell.irregular and cell.text:
+            yield Finding(code="irregular-cell", place=cell.box.place, values={"text": cell.text})
+
+
+def _beside(lines: list[TextLine], tables: list[RuledTable]) -> Iterator[Finding]:
+    """Text level with a table's rows but in none of its cells: a loose figure, a column without a border."""
+    for line in lines:
+        middle = (line.box.top + line.box.bottom) / 2
+        if any(table.boxes[0].top < middle < table.boxes[0].bottom for table in tables):
+            yield Finding(code="text-outside-cells", place=line.box.place, values={"text": line.text})
+
+
+def _top(piece: Piece) -> float:
+    return piece.box.top if isinstance(piece, TextLine) else piece.boxes[0].top
+
+
+def blocks_of(pieces: Sequence[Piece]) -> Iterator[Block]:
+    """Lines joined to paragraphs, tables joined over page breaks."""
+    margins = Margins.of([piece for piece in pieces if isinstance(piece, TextLine)])
+    lines: list[TextLine] = []
+    table: RuledTable | None = None
+    for piece in [*pieces, None]:
+        if isinstance(piece, TextLine) and lines and margins and margins.continues(lines[-1], piece):
+            lines.append(piece)
+            continue
+        if lines:
+            yield _paragraph(lines)
+            lines = []
+        if isinstance(piece, RuledTable) and table and (whole := continuation(table, piece)):
+            table = whole
+            continue
+        if table:
+            yield as_table(table)
+        table = piece if isinstance(piece, RuledTable) else None
+        lines = [piece] if isinstance(piece, TextLine) else []
+
+
+def _paragraph(lines: list[TextLine]) -> Paragraph:
+    return Paragraph(text=joined(lines), place=" ".join(box.place for box in boxes_of(lines)))
