@@ -154,7 +154,13 @@ def _part_rows(version: Version) -> Iterator[tuple[str, Row]]:
     for position, part in enumerate(version.parts):
         link = part.link
         cells = {"role": str(link.role), "name": link.name, "url": link.url, "capture": link.capture}
-        yield row("parts", version=version.key, position=position, document=part.document, **cells)
+        own = _speaks_of(part.report) if part.report and part.report.is_report else {}
+        yield row("parts", version=version.key, position=position, document=part.document, **cells, **own)
+
+
+def _speaks_of(report: Report) -> dict[str, Cell]:
+    agency = report.agency or Agency(name="", region=None)
+    return {"year": report.year, "agency_region": agency.region, "agency_name": agency.name or None}
 
 
 def document_rows(

@@ -33,6 +33,7 @@ _TITLE = re.compile(
     rf"(?:关于|中共)?(?P<before>.*?)(?:关于)?(?:{_YEAR}(?P<after>.*?))?(?:的?(?:政府信息|政务|信息)(?:主动|依申请)?公开)"
 )
 _LEAD = re.compile(r"由(?P<name>[一-鿿]{3,30}?)(?:根据|依据|编制|编写|编撰|负责编)")
+_MANY = re.compile(r"^(?:各|所有|全体|全[省市区县镇乡]|有关|相关)")  # 各街道: no agency, but many
 _LONGEST = 30
 
 
@@ -61,7 +62,7 @@ def agency_of(name: str, portal_region: str | None = None) -> Agency | None:
     if rest in _GOVERNMENT and region and plain:
         return Agency(name=f"{region.name}人民政府", region=region.code)
     rest = re.sub(r"^人民政府(?!办|$)", "", rest)
-    if len(rest) < 2 or rest.isdigit() or len(rest) > _LONGEST or not _BODY.search(rest):
+    if not 2 <= len(rest) <= _LONGEST or rest.isdigit() or _MANY.search(rest) or not _BODY.search(rest):
         return None
     code = region.code if region else portal_region
     return Agency(name=_in_one_form(rest), region=code)

@@ -140,17 +140,21 @@ def _clean(text: str) -> str:
 
 def _is_title(text: str) -> bool:
     plain = normal(text)
-    return (
-        len(plain) <= 75
-        and bool(_TITLE.match(plain))
-        and not (_NO_TITLE.search(plain) and "统计表(" not in plain)
-    )
+    if len(plain) > 75 or not _TITLE.match(plain):
+        return False
+    return not _NO_TITLE.search(plain) or "统计表(" in plain or _is_sheet_of(plain)
 
 
-def _worth(text: str) -> tuple[bool, bool, bool]:
-    """A title that names the year, the body, and is whole is worth more."""
+def _is_sheet_of(plain: str) -> bool:
+    """Whether this is the title of a body's statistics table of a year, published apart from the report."""
+    return plain.endswith("统计表") and bool(_YEAR.search(arabic(plain))) and is_body(name_in_title(plain))
+
+
+def _worth(text: str) -> tuple[bool, bool, bool, bool]:
+    """A title that is not the table's, names the year, the body, and is whole is worth more."""
     plain = arabic(normal(text))
-    return bool(_YEAR.search(plain)), bool(name_in_title(text)), not plain.endswith("..")
+    named = bool(name_in_title(text))
+    return not plain.endswith("统计表"), bool(_YEAR.search(plain)), named, not plain.endswith("..")
 
 
 def _without_name(text: str) -> str:

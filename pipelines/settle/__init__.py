@@ -7,7 +7,7 @@ from itertools import groupby
 
 from pipelines.rows import Rows
 from pipelines.settle.choices import RULES, choose, distance
-from pipelines.settle.claims import Claim, Ledger, Printed
+from pipelines.settle.claims import Claim, Ledger, Printed, Spoken, unbundled
 from pipelines.settle.deadlines import Deadline, deadline, level
 from pipelines.settle.reports import report_rows, settled
 
@@ -17,11 +17,13 @@ __all__ = [
     "Deadline",
     "Ledger",
     "Printed",
+    "Spoken",
     "choose",
     "deadline",
     "distance",
     "level",
     "settle",
+    "unbundled",
 ]
 
 

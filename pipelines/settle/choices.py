@@ -82,8 +82,8 @@ def distance(portal: str | None, agency: str | None) -> int:
 
 
 def candidates(claim: Claim, age: int, printed: Printed) -> list[Candidate]:
-    """Every table that a document prints; none if it speaks of another year."""
-    if printed.year not in (None, claim.year):
+    """Every table that a document prints; none if it is of another year, or another report of a bundle."""
+    if printed.year not in (None, claim.year) or printed.position not in (claim.parts or {printed.position}):
         return []
     ordered = sorted(printed.readings, key=_table_and_source)
     return [

@@ -1,9 +1,13 @@
-"""What settle works from: versions that claim to be a report, and what their documents print."""
+"""What settle works from: versions that claim to be a report, and what their documents print.
+
+A version is one claim, unless it is a bundle: a page whose attachments are the reports of several bodies, or
+on several years, makes a claim for each of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pipelines.report import Reading
@@ -25,6 +29,9 @@ class Claim:
     region: str | None
     name: str | None
     published: str | None = None  # 发布日期 as printed, ISO
+    parts: frozenset[int] | None = (
+        None  # of a bundle: positions of the files that are this report; else all are
+    )
 
     @property
     def agency(self) -> str:
@@ -49,6 +56,27 @@ class Printed:
     variant: str | None
     readings: tuple[Reading, ...]
     doubted: frozenset[str]  # fields that its findings name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """An attachment that is an annual report by itself: of whom, and on which year."""
+
+    position: int
+    year: int
+    region: str | None
+    name: str
+    title: str | None
+
+
+def unbundled(claim: Claim, attachments: Iterable[Spoken]) -> list[Claim]:
+    """The claims of a version: one, or of a bundle one for each report among its attachments."""
+    found: dict[str, Claim] = {}
+    for one in attachments:
+        own = replace(claim, year=one.year, region=one.region, name=one.name, title=one.title or claim.title)
+        parts = found.get(own.report, own).parts or frozenset()
+        found[own.report] = replace(found.get(own.report, own), parts=parts | {one.position})
+    return [*found.values()] if len(found) > 1 else [claim]
 
 
 class Ledger(Protocol):

@@ -76,7 +76,9 @@ def _ages(claims: Sequence[Claim]) -> Ages:
 
 
 def _copy_order(claim: Claim) -> tuple[int | str, ...]:
-    return distance(claim.portal_region, claim.region), claim.run, claim.url, claim.version
+    """A table that is published apart (统计表) comes after the text, wherever that stands."""
+    apart = (claim.title or "").rstrip().endswith("统计表")
+    return apart, distance(claim.portal_region, claim.region), claim.run, claim.url, claim.version
 
 
 def _agency_row(claim: Claim) -> tuple[str, Row]:

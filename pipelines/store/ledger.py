@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from pipelines.report import Reading, State
-from pipelines.settle import Claim, Printed
+from pipelines.settle import Claim, Printed, Spoken, unbundled
 
 CLAIMS = """
 SELECT version, publication, publications.portal, portals.region, publications.url, time,
@@ -18,8 +18,15 @@ LEFT JOIN portals USING (portal)
 LEFT JOIN runs USING (run)
 WHERE is_report AND year IS NOT NULL
 """
+SPOKEN = """
+SELECT version, position, parts.year, agency_region, agency_name, title
+FROM parts JOIN documents USING (document)
+WHERE parts.year IS NOT NULL AND agency_name IS NOT NULL
+AND version NOT IN (SELECT version FROM parts WHERE position = 0 AND agency_name IS NOT NULL)
+ORDER BY version, position
+"""  # a page that names its own body is no bundle: its attachments repeat it, or belong to it
 PRINTED = """
-SELECT position, document, kind, iif(instr(documents.title, year), year, NULL), variant
+SELECT position, document, kind, iif(instr(documents.title, documents.year), documents.year, NULL), variant
 FROM parts JOIN documents USING (document) WHERE version = ? ORDER BY position
 """
 READINGS = """
@@ -38,10 +45,19 @@ class Tables:
     def claims(self) -> Sequence[Claim]:
         """Every version that is a report and knows its year."""
         names = ("version", "publication", "portal", "portal_region", "url", "time", "run", "title", "year")
-        return [
-            Claim(**dict(zip((*names, "region", "name", "published"), found, strict=True)))
-            for found in self._connection.execute(CLAIMS)
-        ]
+        spoken = self._spoken()
+        found = (
+            Claim(**dict(zip((*names, "region", "name", "published"), cells, strict=True)))
+            for cells in self._connection.execute(CLAIMS)
+        )
+        return [one for claim in found for one in unbundled(claim, spoken.get(claim.version, ()))]
+
+    def _spoken(self) -> dict[str, list[Spoken]]:
+        found: dict[str, list[Spoken]] = {}
+        for version, *cells in self._connection.execute(SPOKEN):
+            one = Spoken(**dict(zip(("position", "year", "region", "name", "title"), cells, strict=True)))
+            found.setdefault(version, []).append(one)
+        return found
 
     def printed(self, versions: Iterable[str]) -> Sequence[Printed]:
         """The documents of these versions."""

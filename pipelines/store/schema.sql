@@ -143,6 +143,9 @@ CREATE TABLE parts (
     name     TEXT NOT NULL,             -- the link's text
     url      TEXT NOT NULL,
     capture  TEXT NOT NULL REFERENCES captures,
+    year     INTEGER,                   -- of an annual report: its report year by this file alone …
+    agency_region TEXT,                 -- … and the agency that it names, region …
+    agency_name   TEXT,                 -- … and normalised name
     PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX parts_document ON parts (document);

@@ -46,6 +46,34 @@ def test_an_attachment_about_another_year_is_not_taken(crawls: Any, papers: Any,
     assert ask("SELECT year, form FROM reports") == [(2019, None)]
 
 
+LISTED = "<html><body><h1>2019年各街道政府信息公开工作年度报告</h1><p>附件</p></body></html>".encode()
+
+
+def test_a_bundle_makes_a_report_for_each_body(crawls: Any, papers: Any, page: Any, ask: Any) -> None:
+    other = papers.jinrongjie.body.replace("金融街".encode(), "德胜".encode())
+    files = {"/a.html": papers.jinrongjie.body, "/b.html": other, "/c.html": page("说明")}
+    crawls.crawl(replace(papers.jinrongjie, body=LISTED, files=files))
+    assert ask(CHOICES) == [("德胜街道", 2019, 2, "only", 1), ("金融街街道", 2019, 1, "only", 1)]
+    titles = {title for (title,) in ask("SELECT title FROM reports")}
+    assert titles == {NAME.format(2019), NAME.format(2019).replace("金融街", "德胜")}
+
+
+def test_a_page_that_only_carries_its_report_is_no_bundle(crawls: Any, papers: Any, ask: Any) -> None:
+    files = {"/a.html": papers.jinrongjie.body, "/b.html": papers.jinrongjie.body.replace(b"<p>", b"<p> ")}
+    crawls.crawl(replace(papers.jinrongjie, body=LISTED, files=files))
+    assert ask(CHOICES) == [("金融街街道", 2019, 1, "link-order", 1)]
+
+
+def test_a_report_may_be_spread_over_two_publications(crawls: Any, papers: Any, page: Any, ask: Any) -> None:
+    table = papers.jinrongjie.body.decode().partition("<table>")[2].partition("</table>")[0]
+    title = "金融街街道2019年政府信息公开情况统计表"
+    sheet = f"<html><body><h1>{title}</h1><table>{table}</table></body></html>".encode()
+    text = replace(papers.jinrongjie, body=page(NAME.format(2019)))
+    crawls.crawl(text, replace(papers.jinrongjie, path="/aaa.html", title=title, body=sheet))
+    assert ask(CHOICES) == [("金融街街道", 2019, 0, "only", 0)]
+    assert ask("SELECT title FROM reports") == [(NAME.format(2019),)]
+
+
 def test_the_agency_s_own_portal_comes_first(crawls: Any, papers: Any, ask: Any) -> None:
     crawls.crawl(papers.jinrongjie_corrected, portal="beijing_gov")
     crawls.crawl(papers.jinrongjie)
