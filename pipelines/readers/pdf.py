@@ -13,8 +13,8 @@ from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipelines.document import Document, Finding
-from pipelines.readers.pages import Piece, blocks_of, pieces_of, without_text
 from pipelines.readers.lines import Char
+from pipelines.readers.pages import Piece, blocks_of, pieces_of, without_text
 from pipelines.readers.pairs import pairs_of
 from pipelines.readers.pdfium import is_unmapped, mended, rebuilt
 from pipelines.readers.ruled import strokes
