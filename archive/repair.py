@@ -13,7 +13,7 @@ from archive.volumes import OPEN, Volume
 from archive.writer import finalise
 
 MAGIC = b"\x1f\x8b\x08"  # how each record's gzip member begins
-COMMITS = ("response", "revisit", "resource")
+COMMITS = ("response", "revisit", "resource", "conversion")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,9 +110,8 @@ class Volume:
         parts = self._pending.pop(record.id, {})
         if kind != "metadata" and "metadata" in parts:
             facts = pairs_of(parts["metadata"])
-        if told(facts):
-            self.conversions.append(conversion_of(record, facts, self.name))
-        elif kind != "conversion":  # one without its metadata converts nothing
+        converts = kind == "conversion" or (kind == "metadata" and told(facts))
+        if not converts:
             self.entries.append(entry_of(record, parts.get("request"), facts, self.name))
         return True
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from archive.captures import Role, State
-from archive.records import Record
+from archive.conversions import told
+from archive.records import Record, bare
 from archive.rendering import DOM, VIEW
 from archive.verify.digests import Message
 from archive.verify.faults import shown
@@ -30,7 +31,18 @@ class Seen:
         kind = self.head.kind
         failed = kind == "metadata" and self.facts.get("state") == State.FAILED
         rendered = kind == "resource" and self.head.get("warc-target-uri").startswith(DOM)
-        return failed or rendered or kind in ("response", "revisit")
+        return failed or rendered or kind in ("response", "revisit", "conversion")
+
+    @property
+    def converts(self) -> bool:
+        """Whether it is of a conversion."""
+        return self.head.kind == "conversion" or (self.head.kind == "metadata" and told(self.facts))
+
+    @property
+    def named(self) -> list[str]:
+        """The id of the commit that it names; none where it names nothing."""
+        target = bare(self.head.get("warc-refers-to")) if self.converts else ""
+        return self.head.concurrent[:1] or ([target] if target else [])
 
 
 Wrong = tuple[int, str, str]  # offset, code, what
@@ -44,8 +56,8 @@ class Exchanges:
 
     def take(self, seen: Seen) -> Iterator[Wrong]:
         """Take what stands before a commit: a request, a metadata record, a screenshot."""
-        mine = seen.head.concurrent[:1]
-        if any(one.head.concurrent[:1] != mine or one.head.kind == seen.head.kind for one in self._pending):
+        mine = seen.named
+        if any(one.named != mine or one.head.kind == seen.head.kind for one in self._pending):
             yield from self.break_off()
         if self._pending and seen.head.kind == "request":
             yield seen.record.offset, "order", "a request after the metadata of its exchange"
@@ -53,7 +65,7 @@ class Exchanges:
 
     def commit(self, seen: Seen) -> Iterator[Wrong]:
         """Take the last record of an exchange; `parts` tells what belonged to it before."""
-        if any(one.head.concurrent[:1] != [seen.head.id] for one in self._pending):
+        if any(one.named != [seen.head.id] for one in self._pending):
             yield from self.break_off()
         wrong = sorted(seen.head.concurrent) != sorted(one.head.id for one in self._pending)
         if wrong and seen.head.concurrent:

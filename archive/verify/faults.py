@@ -9,6 +9,7 @@ CODES = {
     "block-digest": "the block is not what its record's digest says",
     "concurrent-to": "the records of an exchange do not name each other",
     "content": "a block cannot be read as what its record says it is",
+    "conversion": "the records of a conversion contradict each other or the capture that was converted",
     "database-behind": "the database knows nothing of a closed file",
     "database-capture": "a row of the database stands for no capture of the archive",
     "database-differs": "the row of a capture says something else than the archive",

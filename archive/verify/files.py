@@ -12,6 +12,7 @@ from archive.exchange import Entry
 from archive.records import Record, bare
 from archive.rendering import DOM, VIEW
 from archive.verify import digests
+from archive.verify.conversions import check_conversion
 from archive.verify.exchanges import Exchanges, Seen, Wrong, check_facts, check_message
 from archive.verify.faults import Fault, shown
 from archive.verify.grammar import Head, Say, check, parse
@@ -129,8 +130,30 @@ class Walk:
     def _refer(self, seen: Seen, target: str) -> None:
         self._ledger.refer(Reference(file=self._file, offset=seen.record.offset, target=target))
 
+    def _conversion(self, seen: Seen) -> bool:
+        self._note(check_conversion(seen, self._portal, self._run))
+        if not seen.commits:
+            self._note(self._exchanges.take(seen))
+            return False
+        self._note(self._exchanges.commit(seen))
+        about = seen if seen.head.kind == "metadata" else self._exchanges.part("metadata")
+        self._exchanges.clear()
+        self._ledger.refer(
+            Reference(
+                file=self._file,
+                offset=seen.record.offset,
+                target=bare(seen.head.get("warc-refers-to")),
+                url=seen.head.get("warc-target-uri"),
+                document=about.facts.get("document", "") if about else "",
+                base=True,
+            )
+        )
+        return True
+
     def _exchange(self, seen: Seen) -> bool:
         at = seen.record.offset
+        if seen.converts:
+            return self._conversion(seen)
         if seen.head.kind == "request":
             self._note_at(at, digests.check_request(seen.head, seen.record.block))
         if seen.head.kind == "metadata":
@@ -217,7 +240,7 @@ class Walk:
 def _grouped(head: Head) -> bool:
     """Whether a record belongs to an exchange or a rendering, whose metadata records aside."""
     rendered = head.kind == "resource" and head.get("warc-target-uri").startswith((DOM, VIEW))
-    return rendered or head.kind in ("request", "response", "revisit")
+    return rendered or head.kind in ("request", "response", "revisit", "conversion")
 
 
 def _closes(head: Head) -> bool:

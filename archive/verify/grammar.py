@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from ipaddress import ip_address
 
+from archive.conversions import MIME as HTML
 from archive.exchange import IDENTICAL, NOT_MODIFIED
 from archive.records import Fields
 from archive.verify.faults import shown
@@ -68,7 +69,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
                 "warc-refers-to", "warc-refers-to-target-uri", "warc-refers-to-date", "warc-payload-digest"),
     "metadata": ("warc-target-uri", "warc-warcinfo-id"),
     "resource": ("warc-target-uri", "warc-warcinfo-id"),
-    "conversion": ("warc-target-uri", "warc-warcinfo-id", "warc-refers-to"),
+    "conversion": ("warc-target-uri", "warc-warcinfo-id", "warc-refers-to", "warc-payload-digest"),
 }  # fmt: skip
 TYPES = {
     "warcinfo": (FIELDS,),
@@ -76,6 +77,7 @@ TYPES = {
     "response": (f"{HTTP}response",),
     "revisit": (f"{HTTP}response",),
     "metadata": (FIELDS, "application/json"),
+    "conversion": (HTML,),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from archive import lock
 from archive.errors import UsageError
 from archive.exchange import Entry
+from archive.verify.conversions import check_documents
 from archive.verify.faults import Fault, Verdict
 from archive.verify.folder import CLOSED, check_names, check_sums
 from archive.verify.indexes import IndexWitness
@@ -143,7 +144,7 @@ def _portal(data: Path, name: str, found: Found, others: Sequence[Witness], tell
         tell(task.path)
         _read_open(task, ledger, found, busy)
     found.faults += check_sums(folder, shown_as, sums)
-    found.faults += ledger.faults()
+    found.faults += [*ledger.faults(), *check_documents(data, ledger.documents())]
     for fault in (fault for witness in derived for fault in witness.faults()):
         (found.notes if busy and fault.code in BEHIND else found.faults).append(fault)
     if not (data / "index" / f"{name}.cdxj").exists():

@@ -20,6 +20,7 @@ class Reference:
     url: str = ""
     time: str = ""
     payload: str = ""
+    document: str = ""  # of a conversion: sha256 of the capture's body
     base: bool = False  # only a complete 2xx may be referred to
 
 
@@ -68,6 +69,13 @@ class Ledger:
         for one in self._references:
             for code, what in self._check(one):
                 yield Fault(file=one.file, offset=one.offset, code=code, what=what)
+
+    def documents(self) -> Iterator[tuple[Reference, str, int]]:
+        """What was converted, with file and offset of the capture, where its payload is coded or another."""
+        for one in self._references:
+            _, _, payload, _, file, offset = self._captures.get(one.target, ("", "", "", False, "", 0))
+            if one.document and file and payload != one.document:
+                yield one, file, offset
 
     def _check(self, one: Reference) -> Iterator[tuple[str, str]]:
         if one.target not in self._captures:
