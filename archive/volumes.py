@@ -113,6 +113,8 @@ class Volume:
         converts = kind == "conversion" or (kind == "metadata" and told(facts))
         if not converts:
             self.entries.append(entry_of(record, parts.get("request"), facts, self.name))
+        elif told(facts):  # a conversion without its metadata converts nothing
+            self.conversions.append(conversion_of(record, facts, self.name))
         return True
 
 
