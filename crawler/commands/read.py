@@ -37,7 +37,12 @@ class Language(StrEnum):
 
 
 Files = Annotated[list[str], typer.Argument(help="Files to read; URLs are not read yet.", metavar="FILE")]
-Show = Annotated[bool, typer.Option("--show", help="Also print all text found, with its place.")]
+Show = Annotated[
+    bool,
+    typer.Option(
+        "--show", help="Also print each row as the document prints it, and all its text, with places."
+    ),
+]
 Speak = Annotated[Language, typer.Option(help="Language of messages.")]
 
 
@@ -60,7 +65,7 @@ def run(
         print_json({"files": [document(name, report, language) for name, _, report in found]})
     else:
         for name, read, report in found:
-            show_report(_printable(name), report, language)
+            show_report(_printable(name), report, language, printed=show)
             if show:
                 show_document(read)
     return int(any(f.code in UNREAD and not f.place for _, _, report in found for f in report.findings))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from rich.markup import escape
 from rich.table import Table
 
 from crawler.commands.terminal import out, table
 from pipelines import forms
 from pipelines.document import Document, Paragraph
-from pipelines.forms import Block
+from pipelines.forms import Block, Line
 from pipelines.messages import message
 from pipelines.report import Reading, Report, State
 
 CHAPTERS = {
+    "indicators": "政府信息公开情况统计表",
     "disclosure": "二、主动公开政府信息情况",
     "requests": "三、收到和处理政府信息公开申请情况",
     "disputes": "四、政府信息公开行政复议、行政诉讼情况",
@@ -22,16 +21,22 @@ CHAPTERS = {
 COLOURS = {"error": "red", "warning": "yellow", "info": "dim"}
 
 
-def show_report(name: str, report: Report, language: str) -> None:
-    """Title, agency, year and form; the tables; the doubts."""
+DOUBT = "*"
+
+
+def show_report(name: str, report: Report, language: str, *, printed: bool = False) -> None:
+    """Title, agency, year and form; the tables, with `printed` beside what the document prints; the doubts."""
     out.print(table("", ("", name), _facts(report)), highlight=False)
-    readings = {r.field: r for r in report.readings if r.source == "table"}
-    for part in forms.TABLES:
+    cells = _Cells(report, printed=printed)
+    for part, heading in CHAPTERS.items():
         if part in report.forms:
             form = forms.form(report.forms[part])
-            out.print(f"\n[bold]{CHAPTERS[part]}[/bold] ({form.instrument})", highlight=False)
+            out.print(f"\n[bold]{heading}[/bold] ({form.instrument})", highlight=False)
             for block in form.tables[part]:
-                out.print(_block(part, block, readings), highlight=False)
+                if shown := cells.block(part, block):
+                    out.print(shown, highlight=False)
+    if prose := cells.prose():
+        out.print(prose, highlight=False)
     for found in report.findings:
         colour = COLOURS.get(found.severity, "")
         said = escape(f"{message(found, language)} {found.place}".strip())
@@ -52,23 +57,47 @@ def _facts(report: Report) -> list[tuple[str, object]]:
     return [*facts, *((key, datum.value) for key, datum in report.metadata.items() if key != "title")]
 
 
-def _block(part: str, block: Block, readings: Mapping[str, Reading]) -> Table:
-    """The printed cells of one block of the form; a row that is not printed is left out."""
-    rows = []
-    for row in block.rows:
-        cells = [readings.get(f"{part}.{row.id}.{column.id}") for column in block.columns]
-        if any(cells):
-            rows.append([row.label, *(_cell(cell) for cell in cells)])
-    return table("", (block.clause, *(column.label for column in block.columns)), rows)
+class _Cells:
+    """The readings of a report as cells of tables; one that a finding doubts bears a star."""
+
+    def __init__(self, report: Report, *, printed: bool) -> None:
+        self._readings = {r.field: r for r in report.readings if r.source == "table"}
+        self._prose = [r for r in report.readings if r.source != "table"]
+        self._doubted = {field for f in report.findings if f.severity != "info" for field in f.fields}
+        self._printed = printed
+
+    def block(self, part: str, block: Block) -> Table | None:
+        """The printed rows of one block of the form; null where none is printed."""
+        found = [(row.label, [*map(self._readings.get, _fields(part, row, block))]) for row in block.rows]
+        rows = [
+            [label, *map(self._cell, cells), *self._beside(cells)] for label, cells in found if any(cells)
+        ]
+        heads = [column.label for column in block.columns] or ["统计数"]
+        return table("", (block.clause, *heads, *[""] * self._printed), rows) if rows else None
+
+    def prose(self) -> Table | None:
+        """What sentences state, with the words and their place; null where they state nothing."""
+        rows = [[r.field, self._cell(r), r.unit, r.text, r.place] for r in self._prose]
+        return table("", ("", "", "", "", ""), rows) if rows else None
+
+    def _cell(self, reading: Reading | None) -> object:
+        """The figure, else what stands in the cell."""
+        if reading is None:
+            return ""
+        unread = reading.state in (State.AMBIGUOUS, State.ILLEGIBLE)
+        said = reading.value if reading.value is not None else "?" if unread else reading.text.strip()
+        return f"{said}{DOUBT}" if reading.field in self._doubted else said
+
+    def _beside(self, found: list[Reading | None]) -> list[str]:
+        """The row as the document prints it, and where it begins."""
+        there = [reading for reading in found if reading]
+        said = " | ".join(" ".join(reading.text.split()) for reading in there)
+        return [f"{there[0].place}: {said}"] if self._printed else []
 
 
-def _cell(reading: Reading | None) -> object:
-    """The figure, else what stands in the cell; a doubtful one is marked."""
-    if reading is None:
-        return ""
-    if reading.value is not None:
-        return reading.value
-    return "?" if reading.state in (State.AMBIGUOUS, State.ILLEGIBLE) else reading.text.strip()
+def _fields(part: str, row: Line, block: Block) -> list[str]:
+    """The fields of a row; one of a table without columns has one."""
+    return [f"{part}.{row.id}.{column.id}" for column in block.columns] or [f"{part}.{row.id}"]
 
 
 def show_document(document: Document) -> None:

@@ -72,6 +72,14 @@ def test_for_people_and_in_chinese(guidang: Callable[..., Any], report: Path) ->
         assert text in said.out
 
 
+def test_doubtful_cells_bear_a_star_beside_what_is_printed(guidang: Callable[..., Any], report: Path) -> None:
+    plain, shown = (guidang("read", report, *more).out for more in ([], ["--show"]))
+    (row,) = [line for line in plain.splitlines() if line.startswith("行政复议 ")]
+    assert row.split() == ["行政复议", "1*", "0*", "0*", "0*", "2*"]
+    (row,) = [line for line in shown.splitlines() if line.startswith("行政复议 ")]
+    assert row.rstrip().endswith("c1: 1 | 0 | 0 | 0 | 2")
+
+
 @pytest.mark.parametrize(
     ("name", "data", "code", "finding"),
     [
