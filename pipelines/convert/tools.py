@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pipelines.convert.office import Office
+from pipelines.convert.scans import Scans
 from pipelines.convert.tool import Tool
 from pipelines.document import Document
 
-TOOLS: tuple[Tool, ...] = (Office(),)  # the first that takes a document converts it
+TOOLS: tuple[Tool, ...] = (Office(), Scans())  # the first that takes a document converts it
 
 
 def tool_for(document: Document, data: bytes) -> Tool | None:
