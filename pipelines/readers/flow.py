@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias
@@ -22,6 +21,7 @@ _BLOCKS = frozenset(
         section summary table tbody td tfoot th thead tr ul""",
     )
 )
+_BREAKS = _BLOCKS | {"br"}
 _UNSEEN = frozenset(
     re.findall(
         r"\w+",
@@ -29,8 +29,10 @@ _UNSEEN = frozenset(
         style svg template textarea title video xml""",
     )
 )
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _NONE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_DIGITS = re.compile(r"\s*\+?(\d{1,5})")
 _LONG = 500  # characters of a cell that is prose, not data; so are three sentences
 _DEEPEST = 40  # tables inside tables; deeper ones are read as running text
 
@@ -45,80 +47,148 @@ class Line:
 
 
 Grid: TypeAlias = list[list[Slot]]
+Pieces: TypeAlias = list[Line | Grid]
 
 
-def flow(root: Element, depth: int = 0) -> Iterator[Line | Grid]:
+def flow(root: Element, depth: int = 0) -> Pieces:
     """Lines and grids below `root`; tables that hold the page together are dissolved into their contents."""
-    buffer: list[str] = []
-    blocks = [root]  # open block elements, innermost last
-    stack: list[tuple[Element, bool]] = [(root, False)]
-    while stack:
-        node, leaving = stack.pop()
-        tag = node.tag if isinstance(node.tag, str) else ""
-        breaks = tag in _BLOCKS or tag == "br"
-        table = tag == "table" and node is not root and depth < _DEEPEST
-        if breaks:
-            yield from _lines(buffer, blocks)
-        if leaving:
-            if blocks[-1] is node and node is not root:
-                blocks.pop()
-        elif _is_seen(node, tag) and not table:
-            if tag in _BLOCKS and node is not root:
-                blocks.append(node)
-            buffer.append(_text(node.text, tag == "pre"))
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(node))
-            continue
-        elif table and _is_seen(node, tag):
-            yield from _table(node, depth + 1)
-        if node is not root:
-            buffer.append(_text(node.tail, blocks[-1].tag == "pre"))
-    yield from _lines(buffer, blocks)
+    return _Walk(root, depth).pieces
 
 
 def text_of(element: Element) -> str:
     """The visible text; lines of its own within it are joined by a line break."""
-    return "\n".join(piece.text for piece in flow(element, _DEEPEST) if isinstance(piece, Line))
+    return _joined(flow(element, _DEEPEST))
 
 
-def _is_seen(node: Element, tag: str) -> bool:
-    if not tag or tag in _UNSEEN:
+def _joined(pieces: Pieces) -> str:
+    if len(pieces) == 1:  # as most cells
+        return pieces[0].text if isinstance(pieces[0], Line) else ""
+    return "\n".join(piece.text for piece in pieces if isinstance(piece, Line))
+
+
+class _Walk:
+    """One way through the elements below a root; each is visited once, for pages have thousands."""
+
+    def __init__(self, root: Element, depth: int) -> None:
+        self.pieces: Pieces = []
+        self.has_tables = False
+        self._depth = depth
+        self._gathered: list[str] = []
+        self._blocks = [(root, _LEVELS.get(root.tag, 0))]  # open ones, and the heading they stand in
+        self._add(root.text, root.tag == "pre")
+        if len(root):
+            self._walk(root)
+        self._end_line()
+
+    def _walk(self, root: Element) -> None:
+        open_nodes = [(root, iter(root))]
+        while True:
+            node = next(open_nodes[-1][1], None)
+            if node is None:
+                node, _ = open_nodes.pop()
+                if not open_nodes:
+                    return
+                self._leave(node)
+            elif self._enter(node):
+                open_nodes.append((node, iter(node)))
+                continue
+            if node.tail:
+                self._add(node.tail, self._blocks[-1][0].tag == "pre")
+
+    def _enter(self, node: Element) -> bool:
+        """Take up a node; whether it has children to go through, after which it is to be left."""
+        tag = node.tag
+        if tag in _BREAKS:
+            self._end_line()
+        if tag in _UNSEEN or _is_hidden(node):
+            return False
+        if tag == "table" and self._depth < _DEEPEST:
+            self.has_tables = True
+            self.pieces += _table(node, self._depth + 1)
+            return False
+        if tag in _BLOCKS:
+            self._blocks.append((node, _LEVELS.get(tag) or self._blocks[-1][1]))
+        if node.text:
+            self._add(node.text, tag == "pre")
+        if len(node):
+            return True
+        self._leave(node)
         return False
-    classes = (node.get("class") or "").split()
-    modal = "modal" in classes and "fade" in classes  # Bootstrap hides these by its style sheet
-    return not (modal or node.get("hidden") is not None or _NONE.search(node.get("style") or ""))
+
+    def _leave(self, node: Element) -> None:
+        if node.tag in _BLOCKS:
+            self._end_line()
+            self._blocks.pop()
+
+    def _add(self, text: str | None, verbatim: bool) -> None:
+        if text:
+            self._gathered.append(text if verbatim or "\n" not in text else _SPACES.sub(" ", text))
+
+    def _end_line(self) -> None:
+        """What has gathered is a line; only verbatim text still has line breaks of its own."""
+        if not self._gathered:
+            return
+        gathered = "".join(self._gathered)
+        self._gathered.clear()
+        element, heading = self._blocks[-1]
+        for text in gathered.split("\n"):
+            if text := text.strip():
+                self.pieces.append(Line(text=_SPACES.sub(" ", text), heading=heading, element=element))
 
 
-def _text(text: str | None, verbatim: bool) -> str:
-    if not text:
-        return ""
-    return text if verbatim else _SPACES.sub(" ", text)
+def _is_hidden(node: Element) -> bool:
+    if not node.keys():
+        return not isinstance(node.tag, str)
+    style, classes = node.get("style"), node.get("class", "")
+    if (style and _NONE.search(style)) or node.get("hidden") is not None:
+        return True
+    return "modal" in classes and {"modal", "fade"} <= set(classes.split())  # Bootstrap hides these
 
 
-def _lines(buffer: list[str], blocks: list[Element]) -> Iterator[Line]:
-    """What has gathered, and empties the buffer; only verbatim text still has line breaks of its own."""
-    levels = (int(block.tag[1]) for block in reversed(blocks) if re.fullmatch("h[1-6]", str(block.tag)))
-    heading = next(levels, 0)
-    for text in "".join(buffer).split("\n"):
-        if text.strip():
-            yield Line(text=_SPACES.sub(" ", text.strip()), heading=heading, element=blocks[-1])
-    buffer.clear()
+def _is_seen(node: Element) -> bool:
+    return node.tag not in _UNSEEN and not _is_hidden(node)
 
 
-def _table(element: Element, depth: int) -> Iterator[Line | Grid]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    """A cell with what it holds; layout: it holds a table or prose, and its table holds the page together."""
+
+    slot: Slot
+    pieces: Pieces
+    layout: bool
+
+
+def _table(element: Element, depth: int) -> Pieces:
     """Runs of data rows as grids; rows that hold prose or tables, and single columns, dissolved."""
     rows, others = _rows(element)
-    for other in others:
-        yield from flow(other, depth)
+    pieces = [piece for other in others for piece in flow(other, depth)]
     column = all(len(cells) < 2 for cells in rows)
-    for layout, run in groupby(rows, key=lambda cells: column or any(_is_layout(cell) for cell in cells)):
+    read = [[_cell(cell, depth) for cell in cells] for cells in rows]
+    for layout, run in groupby(read, key=lambda cells: column or any(cell.layout for cell in cells)):
         cells = list(run)
-        grid = [[_slot(cell) for cell in row] for row in cells] if not layout else []
+        grid = [[cell.slot for cell in row] for row in cells] if not layout else []
         if grid and (len(grid) == len(rows) or _is_data(grid)):
-            yield grid
-            continue
-        for cell in (cell for row in cells for cell in row):
-            yield from flow(cell, depth)
+            pieces.append(grid)
+        else:
+            pieces += [piece for row in cells for cell in row for piece in cell.pieces]
+    return pieces
+
+
+def _cell(element: Element, depth: int) -> _Cell:
+    walk = _Walk(element, depth)
+    plain = not any(isinstance(piece, list) for piece in walk.pieces)
+    text = _joined(walk.pieces) if plain else text_of(element)
+    layout = len(text) > _LONG or text.count("。") > 2 or (walk.has_tables and _holds_table(element))
+    slot = Slot(text=text, rowspan=_span(element, "rowspan"), colspan=_span(element, "colspan") or 1)
+    return _Cell(slot=slot, pieces=walk.pieces, layout=layout)
+
+
+def _holds_table(cell: Element) -> bool:
+    for table in cell.iter("table"):
+        rows, _ = _rows(table)
+        if len(rows) > 1 and any(len(cells) > 1 for cells in rows):
+            return True
+    return False
 
 
 def _rows(table: Element) -> tuple[list[list[Element]], list[Element]]:
@@ -132,16 +202,17 @@ def _rows(table: Element) -> tuple[list[list[Element]], list[Element]]:
         node, in_foot = pending.pop()
         tag = node.tag if isinstance(node.tag, str) else ""
         if tag in ("td", "th"):
-            stray = stray or _begin(foot if in_foot else rows)
-            stray.append(node)
+            if _is_seen(node):
+                stray = stray or _begin(foot if in_foot else rows)
+                stray.append(node)
             continue
         stray = []
-        if not _is_seen(node, tag):
+        if not _is_seen(node):
             continue
         if tag == "tr":
-            cells = [cell for cell in node if cell.tag in ("td", "th") and _is_seen(cell, cell.tag)]
+            cells = [cell for cell in node if cell.tag in ("td", "th") and _is_seen(cell)]
             (foot if in_foot else rows).append(cells)
-            others.extend(child for child in node if child.tag not in ("td", "th"))
+            others.extend(child for child in node if child.tag not in ("td", "th") and _is_seen(child))
         elif tag in ("thead", "tbody", "tfoot"):
             pending.extend((child, in_foot or tag == "tfoot") for child in reversed(node))
         else:
@@ -154,24 +225,11 @@ def _begin(rows: list[list[Element]]) -> list[Element]:
     return rows[-1]
 
 
-def _is_layout(cell: Element) -> bool:
-    for table in cell.iter("table"):
-        rows, _ = _rows(table)
-        if len(rows) > 1 and any(len(cells) > 1 for cells in rows):
-            return True
-    text = text_of(cell)
-    return len(text) > _LONG or text.count("。") > 2
-
-
 def _is_data(grid: Grid) -> bool:
     return sum(sum(bool(slot.text) for slot in row) > 1 for row in grid) > 1
 
 
-def _slot(cell: Element) -> Slot:
-    return Slot(text=text_of(cell), rowspan=_span(cell, "rowspan"), colspan=_span(cell, "colspan") or 1)
-
-
 def _span(cell: Element, name: str) -> int:
     """As browsers read it: leading digits count, anything else is 1."""
-    digits = re.match(r"\s*\+?(\d{1,5})", cell.get(name) or "")
+    digits = _DIGITS.match(cell.get(name) or "1")
     return int(digits[1]) if digits else 1

@@ -41,7 +41,8 @@ def _placed(slots: Sequence[Slot], row: int, height: int, taken: dict[int, int],
             column += 1
         rowspan = min(slot.rowspan or height, height - row)
         colspan = min(max(slot.colspan, 1), _WIDEST)
-        taken.update(dict.fromkeys(range(column, column + colspan), row + rowspan))
+        for at in range(column, column + colspan):
+            taken[at] = row + rowspan
         cells.append(
             Cell(
                 text=slot.text,

@@ -98,9 +98,11 @@ def _pairs_of(line: Line, place: str, before: tuple[Line, str] | None) -> tuple[
     within = pairs_in(line.text, place) or _marked(line, place)
     if within or before is None or len(line.text) > _SHORT:
         return within
+    label = label_of(before[0].text)
+    if not label or label_of(line.text):
+        return within
     elder, own = _outermost(before[0].element), _outermost(line.element)
-    label = label_of(before[0].text) if elder is own.getprevious() else ""
-    if not label or label_of(line.text) or elder.tag == own.tag == "p":
+    if elder is not own.getprevious() or elder.tag == own.tag == "p":
         return within
     return pair_of(label, line.text, place)
 

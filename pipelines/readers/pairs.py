@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from importlib import resources
 
 from pipelines.document import Block, Pair, Table
@@ -51,7 +52,12 @@ _ENDS = " \t\r\n\u3000\xa0\u2002\u2003|｜;；,，[［【(（"
 
 def label_of(text: str) -> str:
     """The known label, without blanks, that is the whole of `text` (索 引 号 · 来源： · [文号]), else ""."""
-    found = _ALONE.fullmatch(text.strip().translate(_SIMPLIFIED)) if len(text) < 40 else None
+    return _label_of(text) if 1 < len(text) < 40 else ""
+
+
+@lru_cache(maxsize=16384)  # the same labels and figures stand in every report
+def _label_of(text: str) -> str:
+    found = _ALONE.fullmatch(text.strip().translate(_SIMPLIFIED))
     return _bare(text.strip()[slice(*found.span(1))]) if found else ""
 
 
