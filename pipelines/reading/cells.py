@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.reading.text import normal
 from pipelines.report import State, Value
@@ -14,6 +15,7 @@ _NOTE = re.compile(r"^(.*?)\((.*)\)$", re.DOTALL)
 _TWO_FIGURES = re.compile(r"\d\s+\d")  # never joined: 3 5 is not 35
 _SLASHES = frozenset("/\\-—–－―~*")
 _NONE = frozenset(("无", "没有", "未发生", "暂无"))
+_SHORT = 40  # characters; longer texts are no figures, and would fill the cache
 _ZERO = frozenset(("〇", "零", "○"))
 
 
@@ -32,6 +34,10 @@ def figure(text: str) -> Figure | None:
 
     Blank, slash and 无 are states, never 0: only a written 0, 〇 or 零 is 0.
     """
+    return _figure(text) if len(text) <= _SHORT else _read(text)
+
+
+def _read(text: str) -> Figure | None:
     printed = normal(text).replace("−", "-")  # the minus sign of typesetters
     if not printed:
         return Figure(state=State.BLANK)
@@ -44,6 +50,9 @@ def figure(text: str) -> Figure | None:
     if printed in _ZERO:
         return Figure(state=State.NUMBER, value=0)
     return _number(printed)
+
+
+_figure = lru_cache(maxsize=16384)(_read)  # most cells of all reports print 0
 
 
 def _number(printed: str) -> Figure | None:

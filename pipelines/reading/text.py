@@ -27,7 +27,7 @@ _GATEWAY = {
     "資料庫": "数据库",
     "簡訊": "短信",
 }
-_GATEWAY_WORD = re.compile("|".join(_GATEWAY))
+GATEWAY_WORD = re.compile("|".join(_GATEWAY))
 _BOTH_SCRIPTS = re.compile("[乾於徵著藉瞭覆]")  # in use in simplified text too: 乾县, 於潜, 魏徵, 著名
 _BLANKS = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 _INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
@@ -51,12 +51,21 @@ def is_traditional(text: str) -> bool:
 
 def simplified(text: str) -> str:
     """NFKC, radicals mended, pinyin in brackets dropped, simplified mainland words; blanks are kept."""
+    if text.isascii():
+        return text
+    return _simplified_short(text) if len(text) <= _SHORT else _simplified(text)
+
+
+def _simplified(text: str) -> str:
     text = without_radicals(unicodedata.normalize("NFKC", text))
     text = _PINYIN.sub("", _INVISIBLE.sub("", text))
     if text.isascii() or not is_traditional(text):
         return text
-    words = _GATEWAY_WORD.sub(lambda word: _GATEWAY[word[0]], text)
+    words = GATEWAY_WORD.sub(lambda word: _GATEWAY[word[0]], text)
     return str(_converter().convert(words))
+
+
+_simplified_short = lru_cache(maxsize=16384)(_simplified)
 
 
 def _normal(text: str) -> str:
