@@ -33,7 +33,7 @@ class Reading:
     unit: str | None
     state: State
     place: str
-    form: str  # 2019 | 2021
+    form: str  # 2014 | 2019 | 2021
     source: str = "table"  # table | prose
 
 
@@ -88,6 +88,7 @@ class Report:
     year: int | None = None
     agency: Agency | None = None
     forms: Mapping[str, str] = field(default_factory=dict)  # {"disclosure": "2021", "requests": "2019"}
+    text_form: str | None = None  # that the prose follows; counts where there is no table
     variant: str | None = None
     metadata: Mapping[str, Datum] = field(default_factory=dict)  # index_number, issuer, written_on …
     chapters: tuple[Chapter, ...] = ()
@@ -97,5 +98,6 @@ class Report:
 
     @property
     def form(self) -> str | None:
-        """The form of table 2, else 3, else 4 (法定格式)."""
-        return next((self.forms[t] for t in ("disclosure", "requests", "disputes") if t in self.forms), None)
+        """The form of table 2, else 3, else 4, else of the 统计表, else of the prose (法定格式)."""
+        tables = ("disclosure", "requests", "disputes", "indicators")
+        return next((self.forms[table] for table in tables if table in self.forms), self.text_form)

@@ -28,7 +28,7 @@ def reading(
         unread = Figure(state=State.ILLEGIBLE)
         return _reading(name, unread, mark.text, line.unit, mark.place, form), (doubt,)
     printed = found.unit or (_head_unit(one.row.head_text) if line.number == "decimal" else None)
-    found, unit, doubts = _in_unit(name, found, printed, line, mark)
+    found, unit, doubts = in_unit(name, found, printed, line, mark)
     if found.note:
         doubts = (
             *doubts,
@@ -43,7 +43,7 @@ def reading(
     return _reading(name, found, mark.text.strip(), unit, mark.place, form), doubts
 
 
-def _in_unit(
+def in_unit(
     name: str, found: Figure, printed: str | None, line: Line, mark: Print
 ) -> tuple[Figure, str | None, tuple[Finding, ...]]:
     """The unit is the printed one; only where the form fixes an amount's unit is the figure converted."""

@@ -36,6 +36,7 @@ class Print:
     text: str
     place: str
     gap: int = 0  # blank lines before it
+    column: int = -1  # of a grid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ only when their number leaves no choice; else every field of the row is `ambiguo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.document import Document, Finding
 from pipelines.forms import TABLES, Block, form
@@ -17,6 +17,12 @@ from pipelines.reading.decode import Split, settle
 from pipelines.reading.figures import reading
 from pipelines.reading.rows import Row, Rows, read_rows
 from pipelines.report import Reading, State
+
+_VARIANTS = (
+    ("disclosure.other_services_", "beijing"),
+    ("indicators.key_", "beijing"),
+    ("indicators.fj_", "fujian"),
+)
 
 
 @dataclass(slots=True)
@@ -30,9 +36,18 @@ class Tables:
 
     @property
     def variant(self) -> str | None:
-        """`beijing` where 其他对外管理服务事项 is split into 行政检查 and 行政确认."""
-        parts = any(name.startswith("disclosure.other_services_") for name in self.readings)
-        return "beijing" if parts else None
+        """`beijing`: 其他对外管理服务事项 is split or key areas are counted; `fujian`: its own rows."""
+        return variant_of(self.readings)
+
+    def add(self, fresh: Reading, doubts: Iterable[Finding]) -> None:
+        """Keep a reading; a field printed twice with different figures is in doubt."""
+        old = self.readings.get(fresh.field)
+        if old is None:
+            self.readings[fresh.field] = fresh
+            self.findings += doubts
+        elif (old.value, old.state) != (fresh.value, fresh.state):
+            self.findings.append(printed_twice(old, fresh))
+            self.readings[fresh.field] = in_doubt(old, fresh)
 
 
 def read_tables(document: Document) -> Tables:
@@ -122,34 +137,35 @@ def _columns_hold(rows: Mapping[str, Split]) -> bool:
 
 
 def _keep(tables: Tables, table: str, one: Aligned) -> None:
-    """Make readings of an aligned row; a field printed twice with different figures is in doubt."""
+    """Make readings of an aligned row."""
     for name, mark, line in one.cells(table):
-        fresh, doubts = reading(name, mark, line, one, tables.forms[table])
-        old = tables.readings.get(name)
-        if old is None:
-            tables.readings[name] = fresh
-            tables.findings += doubts
-        elif (old.value, old.state) != (fresh.value, fresh.state):
-            tables.findings.append(
-                Finding(
-                    code="printed-twice",
-                    fields=(name,),
-                    place=f"{old.place} {fresh.place}",
-                    values={"first": old.text, "second": fresh.text},
-                )
-            )
-            tables.readings[name] = _in_doubt(old, fresh)
+        tables.add(*reading(name, mark, line, one, tables.forms[table]))
 
 
-def _in_doubt(old: Reading, fresh: Reading) -> Reading:
-    return Reading(
-        field=old.field,
+def variant_of(readings: Iterable[str]) -> str | None:
+    """The province whose own rows are among these fields."""
+    fields = list(readings)
+    return next((name for prefix, name in _VARIANTS if any(f.startswith(prefix) for f in fields)), None)
+
+
+def printed_twice(old: Reading, fresh: Reading) -> Finding:
+    """One document prints a field twice, differently."""
+    return Finding(
+        code="printed-twice",
+        fields=(old.field,),
+        place=f"{old.place} {fresh.place}",
+        values={"first": old.text, "second": fresh.text},
+    )
+
+
+def in_doubt(old: Reading, fresh: Reading) -> Reading:
+    """Which of two figures counts cannot be known."""
+    return replace(
+        old,
         value=None,
         text=f"{old.text} | {fresh.text}",
-        unit=old.unit,
         state=State.AMBIGUOUS,
         place=f"{old.place} {fresh.place}",
-        form=old.form,
     )
 
 

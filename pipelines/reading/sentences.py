@@ -1,0 +1,127 @@
+"""The sentences of a report's prose, and whether they speak of this body and this year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipelines.reading.printed import Printed, printed
+
+_SENTENCE = re.compile(r"[^。!?]+")
+_HEADING = re.compile(
+    r"(?:^|\n)(?:[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]{1,2}\)|\d{1,2}[.、])([^,。;\n]{2,40})"
+)
+_CHAPTER = re.compile(r"(?:^|\n)[一二三四五六七八九十]{1,2}、([^,。;\n]{2,40})")
+_TOPICS = (  # of a heading, in the order tried
+    ("disputes", re.compile("复议|诉讼|举报")),
+    ("requests", re.compile("申请|答复")),
+    ("fees", re.compile("收费|费用")),
+    ("disclosure", re.compile("主动公开")),
+)
+_AHEAD = re.compile("不足|问题|改进|打算|下一步|下步|努力方向|工作计划|工作思路")
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
+_OTHER_TIME = re.compile("去年|上年|往年|历年|以来|上一年|明年|下年|自从")
+_THIS_YEAR = re.compile(r"全年|本年|今年|年内|一年来|(?:19|20)\d\d年")
+_BORDER = re.compile(r"[,。;:、()!?<>《》\n|]")
+_WORD = re.compile(
+    r"(?:19|20)\d\d年(?:度)?|\d{1,2}月(?:\d{1,2}日|底|末)?|截[至止]|至|到|起|止|本年度?|今年|全年|年内|年度|一年来|期间|当年|报告期内"
+    r"|共计|总共|一共|累计|总计|合计|共|已经|已|均|都|先后|依法|及时|主动|积极|按时|按要求|其中|通过不同渠道(?:和方式)?|通过|利用|在|对外"
+    r"|向社会|也|并|同时|首次|主要|包括|收到|受理|接收|接到|办理|处理|作出|答复|告知|回复|涉及|由|因|被|有关|关于|关于|的|为|属于|属|有|含|发生|产生"
+    r"|引发|引起|导致|提起|申请|政府信息公开|信息公开|政务公开|工作|申请人|新|另|另外|各类|直接|开展|组织|以|经|按"
+)
+_OWN = re.compile(
+    r"(?:我|本|全)(?:省|市|州|盟|区|县|旗|镇|乡|街道|街|局|厅|委|办|院|校|所|处|会|中心|单位|机关|部门|系统|地区|新区|开发区|管委会)?"
+    r"(?:办事处|委员会|人民政府|政府|公室|机关)?(?:各级?)?(?:(?:信息公开工作|行政|政府|公开)?(?:机关|部门|机构|单位|系统))?"
+)
+_RUN_ON = re.compile(r"(?:情况|情况说明|数量|概述|概况|内容)(?=(?:19|20)\d\d年|本年|今年|全年)")  # a heading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A stretch of squeezed text from `start`; `topic` is that of the heading above."""
+
+    source: Printed
+    place: str
+    start: int
+    end: int
+    topic: str
+
+    @property
+    def text(self) -> str:
+        """The sentence, squeezed."""
+        return self.source.text[self.start : self.end]
+
+    def at(self, start: int, end: int) -> str:
+        """The place of a stretch of the sentence: p:14/120-125."""
+        first, last = self.source.span(self.start + start, self.start + end)
+        return f"{self.place}/{first}-{last}"
+
+
+def sentences(paragraphs: Iterable[tuple[str, str]]) -> Iterator[Sentence]:
+    """Sentences of (text, place) paragraphs, without those of chapters on problems and plans."""
+    topic, ahead = "", False
+    for text, place in paragraphs:
+        source = printed(text)
+        for found in _SENTENCE.finditer(source.text):
+            if chapter := _CHAPTER.search(found[0]):
+                ahead = bool(_AHEAD.search(chapter[1]))
+                topic = ""
+            for heading in _HEADING.finditer(found[0]):
+                topic = next((name for name, words in _TOPICS if words.search(heading[1])), topic)
+            if not ahead:
+                yield Sentence(source=source, place=place, start=found.start(), end=found.end(), topic=topic)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Whose report this is, and on which year."""
+
+    names: tuple[str, ...]  # as the title and the issuer print it, simplified
+    year: int | None
+
+    def means(self, before: str, *, part: bool = False) -> bool:
+        """Whether what a sentence says before a phrase leaves the figure to this body and year.
+
+        `part`: the phrase names a part, which 其中 may introduce with a place or an office of its own.
+        """
+        if not self.this_year(before):
+            return False
+        lead = _RUN_ON.split(_BORDER.split(before)[-1])[-1]
+        subject = _subject(lead)
+        if not subject:
+            return True
+        if "其中" in before and not part:
+            return False
+        return any(_abbreviates(subject, name) for name in self.names)
+
+    def this_year(self, before: str) -> bool:
+        """Whether a sentence that begins like this speaks of the year of the report."""
+        years = [int(year) for year in _YEAR.findall(before)]
+        if years and self.year and years[-1] != self.year:
+            return False
+        if _OTHER_TIME.search(before):
+            return False
+        return "累计" not in before or bool(_THIS_YEAR.search(before) and not re.search("截[至止]", before))
+
+
+def _subject(lead: str) -> str:
+    """What is left of the words before a phrase without time, manner and 我局, 全区各行政机关."""
+    rest = _stripped(lead)
+    if own := _OWN.match(rest):
+        rest = _stripped(rest[own.end() :])
+    return rest
+
+
+def _stripped(text: str) -> str:
+    while found := _WORD.match(text):
+        text = text[found.end() :]
+    while found := re.search(f"(?:{_WORD.pattern})$", text):
+        text = text[: found.start()]
+    return text
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """省人社厅 stands for 河北省人力资源和社会保障厅: its characters in their order."""
+    rest = iter(name)
+    return bool(name) and all(character in rest for character in short)

@@ -1,0 +1,205 @@
+"""The rows of a statistics table → readings, in the national form or in Fujian's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipelines.document import Finding
+from pipelines.forms import Line, form
+from pipelines.reading.cells import Figure, figure
+from pipelines.reading.figures import in_unit
+from pipelines.reading.indicators import rows
+from pipelines.reading.rows import Print
+from pipelines.reading.statistics import Row, Statistics
+from pipelines.reading.tables import Tables
+from pipelines.report import Reading, State
+
+_RUN = re.compile(r"(0|[1-9]\d*)(0|[1-9]\d*)")
+_COLUMNS = ("year", "cumulative")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Fields:
+    """A row with its fields, and the cell of each; None where that cannot be known."""
+
+    row: Row
+    id: str  # of the form's row
+    names: tuple[str, ...]
+    marks: tuple[Print, ...] | None
+    splits: list[tuple[str, str]]  # of two figures that ran together
+
+
+def read_sheet(tables: Tables, sheet: Statistics, prose: Mapping[str, Reading]) -> None:
+    """Add the readings of one statistics table; figures stated in prose decide what ran together."""
+    fujian = is_fujian(sheet.rows)
+    found = [_fields(row, sheet, fujian=fujian) for row in _without_ordinals(sheet)]
+    _decide([one for one in found if one.splits], found, prose)
+    for one in found:
+        tables.forms.setdefault("indicators", "2014")
+        for reading, doubts in _readings(one):
+            tables.add(reading, doubts)
+    tables.findings += [
+        Finding(code="unknown-label", severity="info", place=one.place, values={"label": one.text})
+        for one in sheet.strangers
+    ]
+
+
+def is_fujian(printed: Sequence[Row]) -> bool:
+    """Whether it is Fujian's table, by the labels that only one of the two has."""
+    own = sum(1 for row in printed if not row.indicator.national)
+    national = sum(1 for row in printed if not row.indicator.fujian)
+    return own > national
+
+
+def _without_ordinals(sheet: Statistics) -> list[Row]:
+    """One cell a line: the ordinal (序号) of a row follows the figure of the row before it."""
+    ordinals = [
+        int(row.prints[1].text)
+        for row in sheet.rows
+        if row.layout == "lines" and len(row.prints) == 2 and row.prints[1].text.isdecimal()
+    ]
+    counted = len(ordinals) > 2 and all(b - a in (1, 2) for a, b in pairwise(ordinals))
+    if not counted or not any(head.kind == "other" for head in sheet.heads):
+        return list(sheet.rows)
+    return [replace(row, prints=row.prints[:1]) if row.layout == "lines" else row for row in sheet.rows]
+
+
+def _fields(row: Row, sheet: Statistics, *, fujian: bool) -> _Fields:
+    if fujian and row.indicator.fujian:
+        wide = any(head.kind == "cumulative" for head in sheet.heads)
+        names = tuple(f"{row.indicator.fujian}.{column}" for column in _COLUMNS[: 1 + wide])
+        line = row.indicator.fujian
+    else:
+        line = row.indicator.within(row.group) or row.indicator.fujian
+        names = (line,) if row.indicator.national else (f"{line}.year",)
+    marks = _marks(row, sheet, len(names))
+    splits = _splits(row) if marks is None and len(names) == len(_COLUMNS) else []
+    return _Fields(row=row, id=line, names=names, marks=marks, splits=splits)
+
+
+def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
+    """The cells of the row's columns; None where there are more figures than columns, or fewer."""
+    prints = _by_heads(row.prints, sheet)
+    filled = [mark for mark in prints if mark.text]
+    if not filled:
+        blank = Print(text="", place=row.prints[0].place if row.prints else row.place)
+        return (blank,) * count
+    if len(prints) == count:
+        return prints
+    if count == 1 and len({mark.text for mark in filled}) == 1:
+        return _parts(filled[0]) if len(filled[0].text.split()) == 1 else None
+    if len(filled) == 1 and len(parts := _parts(filled[0])) == count:
+        return parts
+    return tuple(filled) if len(filled) == count and row.layout == "grid" else None
+
+
+def _parts(mark: Print) -> tuple[Print, ...]:
+    return tuple(replace(mark, text=part) for part in mark.text.split())
+
+
+def _by_heads(prints: tuple[Print, ...], sheet: Statistics) -> tuple[Print, ...]:
+    """Without what stands under 序号, 备注, 上年; in the order year, cumulative."""
+    kinds = {head.column: head.kind for head in sheet.heads if head.column >= 0}
+    under = [(kinds.get(mark.column, ""), mark) for mark in prints]
+    known = [(kind, mark) for kind, mark in under if kind in ("value", "cumulative")]
+    if known and (len({kind for kind, _ in known}) == len(known)):
+        return tuple(mark for _, mark in sorted(known, key=lambda one: one[0] == "cumulative"))
+    return tuple(mark for kind, mark in under if kind != "other")
+
+
+def _splits(row: Row) -> list[tuple[str, str]]:
+    """Every way to read a run as this year's and all years' figure: the first is no more than the second."""
+    text = "".join(mark.text for mark in row.prints)
+    pairs = [(text[:at], text[at:]) for at in range(1, len(text))] if text.isdecimal() else []
+    return [(a, b) for a, b in pairs if _RUN.fullmatch(a + b) and _is_number(a, b) and int(a) <= int(b)]
+
+
+def _is_number(*parts: str) -> bool:
+    return all(part == "0" or not part.startswith("0") for part in parts)
+
+
+def _decide(runs: Sequence[_Fields], found: Sequence[_Fields], prose: Mapping[str, Reading]) -> None:
+    """What prose states and the whole that a row is a part of decide among splits, until nothing moves."""
+    whole = {one.id: one for one in found}
+    for one in runs:
+        stated = prose.get(f"indicators.{one.names[0]}")
+        if stated and stated.value is not None:
+            one.splits = [pair for pair in one.splits if int(pair[0]) == stated.value]
+    for _ in runs:
+        for one in runs:
+            parent = whole.get(rows()[one.id].parent)
+            limits = _values(parent) if parent else None
+            if limits:
+                one.splits = [
+                    pair
+                    for pair in one.splits
+                    if all(int(p) <= most for p, most in zip(pair, limits, strict=True))
+                ]
+
+
+def _values(one: _Fields) -> tuple[int, int] | None:
+    """The two figures of a row, if they are known."""
+    if len(one.splits) == 1:
+        return int(one.splits[0][0]), int(one.splits[0][1])
+    if one.marks and len(one.marks) == len(_COLUMNS) and all(mark.text.isdecimal() for mark in one.marks):
+        return int(one.marks[0].text), int(one.marks[1].text)
+    return None
+
+
+def _readings(one: _Fields) -> Iterator[tuple[Reading, tuple[Finding, ...]]]:
+    marks: Sequence[Print | None] = one.marks or [None] * len(one.names)
+    doubts: tuple[Finding, ...] = ()
+    if one.marks is None and len(one.splits) == 1:
+        place = " ".join(mark.place for mark in one.row.prints)
+        marks = [Print(text=text, place=place) for text in one.splits[0]]
+        doubts = (_doubt("cells-joined", "info", one),)
+    elif one.marks is None:
+        doubts = (_doubt("ambiguous-cells", "warning", one),)
+    elif one.row.indicator.damaged:
+        doubts = (_doubt("label-damaged", "info", one),)
+    for name, mark in zip(one.names, marks, strict=True):
+        reading, more = _reading(f"indicators.{name}", mark, one.row)
+        yield reading, (*doubts, *more)
+        doubts = ()
+
+
+def _doubt(code: str, severity: str, one: _Fields) -> Finding:
+    printed = " ".join(mark.text for mark in one.row.prints)
+    label = one.row.text.strip()
+    return Finding(
+        code=code,
+        severity=severity,
+        fields=tuple(f"indicators.{name}" for name in one.names),
+        place=one.row.prints[0].place if one.row.prints else one.row.place,
+        values={"label": label} if code == "label-damaged" else {"printed": f"{label}: {printed}"},
+    )
+
+
+def _reading(name: str, mark: Print | None, row: Row) -> tuple[Reading, tuple[Finding, ...]]:
+    line = _line(name)
+    printed = " ".join(one.text for one in row.prints)
+    if mark is None:
+        return _made(name, Figure(state=State.AMBIGUOUS), printed, row.unit or line.unit, row.place), ()
+    found = figure(mark.text)
+    if found is None:
+        doubt = Finding(code="not-a-figure", fields=(name,), place=mark.place, values={"printed": mark.text})
+        return _made(name, Figure(state=State.ILLEGIBLE), mark.text, line.unit, mark.place), (doubt,)
+    found, unit, doubts = in_unit(name, found, found.unit or row.unit, line, mark)
+    if found.note:
+        values = {"note": found.note}
+        note = Finding(code="note-in-cell", severity="info", fields=(name,), place=mark.place, values=values)
+        doubts = (*doubts, note)
+    return _made(name, found, mark.text, unit, mark.place), doubts
+
+
+def _line(name: str) -> Line:
+    return form("2014").fields("indicators")[name]
+
+
+def _made(name: str, found: Figure, text: str, unit: str | None, place: str) -> Reading:
+    return Reading(
+        field=name, value=found.value, text=text, unit=unit, state=found.state, place=place, form="2014"
+    )

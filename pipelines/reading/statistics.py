@@ -1,0 +1,383 @@
+"""Document → the rows of the statistics table (统计表) as printed: label, unit, figures.
+
+One machine reads every flattening, because all of them keep the order label → unit → figure: grids (also two
+tables side by side), one cell a line, a row a line, everything run together. It follows labels, never
+positions. A few rows without the table's head are a table only where a unit stands before each figure: prose
+prints it behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipelines.document import Document, Paragraph
+from pipelines.reading.cells import figure
+from pipelines.reading.indicators import UNIT, Indicator, exact, indicator, mentions, unit_in
+from pipelines.reading.labels import aligned
+from pipelines.reading.rows import Print
+from pipelines.reading.text import normal
+
+_HEADS = {
+    "label": re.compile(r"(?:统计)?指标(?:名称)?|统计项目|项目(?:名称)?|指标内容"),
+    "unit": re.compile(r"(?:计量)?单位"),
+    "cumulative": re.compile(r"(?:历年|历史)?累计(?:数|统计数?)?"),
+    "value": re.compile(
+        r"统计(?:数(?:据|量|值)?|结果|量)|数(?:量|值|据)|年末统计|(?:本年|(?:19|20)\d\d年)度?(?:统计)?数?(?:量|据)?|(?:年度)?统计数?"
+    ),
+    "other": re.compile(r"序号|编号|代码|行次|备注|说明|上年(?:度)?(?:数|同期)?|去年(?:同期)?|同比.*|增减.*"),
+}
+_TABLE_HEAD = re.compile(r"(?:统计)?指标(?:名称)?\s*(?:计量)?\s*单位")  # in running text
+_HEAD_IN_RUN = re.compile(
+    r"年末统计|历年累计|累计数?|统计数|本年度?|(?:19|20)\d\d\s*年度?|序号|备注|(?:统计)?指标(?:名称)?|(?:计量)?单位"
+)
+_FIGURES = re.compile(r"[\d.,+\-−—/\s]*|无")
+_BETWEEN = re.compile(rf"\s*(?P<unit>{UNIT.pattern})?\s*[:|]?\s*(?P<figures>{_FIGURES.pattern})\s*")
+_ENOUGH = 3  # rows that make a table without a head
+_FAR = 12  # lines without anything of the table that end it
+_JOINED = 4  # lines that a label may be broken over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row as printed; `group` is the one printed before it."""
+
+    indicator: Indicator
+    text: str
+    place: str
+    group: str
+    unit: str | None
+    prints: tuple[Print, ...]
+    layout: str  # grid · lines · run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The head of a column: label, unit, value, cumulative or other."""
+
+    kind: str
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """One statistics table; `blocks` are the blocks it fills, `spans` the parts of paragraphs."""
+
+    rows: tuple[Row, ...]
+    heads: tuple[Head, ...]
+    strangers: tuple[Print, ...] = ()  # labels of a grid that the form does not have
+    blocks: frozenset[int] = frozenset()
+    spans: tuple[tuple[int, int, int], ...] = ()  # block, start, end
+
+
+def statistics(document: Document) -> tuple[Statistics, ...]:
+    """The statistics tables of a document, in order; a sheet continued over pages is one."""
+    machine = _Machine()
+    lines = list(_lines(document))
+    at = 0
+    while at < len(lines):
+        at += machine.take(lines, at)
+    machine.end()
+    return tuple(machine.tables)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    text: str
+    place: str
+    column: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """A paragraph, or a row of a grid."""
+
+    cells: tuple[_Text, ...]
+    block: int
+
+    @property
+    def grid(self) -> bool:
+        return len(self.cells) > 1
+
+
+def _lines(document: Document) -> Iterator[_Line]:
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            yield _Line(cells=(_Text(text=block.text, place=block.place),), block=index)
+            continue
+        for row in block.rows:
+            cells = tuple(_Text(text=cell.text, place=cell.place, column=cell.column) for cell in row)
+            if cells:
+                yield _Line(cells=cells, block=index)
+
+
+@dataclass(slots=True)
+class _Machine:
+    """What has been met of the table that is being read."""
+
+    tables: list[Statistics] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    heads: list[Head] = field(default_factory=list)
+    strangers: list[Print] = field(default_factory=list)
+    blocks: set[int] = field(default_factory=set)
+    spans: list[tuple[int, int, int]] = field(default_factory=list)
+    row: Row | None = None
+    group: str = ""
+    idle: int = 0
+    headed: bool = False
+    orphan: bool = False  # a unit came whose label is lost: its figure belongs to nobody
+
+    def take(self, lines: Sequence[_Line], at: int) -> int:
+        """Read the line at `at`, and those that its label is broken over; returns how many."""
+        line = lines[at]
+        if line.grid:
+            self._grid(line)
+            return 1
+        width = self._width(lines, at)
+        text = "".join(one.cells[0].text for one in lines[at : at + width])
+        joined = replace(line.cells[0], text=text)
+        if self._cell(joined, grid=False):
+            self.blocks.update(one.block for one in lines[at : at + width])
+            self.idle = 0
+            return width
+        self._running(joined, line)
+        return 1
+
+    def end(self) -> None:
+        """Close the row and the table; too few rows are none."""
+        self._close()
+        filled = [row for row in self.rows if row.prints]
+        plain = [row for row in filled if row.unit or row.layout == "grid"]
+        if (self.headed and filled) or len(plain) >= _ENOUGH:
+            self.tables.append(
+                Statistics(
+                    rows=tuple(self.rows),
+                    heads=tuple(self.heads),
+                    strangers=tuple(self.strangers),
+                    blocks=frozenset(self.blocks - {block for block, _, _ in self.spans}),
+                    spans=tuple(self.spans),
+                )
+            )
+        self.rows, self.heads, self.strangers, self.spans = [], [], [], []
+        self.blocks, self.group, self.idle, self.headed = set(), "", 0, False
+
+    def _width(self, lines: Sequence[_Line], at: int) -> int:
+        """How many lines the label at `at` is broken over; 1 if it is whole."""
+        first = lines[at].cells[0].text
+        if len(first) > 40 or figure(first) is not None or UNIT.fullmatch(normal(first)):
+            return 1
+        whole = exact(first)
+        joined = first
+        for width in range(2, _JOINED + 1):
+            if at + width > len(lines) or lines[at + width - 1].grid:
+                break
+            following = lines[at + width - 1].cells[0].text
+            if figure(following) is not None or UNIT.fullmatch(normal(following)) or len(following) > 40:
+                break
+            joined += following
+            two = whole and indicator(following)
+            if exact(joined) and not two and indicator(joined) != indicator(first):
+                return width
+        return 1
+
+    def _grid(self, line: _Line) -> None:
+        """A row of a grid is whole: nothing of it belongs to the row before or after."""
+        self._close()
+        stranger = ""
+        found = False
+        for cell in line.cells:
+            if self._cell(cell, grid=True) or self._row_in_cell(cell):
+                found = True
+            elif not stranger and not self.row and len(normal(cell.text)) > 3:
+                stranger = cell.text
+                place = cell.place
+        self._close()
+        if found:
+            self.blocks.add(line.block)
+            self.idle = 0
+        elif stranger and self.rows and any(figure(c.text) and normal(c.text) for c in line.cells):
+            self.strangers.append(Print(text=stranger, place=place))
+        else:
+            self._idle()
+
+    def _row_in_cell(self, cell: _Text) -> bool:
+        """A label and its figure in one cell of the grid."""
+        rows = _run(aligned(cell.text))
+        if len(rows) != 1 or not rows[0].figures:
+            return False
+        self._open(rows[0].indicator, cell, "grid", rows[0].unit)
+        self._print(Print(text=rows[0].figures, place=cell.place, column=cell.column))
+        self._close()
+        return True
+
+    def _cell(self, cell: _Text, *, grid: bool) -> bool:
+        """A cell that is a label, a unit, a figure or a head; false if it is none of them."""
+        plain = normal(cell.text)
+        if not plain:
+            return self._blank(cell, grid)
+        if UNIT.fullmatch(plain):
+            return self._unit(plain)
+        if figure(cell.text) is not None:
+            return self._figure(cell, grid)
+        if kind := _head(plain):
+            return self._head(kind, cell)
+        if named := indicator(cell.text):
+            self._open(named, cell, "grid" if grid else "lines", unit_in(cell.text))
+            return True
+        return False
+
+    def _blank(self, cell: _Text, grid: bool) -> bool:
+        if grid and self.row:
+            self._print(Print(text="", place=cell.place, column=cell.column))
+        return False
+
+    def _unit(self, unit: str) -> bool:
+        if self.row and not self.row.prints and not self.row.unit:
+            self.row = replace(self.row, unit=unit)
+            return True
+        self._close()
+        self.orphan = True
+        return bool(self.rows)
+
+    def _figure(self, cell: _Text, grid: bool) -> bool:
+        """A figure before the label of its grid row is the row's number."""
+        if self.row and not self.orphan:
+            self._print(Print(text=cell.text.strip(), place=cell.place, column=cell.column))
+            return True
+        return not grid and bool(self.rows) and self.orphan
+
+    def _print(self, printed: Print) -> None:
+        assert self.row
+        self.row = replace(self.row, prints=(*self.row.prints, printed))
+
+    def _head(self, kind: str, cell: _Text) -> bool:
+        """A head opens the table; 行政诉讼数量 and 数量 are told apart by the whole text."""
+        if kind == "label" and not self.headed and self.rows and len(self.rows) < _ENOUGH:
+            self.end()
+        if kind in ("label", "unit"):
+            self.headed = True
+        elif not self.headed:
+            return False
+        self._close()
+        self.heads.append(Head(kind=kind, column=cell.column))
+        return True
+
+    def _open(self, named: Indicator, cell: _Text, layout: str, unit: str | None) -> None:
+        self._close()
+        self.group = named.group if not (named.national or named.fujian) else self._group_of(named)
+        if not (named.national or named.fujian):
+            return
+        self.row = Row(
+            indicator=named,
+            text=cell.text,
+            place=cell.place,
+            group=self.group,
+            unit=unit,
+            prints=(),
+            layout=layout,
+        )
+
+    def _group_of(self, named: Indicator) -> str:
+        """The group of a row: twins stay in the group that is open."""
+        row = named.within(self.group)
+        for group in ("litigation", "reconsideration"):
+            if row.startswith(group):
+                return group
+        return named.group
+
+    def _close(self) -> None:
+        if self.row:
+            self.rows.append(self.row)
+        self.row, self.orphan = None, False
+
+    def _idle(self) -> None:
+        self.idle += 1
+        if self.idle > _FAR:
+            self.end()
+
+    def _running(self, cell: _Text, line: _Line) -> None:
+        """A line with a label and its figure, or a paragraph that holds the table or some rows of it."""
+        text = aligned(cell.text)
+        head = _TABLE_HEAD.search(text)
+        rows = _run(text, head.start() if head else 0)
+        units = sum(1 for row in rows if row.unit and row.figures)
+        alone = bool(rows) and (units or self.headed) and _alone(rows, text)
+        if not rows or not (head or units >= _ENOUGH or alone):
+            self._idle()
+            return
+        self._close()
+        if head:
+            self.end()
+            self.headed = True
+            self.heads += [
+                Head(kind=kind, column=-1)
+                for found in _HEAD_IN_RUN.finditer(text[head.start() : rows[0].start])
+                if (kind := _head(normal(found[0])))
+            ]
+        for row in rows:
+            here = f"{cell.place}/{row.start}-{row.end}"
+            self._open(row.indicator, replace(cell, text=row.text, place=here), "run", row.unit)
+            if row.figures and self.row:
+                end = row.at + len(row.figures)
+                self._print(Print(text=row.figures, place=f"{cell.place}/{row.at}-{end}"))
+            if row is not rows[-1] or row.figures:
+                self._close()
+        self.blocks.add(line.block)
+        self.spans.append((line.block, head.start() if head else rows[0].start, rows[-1].end))
+        self.idle = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """A label in running text with the unit and the figures behind it."""
+
+    indicator: Indicator
+    text: str
+    start: int
+    end: int
+    unit: str | None
+    figures: str
+    at: int  # where the figures begin
+
+
+def _run(text: str, start: int = 0) -> list[_Run]:
+    """Labels with what is printed behind them up to the next label; a sentence between two ends the run."""
+    found = [one for one in mentions(text) if one.start >= start]
+    rows: list[_Run] = []
+    for index, one in enumerate(found):
+        until = found[index + 1].start if index + 1 < len(found) else len(text)
+        between = text[one.end : until]
+        remark = re.match(r"\s*\([^()\d]*(?:\d条)?[^()\d]*\)", between)
+        skipped = remark.end() if remark else 0
+        shape = _BETWEEN.match(between, skipped)
+        assert shape
+        last = index + 1 == len(found)
+        if shape.end() < len(between) and not last:
+            if any(row.figures for row in rows):
+                break
+            rows.clear()
+            continue
+        figures = shape["figures"].strip()
+        rows.append(
+            _Run(
+                indicator=one.indicator,
+                text=text[one.start : one.end],
+                start=one.start,
+                end=one.end + shape.end(),
+                unit=shape["unit"] or unit_in(remark[0] if remark else ""),
+                figures=figures,
+                at=one.end + shape.start("figures") + len(shape["figures"]) - len(shape["figures"].lstrip()),
+            )
+        )
+    return rows
+
+
+def _alone(rows: Sequence[_Run], text: str) -> bool:
+    """Whether nothing stands behind the last row, and before the first at most its number."""
+    before = text[: rows[0].start].strip()
+    return not text[rows[-1].end :].strip() and (not before or figure(before) is not None)
+
+
+def _head(plain: str) -> str:
+    return next((kind for kind, pattern in _HEADS.items() if pattern.fullmatch(plain)), "")
