@@ -45,6 +45,7 @@ class Capture:
     portal: str
     role: Role
     run: str
+    unverified: str = ""  # why its peer's certificate was not checked; empty where it was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from archive import http
 from archive.captures import Capture, Role, State
 from archive.records import digest, new_ids, size, spool
 
+UNVERIFIED = "unverified ({})"
 REVISIT_LEAST = 1024  # bytes after the head below which a revisit saves nothing
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -46,6 +47,7 @@ class Exchange:
     hops: str = ""  # hopsFromSeed: L link, R redirect, P prerequisite, E embedded
     elapsed: int = 0  # milliseconds
     connection: Mapping[str, str] = field(default_factory=dict)  # TLS facts
+    unverified: str = ""  # why the peer's certificate was not checked
     page: str = ""  # WARC-Page-ID of the rendered page that it belongs to
 
 
@@ -106,7 +108,7 @@ def dissect(block: IO[bytes], method: str) -> Anatomy:
     interim = block.read(final)
     block.seek(begin)
     payload = http.Payload(block, head, method)
-    payload_digest = digest(payload)
+    payload_digest = _payload_digest(block, begin, payload)
     end = block.tell() if payload.complete else total
     plain = not payload.chunked and end == total
     return Anatomy(
@@ -119,6 +121,14 @@ def dissect(block: IO[bytes], method: str) -> Anatomy:
         wire=payload_digest if plain else digest(_rest(block, begin)),
         after_head=total - begin,
     )
+
+
+def _payload_digest(block: IO[bytes], begin: int, payload: http.Payload) -> str:
+    if isinstance(block, io.BytesIO) and payload.is_all(size(block) - begin):
+        payload.complete = True
+        return digest([memoryview(block.getvalue())[begin:]])  # most bodies: not copied piece by piece
+    block.seek(begin)
+    return digest(payload)
 
 
 def _rest(block: IO[bytes], begin: int) -> Iterable[bytes]:
@@ -153,7 +163,8 @@ def state_of(exchange: Exchange, anatomy: Anatomy) -> State:
 
 def warc_fields(values: Mapping[str, object]) -> IO[bytes]:
     """An application/warc-fields block; values are kept on one line."""
-    lines = (f"{name}: {_LINE_END.sub(' ', str(value))}\r\n" for name, value in values.items() if value != "")
+    texts = ((name, str(value)) for name, value in values.items() if value != "")
+    lines = [f"{name}: {_LINE_END.sub(' ', text)}\r\n" for name, text in texts]
     return io.BytesIO("".join(lines).encode())
 
 
@@ -175,8 +186,15 @@ def facts(exchange: Exchange, anatomy: Anatomy, state: State, portal: str, run: 
             "wire-digest": anatomy.wire if differs else "",
             "interim": base64.b64encode(anatomy.interim).decode(),
             **exchange.connection,
+            "certificate": UNVERIFIED.format(exchange.unverified) if exchange.unverified else "",
         }
     )
+
+
+def unverified(facts: Mapping[str, str]) -> str:
+    """Why the peer's certificate was not checked, as the metadata block of an exchange says it."""
+    before, after = UNVERIFIED.split("{}")
+    return facts.get("certificate", "").removeprefix(before).removesuffix(after)
 
 
 def drafts(

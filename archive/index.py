@@ -44,6 +44,7 @@ def cdxj_line(entry: Entry) -> str:
         "refersTo": capture.refers_to,
         "wire": entry.wire if capture.state is State.COMPLETE and entry.wire != digest else None,
         "page": entry.page,
+        "unverified": capture.unverified,
     }
     shown = json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False)
     stamp = "".join(filter(str.isdecimal, capture.time))[:14]

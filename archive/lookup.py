@@ -121,6 +121,7 @@ def entry_of(fields: dict[str, Any], portal: str) -> Entry:
         portal=portal,
         role=Role(fields["role"]),
         run=fields["run"],
+        unverified=fields.get("unverified", ""),
     )
     return Entry(
         capture=capture,

@@ -123,6 +123,7 @@ class Recorder:
             portal=self.portal,
             role=exchange.role,
             run=self.run,
+            unverified=exchange.unverified,
         )
         asked = str(records[0][0].get("WARC-Payload-Digest", "")) if len(records) > 1 else ""
         entry = Entry(capture=capture, length=length, asked=asked, wire=anatomy.wire)

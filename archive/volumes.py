@@ -23,7 +23,7 @@ from archive.captures import (
 )
 from archive.conversions import conversion_of, told
 from archive.errors import ArchiveError
-from archive.exchange import Entry
+from archive.exchange import Entry, unverified
 from archive.records import Record, bare, read_records
 from archive.rendering import DOM, VIEW
 
@@ -152,6 +152,7 @@ def entry_of(record: Record, request: Record | None, facts: Mapping[str, str], f
         portal=facts.get("portal", ""),
         role=Role(facts.get("role", Role.OTHER)),
         run=facts.get("run", ""),
+        unverified=unverified(facts),
     )
     wire = facts.get("wire-digest") or f"sha256:{payload}" if payload else ""
     asked = request.get("WARC-Payload-Digest") if request else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
 
@@ -59,10 +60,11 @@ def _part(link: Link, archive: Archive, portal: str, region: str | None) -> Part
         stored = archive.conversion(portal, document)
     except UNREADABLE as fault:
         return _missing(link, "body-unreadable", reason=type(fault).__name__)
+    part = Part(link=link, document=document, size=size, unverified=capture.unverified)
     if data is None:
-        return Part(link=link, document=document, size=size, report=_too_large(size))
+        return replace(part, report=_too_large(size))
     report, by_way = _report(document, data, region, archive, stored)
-    return Part(link=link, document=document, size=size, report=report, conversion=by_way)
+    return replace(part, report=report, conversion=by_way)
 
 
 def _gathered(pieces: Iterable[bytes]) -> tuple[str, int, bytes | None]:

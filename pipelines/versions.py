@@ -25,6 +25,7 @@ class Part:
     report: Report | None = None
     conversion: StoredConversion | None = None  # by way of which it was read, or that failed
     finding: Finding | None = None
+    unverified: str = ""  # why the server's certificate was not checked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,8 @@ class Version:
     def findings(self) -> Iterator[Finding]:
         """What is to be doubted about it, beyond what its documents say of themselves."""
         yield from (part.finding for part in self.parts if part.finding)
+        for reason in sorted({part.unverified for part in self.parts if part.unverified}):
+            yield Finding(code="certificate-unverified", values={"reason": reason})
         yield from (f for f in self.row.findings if f.place.startswith("row:"))
         reports = [part.report for part in self.parts if part.report]
         yield from (f for report in reports for f in report.findings if f.code == "agency-mismatch")

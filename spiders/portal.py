@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
+from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
@@ -62,6 +63,13 @@ class Portal(Spider):
         if "name" in vars(cls):
             declarations.check(cls)
             cls.allowed_domains = list(cls.hosts)
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """TLS without a look at the certificate, where a portal declares so."""
+        super().update_settings(settings)
+        if cls.certificate == "unverified":
+            settings.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="spider")
 
     # What a family may say otherwise
 
@@ -238,9 +246,11 @@ class Portal(Spider):
     def lost_file(self, failure: Failure) -> Request | Publication | None:
         """A dead file does not cost the publication."""
         self._lost(failure)
-        state = _request(failure).cb_kwargs
+        state, request = _request(failure).cb_kwargs, _request(failure)
         if isinstance(failure.value, ArchiveError):
             return None  # nothing can be kept any more
+        if isinstance(failure.value, IgnoreRequest):  # a challenge, or it has its reason already
+            self._skip(request.url, "blocked", state["publication"].parts[0].url, Role.ATTACHMENT)
         return self._gather(state["publication"], state["left"][1:])
 
     # What the run should know

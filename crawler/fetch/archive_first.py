@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from scrapy import Request
@@ -17,6 +18,7 @@ YOUNG = timedelta(days=30)  # after which a known publication is no longer looke
 OF_THE_CONNECTION = frozenset(
     (b"connection", b"keep-alive", b"te", b"trailer", b"transfer-encoding", b"upgrade")
 )
+FAILURES = ("failed", "blocked")
 VALIDATORS = ((b"ETag", b"If-None-Match"), (b"Last-Modified", b"If-Modified-Since"))
 
 
@@ -27,6 +29,7 @@ class ArchiveFirst:
         self._session = session_of(crawler)
         self._archive = self._session.archive
         self._overwrites = bool(getattr(crawler.spidercls, "overwrites", False))
+        self._failed = self._attachments_that_failed()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchiveFirst:
@@ -37,6 +40,8 @@ class ArchiveFirst:
         """Answer from the archive, hold back what is known, or let the request go, conditional."""
         session = self._session
         role = role_of(request)
+        if request.meta.pop("answered", False):  # a redirect has copied what was said of its answer
+            del request.meta["dont_retry"]
         found = self._archive.find(session.portal, request.method, request.url, request.body)
         if session.fetch == "archive":
             if found is None:
@@ -66,10 +71,25 @@ class ArchiveFirst:
     def _known(self, request: Request) -> bool:
         """A publication that has a record and is not due."""
         history = self._archive.history(self._session.portal, _publication_url(request))
-        if not history or self._overwrites:
+        if not history or self._overwrites or self._incomplete(history[-1]):
             return False
         young = self._session.started - datetime.fromisoformat(history[0].time) < YOUNG
         return not young and _printed(request.meta.get("row")) in (None, _printed(history[-1].row))
+
+    def _attachments_that_failed(self) -> dict[str, set[str]]:
+        """Page → attachments that a run asked for in vain, as the closing records say."""
+        found: dict[str, set[str]] = defaultdict(set)
+        session = self._session
+        for run in self._archive.runs(session.portal) if session.fetch == "new" else ():
+            for one in run.skipped:
+                if one.role is Role.ATTACHMENT and one.reason in FAILURES:
+                    found[one.via].add(one.url)
+        return found
+
+    def _incomplete(self, publication: Publication) -> bool:
+        """Whether an attachment of a publication has never answered: it is asked for again."""
+        files = self._failed.get(publication.parts[0].url, ()) if publication.parts else ()
+        return any(self._archive.find(publication.portal, "GET", file) is None for file in files)
 
     def _condition(self, request: Request, found: Capture) -> None:
         """Ask only for what has changed since a capture."""
@@ -101,6 +121,8 @@ class ArchiveFirst:
                 headers.appendlist(name, value)
         kind = responsetypes.from_args(headers=headers, url=request.url, body=stored.body)
         request.meta["capture"] = capture.capture
+        if not request.meta.get("dont_retry"):
+            request.meta.update(dont_retry=True, answered=True)
         return kind(
             url=request.url.partition("#")[0],
             status=stored.status,

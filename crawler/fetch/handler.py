@@ -59,7 +59,7 @@ class CapturingHandler(HTTP11DownloadHandler):
         self._proven = False
         self._tested = 0  # the port of the self-test while it goes on
         cacert = crawler.settings["GUIDANG_CACERT"]
-        if cacert:
+        if cacert and not self._session.unverified:
             self._contextFactory = policy(Path(cacert))  # type: ignore[assignment]
         kept = self._pool.maxPersistentPerHost
         self._pool = self.pool(self._wires, self._contextFactory, self._where, self._allowed)
@@ -131,7 +131,8 @@ class CapturingHandler(HTTP11DownloadHandler):
             self._session.fail(result)
             raise result
         try:
-            capture = recorder.append(_exchange_of(request, wire, result))
+            exchange = _exchange_of(request, wire, result, self._session.unverified)
+            capture = recorder.append(exchange)
             await maybe_deferred_to_future(sync.wait())
         except ArchiveError as error:
             self._session.fail(error)
@@ -195,7 +196,9 @@ def _dead(wire: Wire, request: Request, error: Exception) -> bool:
     return wire.reused and not wire.any and not slow and request.method in IDEMPOTENT
 
 
-def _exchange_of(request: Request, wire: Wire, result: Response | Exception) -> Exchange:
+def _exchange_of(
+    request: Request, wire: Wire, result: Response | Exception, unverified: str = ""
+) -> Exchange:
     facts = dict(wire.facts)
     elapsed = int(facts.pop("elapsed"))
     truncated, error, blocked = "", "", ""
@@ -223,6 +226,7 @@ def _exchange_of(request: Request, wire: Wire, result: Response | Exception) -> 
         hops=_hops(request),
         elapsed=elapsed,
         connection=facts,
+        unverified=unverified if request.url.startswith("https:") else "",
         page=request.meta.get("page", ""),
     )
 

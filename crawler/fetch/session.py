@@ -46,6 +46,7 @@ class Session:
         self.fetch: str = settings["GUIDANG_FETCH"]
         self.portal = re.sub(r"[^\w.-]", "_", crawler.spidercls.name)
         self.hosts: tuple[str, ...] | None = getattr(crawler.spidercls, "hosts", None)
+        self.unverified = unverified(crawler.spidercls)
         self.fault: ArchiveError | None = None
         self.skipped: dict[str, Skipped] = {}
         self.columns: list[Column] = []
@@ -180,6 +181,9 @@ class Session:
         if reason == "shutdown":
             self.stopped.add(self.portal)
         if self.recorder is None:
+            for one in self.skipped.values():
+                if one.reason == "miss":
+                    logger.warning("not in the archive: %s", one.url)
             return
         try:
             with self.recorder:
@@ -196,6 +200,12 @@ class Session:
 def session_of(crawler: Crawler) -> Session:
     """The session of a Scrapy crawler."""
     return cast(Session, vars(crawler)["session"])
+
+
+def unverified(spider: type[Spider]) -> str:
+    """Why a portal's certificates are not checked, as it declares; empty: they are."""
+    declared = getattr(spider, "certificate", "verified") == "unverified"
+    return str(getattr(spider, "certificate_reason", "")) if declared else ""
 
 
 def role_of(request: Request) -> Role:

@@ -13,8 +13,9 @@ import pytest
 from archive import Archive, Recorder, Skipped, UsageError
 from crawler.fetch.connect import Detour, detour, policy
 from tests.archive.exchanges import OK
-from tests.fetch.conftest import HOME, SPIDER, Crawl
+from tests.fetch.conftest import SPIDER, Crawl, paths
 from tests.fetch.nasty import HOST, Answer, Nasty
+from tests.running import HOME
 
 RULES = b"User-agent: *\nDisallow: /gone\n"
 ROBOTS = {
@@ -40,7 +41,7 @@ def test_robots(crawl: Crawl, nasty: Nasty, name: str) -> None:
     done = crawl("/gone", "/head", connect_to=[nasty.connect_to()], RETRY_TIMES=0)
     assert done.code == 0, done.errors
     assert [one.path for one in nasty.log] == ["/robots.txt", *allowed]
-    held = {path: reason for path, reason in done.skipped.items() if "other" not in path}
+    held = {path: reason for path, reason in paths(done.skipped).items() if "other" not in path}
     assert held == {path: "robots" for path in ("/gone", "/head") if path not in allowed}
     assert done.captures[0].role == "robots"
 

@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from archive import Archive, Run
 from archive.records import Record, bare, read_records
 from crawler.fetch.browser import find
+from tests import running
 from tests.rendered.pages import HOST, REPLIES
 from tests.rendered.site import Site
-
-HOME = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crawled:
-    """What a crawl gave: exit code, what it printed, what the spider got in order."""
-
-    code: int
-    errors: str
-    got: list[dict[str, Any]]
-    archive: Archive
-    portal: str
-
-    @property
-    def last(self) -> Run:
-        """The last run."""
-        return list(self.archive.runs(self.portal))[-1]
-
-    @property
-    def skipped(self) -> dict[str, str]:
-        """Address and reason of what the last run skipped."""
-        return {one.url: one.reason for one in self.last.skipped}
-
+from tests.running import Crawled
 
 Crawl = Callable[..., Crawled]
 
@@ -65,18 +37,14 @@ def records(done: Crawled) -> Iterator[Record]:
     return (record for file in done.archive.files(done.portal) for record in read_records(file))
 
 
-def words(spider: str, data: Path, connect_to: Sequence[str], settings: dict[str, object]) -> list[str]:
-    """The command of a crawl."""
-    values = {"GUIDANG_DATA": data, "GUIDANG_CONNECT_TO": ",".join(connect_to), "LOG_LEVEL": "WARNING"}
-    program = [sys.executable, "-m", "scrapy", "runspider", f"tests/rendered/{spider}.py"]
-    return program + [
-        word for name, value in (values | settings).items() for word in ("-s", f"{name}={value}")
-    ]
+def spider(name: str) -> Path:
+    """The file of a spider of this folder."""
+    return Path(__file__).with_name(f"{name}.py")
 
 
 def run(
     folder: Path,
-    spider: str,
+    name: str,
     *asked: str,
     connect_to: Sequence[str],
     until: str = "",
@@ -84,25 +52,9 @@ def run(
     **settings: object,
 ) -> Crawled:
     """Run a spider of this folder into `folder`; `asked`, `until` and `hosts` are for the spider `shown`."""
-    out = folder / "got.jsonl"
-    out.write_text("")
     wanted = {"SHOWN_ASKED": "\n".join(asked), "SHOWN_UNTIL": until, "SHOWN_HOSTS": hosts}
-    done = subprocess.run(
-        [*words(spider, folder / "data", connect_to, settings), "-a", f"out={out}"],
-        cwd=HOME,
-        env={**os.environ, **wanted},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    return Crawled(
-        code=done.returncode,
-        errors=done.stderr,
-        got=[json.loads(line) for line in out.read_text().splitlines()],
-        archive=Archive(folder / "data"),
-        portal=spider,
-    )
+    out = folder / "got.jsonl"
+    return running.run(spider(name), folder / "data", connect_to, settings, environment=wanted, out=out)
 
 
 @pytest.fixture

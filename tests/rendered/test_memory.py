@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.rendered.conftest import HOME, words
+from tests.rendered.conftest import spider
 from tests.rendered.pages import HOST, png
 from tests.rendered.processes import descendants, resident
 from tests.rendered.site import Site, answer
+from tests.running import HOME, words
 
 PAGES, EARLY, LATE = 500, range(50, 101), range(450, 501)  # both windows span one browser's life
 ROWS = "".join(f"<tr><td>{n}</td><td>行政规范性文件</td><td>{n * n}</td></tr>" for n in range(400))
@@ -38,7 +39,7 @@ def test_memory_stays_flat_over_500_pages(
     }
     asked = "\n".join(f"http://{HOST}/page.html?{n}" for n in range(PAGES))
     out = tmp_path / "got.jsonl"
-    command = [*words("shown", tmp_path / "data", site.connect_to(HOST), {}), "-a", f"out={out}"]
+    command = words(spider("shown"), tmp_path / "data", site.connect_to(HOST), {}, out=out)
     ours, browsers = dict.fromkeys(range(PAGES + 1), 0), dict.fromkeys(range(PAGES + 1), 0)
     with subprocess.Popen(command, cwd=HOME, env={**os.environ, "SHOWN_ASKED": asked}) as crawler:
         while crawler.poll() is None:

@@ -13,9 +13,10 @@ import pytest
 from archive import Publication
 from archive.records import Record, bare
 from pipelines.store import reading
-from tests.rendered.conftest import HOME, Crawled, records, run, same
+from tests.rendered.conftest import records, run, same
 from tests.rendered.pages import COLUMN, HOST, REPLIES, ROWS
 from tests.rendered.site import Site
+from tests.running import HOME, Crawled
 
 PORTAL = "jiangxi_replica"
 LIST = f"http://{HOST}{COLUMN}"
@@ -35,7 +36,7 @@ def server() -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def crawled(chromium: str, folder: Path, server: Site) -> Crawled:
-    done = run(folder, PORTAL, connect_to=server.connect_to(HOST))
+    done = run(folder, PORTAL, connect_to=server.connect_to(HOST), GUIDANG_SETTLE=True)
     assert (done.code, done.errors) == (0, "")
     return done
 
@@ -134,7 +135,14 @@ def test_the_archive_gives_the_same_without_a_browser(crawled: Crawled, folder: 
     before = {path: path.read_bytes() for path in (data / "warc").rglob("*.gz")}
     with reading(data) as database:
         digests = database.digests()
-    done = run(folder, PORTAL, connect_to=[], GUIDANG_FETCH="archive", GUIDANG_CHROMIUM="/nowhere")
+    done = run(
+        folder,
+        PORTAL,
+        connect_to=[],
+        GUIDANG_FETCH="archive",
+        GUIDANG_CHROMIUM="/nowhere",
+        GUIDANG_SETTLE=True,
+    )
     assert (done.code, done.errors) == (0, "")
     assert {path: path.read_bytes() for path in (data / "warc").rglob("*.gz")} == before
     with reading(data) as database:
