@@ -20,8 +20,9 @@ _LONGEST = 150.0  # points: no row of letters is that long without a gap
 _THICKEST = 4.0  # points
 _SPECK, _GAP = 1.0, 4.0  # points of a rule that are too faint to be seen, within a run and between runs
 _NEAR = 3.0  # points between the end of a rule and the one it ends at
-_BAND = 8.0  # points around a border where a rule belongs to it; borders of rows above are averaged in
 _SMALLEST = 60.0  # points of a table's width; a large letter has strokes that meet like rules
+
+_ENDS = ("x0", "x1")
 
 Line: TypeAlias = dict[str, float]  # as pdfplumber gives them, in points
 
@@ -39,12 +40,17 @@ def ruling(sheet: Sheet, texts: Sequence[Box]) -> Ruling:
     ink = ink_of(sheet.grey)
     level, upright = (_rules(ink, sheet.scale, turn) for turn in (False, True))
     posts = list(_lines(upright, sheet.scale))
-    beams = [line for line in _lines(level, sheet.scale) if _is_held(line, posts)]
-    found = ruled_tables(strokes([*beams, *posts], [], []), [_mark(text) for text in texts], sheet.page)
-    tables = tuple(table for table in found if table.boxes[0].x1 - table.boxes[0].x0 >= _SMALLEST)
-    drawn = np.asarray(cv2.dilate(level | upright, np.ones((3, 3), np.uint8))) > 0
-    rules = drawn & (_borders(tables, sheet) > 0)
-    return Ruling(clear=np.where(rules, np.uint8(255), sheet.grey), tables=tables)
+    beams = [line for line in _lines(level, sheet.scale) if _is_beam(line, posts)]
+    posts = [post for post in posts if _is_post(post, beams)]
+    marks = [_mark(text) for text in texts]
+    tables = [
+        table
+        for lines in _bands(posts, beams)
+        for table in ruled_tables(strokes(lines, [], []), marks, sheet.page)
+        if table.boxes[0].x1 - table.boxes[0].x0 >= _SMALLEST
+    ]
+    drawn = _drawn(level, beams, tables, sheet.scale) | _drawn(upright, posts, tables, sheet.scale)
+    return Ruling(clear=np.where(drawn > 0, np.uint8(255), sheet.grey), tables=tuple(tables))
 
 
 def ink_of(grey: Grey) -> Grey:
@@ -78,29 +84,57 @@ def _lines(rules: Grey, scale: float) -> Iterator[Line]:
             yield {"x0": x + width / 2, "x1": x + width / 2, "top": y, "bottom": y + height}
 
 
-def _is_held(beam: Line, posts: Sequence[Line]) -> bool:
+def _is_beam(line: Line, posts: Sequence[Line]) -> bool:
     """Whether a level line ends at upright ones, as borders do and the strokes of a row of letters do not."""
-    if beam["x1"] - beam["x0"] > _LONGEST:
+    if line["x1"] - line["x0"] > _LONGEST:
         return True
-    ends = [
-        [post for post in posts if abs(post["x0"] - beam[end]) <= _NEAR and _spans(post, beam["top"])]
-        for end in ("x0", "x1")
-    ]
-    return all(ends)
+    return all(
+        any(abs(post["x0"] - line[end]) <= _NEAR and _meet(post, line) for post in posts) for end in _ENDS
+    )
 
 
-def _spans(post: Line, y: float) -> bool:
-    return post["top"] - _NEAR <= y <= post["bottom"] + _NEAR
+def _is_post(line: Line, beams: Sequence[Line]) -> bool:
+    """Whether an upright line begins or ends at a level one; where a page breaks, it may do so once only."""
+    ends = line["top"], line["bottom"]
+    return any(abs(beam["top"] - y) <= _NEAR and _meet(line, beam) for beam in beams for y in ends)
 
 
-def _borders(tables: Sequence[RuledTable], sheet: Sheet) -> Grey:
-    """255 around the borders of all cells."""
-    mask = np.zeros_like(sheet.grey)
-    for cell in (cell for table in tables for cell in table.cells):
-        corners = (cell.box.x0, cell.box.top), (cell.box.x1, cell.box.bottom)
-        one, other = ((round(x * sheet.scale), round(y * sheet.scale)) for x, y in corners)
-        cv2.rectangle(mask, one, other, (255,), thickness=round(_BAND * sheet.scale))
-    return mask
+def _meet(post: Line, beam: Line) -> bool:
+    beside = beam["x0"] - _NEAR <= post["x0"] <= beam["x1"] + _NEAR
+    return beside and post["top"] - _NEAR <= beam["top"] <= post["bottom"] + _NEAR
+
+
+def _bands(posts: Sequence[Line], beams: Sequence[Line]) -> Iterator[list[Line]]:
+    """The rules of each stretch of the page that upright ones reach over: tables below each other apart."""
+    band: list[Line] = []
+    bottom = 0.0
+    for post in [*sorted(posts, key=lambda it: it["top"]), None]:
+        if band and (post is None or post["top"] > bottom + _NEAR):
+            top = band[0]["top"]
+            yield [*band, *(beam for beam in beams if top - _NEAR <= beam["top"] <= bottom + _NEAR)]
+            band = []
+        if post is not None:
+            bottom = max(bottom, post["bottom"]) if band else post["bottom"]
+            band.append(post)
+
+
+def _drawn(rules: Grey, lines: Sequence[Line], tables: Sequence[RuledTable], scale: float) -> Grey:
+    """255 where these lines are drawn within tables, and around."""
+    mask = np.zeros_like(rules)
+    wide = _THICKEST / 2
+    for line in lines:
+        if any(_touches(table.boxes[0], line) for table in tables):
+            x0, y0, x1, y1 = (
+                max(0, round(value * scale))
+                for value in (line["x0"] - wide, line["top"] - wide, line["x1"] + wide, line["bottom"] + wide)
+            )
+            mask[y0:y1, x0:x1] = rules[y0:y1, x0:x1]
+    return np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+
+
+def _touches(box: Box, line: Line) -> bool:
+    level = line["x1"] >= box.x0 - _NEAR and line["x0"] <= box.x1 + _NEAR
+    return level and line["bottom"] >= box.top - _NEAR and line["top"] <= box.bottom + _NEAR
 
 
 def _mark(text: Box) -> dict[str, object]:
