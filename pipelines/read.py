@@ -11,7 +11,7 @@ from itertools import groupby
 
 from archive import Archive, ArchiveError, IndexRow, Publication, State, StoredConversion
 from archive import Part as Link
-from pipelines import readers, reading
+from pipelines import reading, workers
 from pipelines.convert import Conversion, Tool, converted, not_converted, tool_for
 from pipelines.document import Document, Finding, Pair, Paragraph, Scalar
 from pipelines.report import Report
@@ -110,7 +110,7 @@ def _report(
 def _read(data: bytes, region: str | None, archive: Archive, stored: StoredConversion | None) -> Read:
     """What the bytes say; a reader that breaks costs its document, not the archive."""
     try:
-        found = readers.read(data)
+        found = workers.read(data)
         tool = tool_for(found, data)
         if tool is None:
             return reading.read(found, region), None

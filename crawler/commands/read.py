@@ -12,7 +12,7 @@ import typer
 from archive import UsageError
 from crawler.commands.readable import show_document, show_report
 from crawler.commands.terminal import DATA, Data, Json, print_json
-from pipelines import readers, reading
+from pipelines import reading, workers
 from pipelines.convert import ConversionError, Tool, converted, not_converted, tool_for
 from pipelines.document import Document, Finding
 from pipelines.messages import message
@@ -87,7 +87,7 @@ def _read(name: str) -> tuple[Document, Report]:
         data = Path(name).read_bytes()
     except OSError as fault:
         raise UsageError(f"cannot open {_printable(name)}: {fault.strerror}") from fault
-    found = readers.read(data, Path(name).name)
+    found = workers.read(data, Path(name).name)
     if tool := tool_for(found, data):
         found = _converted(found, data, tool)
     return found, reading.read(found)

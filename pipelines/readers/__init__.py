@@ -22,7 +22,7 @@ from pipelines.readers.sheetxml import read_sheet_xml
 from pipelines.readers.text import read_text
 from pipelines.readers.word import read_docx, read_word_xml
 
-__all__ = ["label_of", "pairs_in", "pairs_in_table", "read"]
+__all__ = ["heavy_kind", "label_of", "pairs_in", "pairs_in_table", "read"]
 
 _READERS: Mapping[str, Callable[[bytes], Document]] = {
     "docx": read_docx,
@@ -44,6 +44,7 @@ _NOT_READ = {
     "rtf": "RTF files are not read without a conversion",
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+LARGEST = 64 << 20  # bytes
 _BINARY = 0.02  # share of characters that are control characters or undecodable
 _DEEPEST = 2  # archives within archives
 
@@ -58,7 +59,15 @@ def read(data: bytes, name: str = "") -> Document:
     return _read(data, name, 0)
 
 
+def heavy_kind(data: bytes) -> str:
+    """The kind of a file whose reader takes time and memory (PDF, Office, OFD, archives); else ""."""
+    kind = binary_kind(data)
+    return kind if kind in _READERS or kind == "zip" else ""
+
+
 def _read(data: bytes, name: str, depth: int) -> Document:
+    if len(data) > LARGEST:
+        return _refused("unknown", beyond(f"the file has more than {LARGEST >> 20} MB"))
     if not data.strip():
         return _refused("unknown", unreadable("the file is empty"))
     kind = binary_kind(data)

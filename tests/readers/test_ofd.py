@@ -55,7 +55,8 @@ def test_what_is_not_shown_is_not_read(hidden: str) -> None:
 def test_a_template_is_printed_on_each_page() -> None:
     rules = "".join(
         f'<ofd:PathObject Boundary="20 {y} 80 20">'
-        "<ofd:AbbreviatedData>M 0 0 L 80 0 L 80 20 L 0 20 C M 40 0 L 40 20</ofd:AbbreviatedData></ofd:PathObject>"
+        "<ofd:AbbreviatedData>M 0 0 L 80 0 L 80 20 L 0 20 C M 40 0 L 40 20</ofd:AbbreviatedData>"
+        "</ofd:PathObject>"
         for y in (40, 60)
     )
     page = ofd_line(22, 45, "甲", 5) + ofd_line(62, 45, "3", 5) + ofd_line(22, 65, "乙", 5)
