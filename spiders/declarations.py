@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from parsel.csstranslator import HTMLTranslator
 if TYPE_CHECKING:
     from spiders.portal import Portal
 
+INFERRED = frozenset({"columns", "years", "agencies", "detail", "attached", "branch"})
 Rule = tuple[str, str, "Callable[[type[Portal]], bool]"]
 
 RULES: tuple[Rule, ...] = (
@@ -27,14 +28,22 @@ RULES: tuple[Rule, ...] = (
     ),
     ("years", "are report years from 2008 on", lambda c: bool(c.years) and min(c.years) >= 2008),
     ("site_id", "has 10 digits that begin with the region", lambda c: _site_id(c.site_id, c.region)),
-    ("agencies", "is a count or None", lambda c: c.agencies is None or c.agencies > 0),
+    ("agencies", "is a count or None", lambda c: _counts(c.agencies)),
     ("overwrites", "is True or False", lambda c: isinstance(c.overwrites, bool)),
     ("gateway", "is an http address on the hosts", lambda c: not c.gateway or _on(c.gateway, c.hosts)),
     ("rendered", "is a tuple of index and detail", lambda c: _rendered(c.rendered)),
     ("until", "is a CSS selector for rendered pages", lambda c: not c.until or _selector(c)),
     ("certificate", "is verified, or unverified with a reason", lambda c: _certificate(c)),
     ("detail", "comes from the family", lambda c: isinstance(c.detail, re.Pattern)),
+    ("branch", "is a pattern or None", lambda c: c.branch is None or isinstance(c.branch, re.Pattern)),
+    (
+        "examples",
+        "are detail pages on the hosts",
+        lambda c: all(_on(u, c.hosts) and c.detail.search(u) for u in c.examples),
+    ),
+    ("likely", "names declarations", lambda c: isinstance(c.likely, tuple) and set(c.likely) <= INFERRED),
 )
+INFERRED = frozenset({"columns", "years", "agencies", "detail", "attached", "branch"})
 
 
 def check(portal: type[Portal]) -> None:
@@ -62,6 +71,13 @@ def _host(name: str) -> bool:
 def _on(url: str, hosts: tuple[str, ...]) -> bool:
     parts = urlsplit(url)
     return parts.scheme in {"http", "https"} and parts.hostname in hosts
+
+
+def _counts(agencies: int | Mapping[range, int] | None) -> bool:
+    """A count for all years, or one for each range of years."""
+    if isinstance(agencies, Mapping):
+        return all(isinstance(years, range) and years and n > 0 for years, n in agencies.items())
+    return agencies is None or agencies > 0
 
 
 def _rendered(roles: tuple[str, ...]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, cast
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archive import ArchiveError, Column, IndexRow, Part, Publication, Role, Skipped
-from spiders import declarations, labels, links
+from spiders import columns, declarations, labels, links
 from spiders.links import Link
 from spiders.rows import Row, absolute, rows, words, year_of
 
@@ -24,6 +24,8 @@ GONE = frozenset({404, 410})
 HOME = frozenset({"", "/", "/index.html", "/index.shtml"})
 REPORT = re.compile(r"公开.*(?:年报|报告)|年度报告|年报|^\D*20\d\d\s*年?度?$")
 NO_REPORT = re.compile(r"图解|一图读懂|解读|法治政府|报表|指南|目录|通知")
+PAGES = 200  # index pages of one column; a calendar or an endless pager has more
+DEPTH = 3  # columns within columns: years, then groups
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class Walk:
     year: int | None = None
     pages: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()  # the pages that led to this column
 
 
 class Portal(Spider):
@@ -48,7 +51,10 @@ class Portal(Spider):
     columns: ClassVar[tuple[tuple[str, str], ...]]  # (group, index page); {year} is each report year
     years: ClassVar[Sequence[int]]  # report years
     overwrites: ClassVar[bool] = False  # the same address bears another report each year
-    agencies: ClassVar[int | None] = None  # how many bodies must report each year
+    branch: ClassVar[re.Pattern[str] | None] = None  # what the URL of a column below a column looks like
+    agencies: ClassVar[int | Mapping[range, int] | None] = None  # how many bodies must report
+    examples: ClassVar[tuple[str, ...]] = ()  # detail pages that were seen, one of each form
+    likely: ClassVar[tuple[str, ...]] = ()  # declarations that are inferred, not seen
     gateway: ClassVar[str] = ""  # 繁體 gateway, asked where the original is gone
     certificate: ClassVar[str] = "verified"  # or "unverified", with certificate_reason
     certificate_reason: ClassVar[str] = ""
@@ -71,7 +77,18 @@ class Portal(Spider):
         if cls.certificate == "unverified":
             settings.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="spider")
 
+    @classmethod
+    def expected(cls, year: int) -> int | None:
+        """How many bodies must report on a year, where known."""
+        if not isinstance(cls.agencies, Mapping):
+            return cls.agencies
+        return next((count for years, count in cls.agencies.items() if year in years), None)
+
     # What a family may say otherwise
+
+    def first(self, walk: Walk) -> Request:
+        """Ask for the first index page; without role and callback."""
+        return Request(walk.column)
 
     def rows(self, response: TextResponse) -> Iterable[Row]:
         """The rows of an index page; `belongs` then chooses."""
@@ -86,6 +103,14 @@ class Portal(Spider):
         href = response.xpath("//a[contains(., '下一页') or contains(., '下页')]/@href").get("")
         url = absolute(response.url, href) if href else ""
         return Request(url) if url and url not in walk.pages else None
+
+    def otherwise(self, response: TextResponse, walk: Walk) -> Request | None:  # noqa: ARG002
+        """Ask in another way where the server gives a page again; None ends the walk, unfinished."""
+        return None
+
+    def below(self, response: TextResponse, walk: Walk, *, empty: bool) -> Iterable[Walk]:
+        """The columns that a page leads to: by `branch`, or the frame or shell of an empty page."""
+        return columns.below(response, walk, self.branch, empty=empty)
 
     def ended(self, response: TextResponse, walk: Walk) -> bool:
         """Is this the end of the column? A page without rows must say that there are none."""
@@ -104,7 +129,7 @@ class Portal(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first page of every column."""
         for walk in self.walks():
-            yield self._index(Request(walk.column), walk)
+            yield self._index(self.first(walk), walk)
 
     def walks(self) -> Iterator[Walk]:
         """Every column; those that have a {year} once for each year asked for."""
@@ -126,17 +151,38 @@ class Portal(Spider):
         if not isinstance(response, TextResponse):  # an empty body without a type
             self._walked(walk, complete=False)
             return
-        found = [row for row in self.rows(response) if self.belongs(row, walk)]
+        plain = (replace(row, url=links.canonical(row.url)) for row in self.rows(response))
+        found = [row for row in plain if self.belongs(row, walk)]
         fresh = [row for row in found if row.url not in walk.seen]
         walk = replace(walk, seen=(*walk.seen, *(row.url for row in fresh)))
         for row in fresh:
             yield from self._visit(row, response, walk)
-        following = self.following(response, walk) if fresh else None
-        if following:
+        yield from self._on(response, walk, found=bool(found), fresh=bool(fresh))
+
+    def _on(self, response: TextResponse, walk: Walk, *, found: bool, fresh: bool) -> Iterator[Request]:
+        """The next page of the walk and the columns below; else the walk ends here."""
+        repeated = found and not fresh  # a server that gives one page again and again
+        ask = self.otherwise if repeated else self.following
+        following = ask(response, walk) if found else None
+        inner = [one for one in self.below(response, walk, empty=not found) if self._asks(one)]
+        yield from (self._index(self.first(one), one) for one in inner)
+        if following and len(walk.pages) < PAGES:
             yield self._index(following, walk)
-        else:
-            repeated = bool(found) and not fresh  # a server that gives one page again and again
-            self._walked(walk, complete=not repeated and self.ended(response, walk))
+            return
+        if following:
+            self._skip(following.url, "budget", response.url, Role.INDEX)
+        ended = bool(inner) or self.ended(response, walk)
+        self._walked(walk, complete=ended and not repeated and not following)
+
+    def _asks(self, walk: Walk) -> bool:
+        """Is a column below another one on our hosts, in a year asked for, and not too deep?"""
+        if not self._ours(walk.column):
+            self._skip(walk.column, "out-of-scope", walk.above[-1], Role.INDEX)
+            return False
+        if len(walk.above) > DEPTH:
+            self._skip(walk.column, "budget", walk.above[-1], Role.INDEX)
+            return False
+        return not (self.asked and walk.year is not None and walk.year not in self.asked)
 
     def _index(self, request: Request, walk: Walk) -> Request:
         return request.replace(
