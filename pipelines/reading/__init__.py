@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pipelines.document import Document, Finding, Paragraph
 from pipelines.reading.agency import agency_from, agency_of
 from pipelines.reading.chapters import chapter_findings, read_chapters
 from pipelines.reading.checks import check, findings_of
+from pipelines.reading.doubts import settled
 from pipelines.reading.identity import is_report, report_title, report_year
 from pipelines.reading.metadata import read_metadata
-from pipelines.reading.tables import read_tables
-from pipelines.report import Report
+from pipelines.reading.sentences import Speaker
+from pipelines.reading.stated import read_stated
+from pipelines.reading.statistics import statistics
+from pipelines.reading.tables import read_tables, variant_of
+from pipelines.reading.text import simplified
+from pipelines.report import Agency, Datum, Report
 
 __all__ = ["agency_of", "check", "findings_of", "read"]
 
@@ -23,11 +29,12 @@ def read(document: Document, portal_region: str | None = None) -> Report:
     """
     tables = read_tables(document)
     metadata, doubts = read_metadata(document)
-    prose = _without(document, tables.blocks)
+    sheets = statistics(document)
+    prose = _without(document, tables.blocks.union(*(sheet.blocks for sheet in sheets)))
     chapters = read_chapters(prose)
     title = report_title(document, metadata)
     findings = [*document.findings, *doubts]
-    if not is_report(document, title, chapters, bool(tables.readings)):
+    if not is_report(document, title, chapters, bool(tables.readings or sheets)):
         return Report(
             kind=document.kind,
             is_report=False,
@@ -37,8 +44,18 @@ def read(document: Document, portal_region: str | None = None) -> Report:
         )
     year, year_doubts = report_year(prose, title)
     agency, agency_doubts = agency_from(prose, metadata, title, portal_region)
-    checks = check(tables.readings)
-    findings += [*year_doubts, *agency_doubts, *chapter_findings(chapters), *tables.findings]
+    stated, form = read_stated(document, tables, sheets, chapters, _speaker(title, agency, metadata, year))
+    readings, unsure = settled(tables.readings, document.doubts)
+    sentences, uncertain = settled(stated.readings, document.doubts)
+    figures = sentences | readings
+    checks = check(figures)
+    findings += [
+        *year_doubts,
+        *agency_doubts,
+        *chapter_findings(chapters),
+        *tables.findings,
+        *stated.findings,
+    ]
     return Report(
         kind=document.kind,
         is_report=True,
@@ -46,12 +63,13 @@ def read(document: Document, portal_region: str | None = None) -> Report:
         year=year,
         agency=agency,
         forms=tables.forms,
-        variant=tables.variant,
+        text_form=form,
+        variant=variant_of(figures),
         metadata=metadata,
         chapters=chapters,
-        readings=tuple(tables.readings.values()),
+        readings=(*readings.values(), *sentences.values()),
         checks=checks,
-        findings=(*findings, *_mixed(tables.forms), *findings_of(checks, tables.readings)),
+        findings=(*findings, *unsure, *uncertain, *_mixed(tables.forms), *findings_of(checks, figures)),
     )
 
 
@@ -63,6 +81,15 @@ def _without(document: Document, tables: frozenset[int]) -> Document:
         if index not in tables or not isinstance(block, Paragraph)
     )
     return replace(document, blocks=tuple(blocks))
+
+
+def _speaker(
+    title: Datum | None, agency: Agency | None, metadata: Mapping[str, Datum], year: int | None
+) -> Speaker:
+    """Whose report it is, by all names that the document gives."""
+    issuer = metadata.get("issuer")
+    names = (title.value if title else "", agency.name if agency else "", issuer.value if issuer else "")
+    return Speaker(names=tuple(simplified(name) for name in names if name), year=year)
 
 
 def _mixed(forms: dict[str, str]) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pipelines.forms import Line, form
 from pipelines.reading.text import normal
 
-_CIRCLED = re.compile("[\u2460-\u2473\u24f5-\u24fe\u2776-\u277f]")  # NFKC would make bare digits of them
+CIRCLED = re.compile("[\u2460-\u2473\u24f5-\u24fe\u2776-\u277f]")  # NFKC would make bare digits of them
 _NUMERAL = r"[一二三四五六七八九十]{1,2}"
 _ORDINAL = re.compile(
     rf"^(?:其中[:,、]?|\({_NUMERAL}\)[、.]?|{_NUMERAL}[、.,:]|\(\d{{1,2}}\)|\d{{1,2}}[.、,)](?!\d)|[:、.])"
@@ -118,7 +118,7 @@ def mentions(text: str) -> Iterator[Mention]:
 
 
 def _bare(text: str) -> str:
-    plain = normal(_CIRCLED.sub("", text))
+    plain = normal(CIRCLED.sub("", text))
     while found := _ORDINAL.match(plain):
         plain = plain[found.end() :]
     return plain
@@ -133,7 +133,7 @@ def _cut(printed: str) -> Indicator | None:
 
 def _resembling(printed: str) -> Indicator | None:
     """The label that a damaged one resembles, if it resembles no other one."""
-    if not 5 <= len(printed) <= _LONGEST:
+    if not 5 <= len(printed) <= _LONGEST or printed[-1].isdigit():  # a label with its figure
         return None
     near: dict[Indicator, float] = {}
     for known, named in _vocabulary().items():

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipelines.document import Document, Paragraph
 from pipelines.reading.cells import figure
-from pipelines.reading.indicators import UNIT, Indicator, exact, indicator, mentions, unit_in
+from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, exact, indicator, mentions, unit_in
 from pipelines.reading.labels import aligned
 from pipelines.reading.rows import Print
 from pipelines.reading.text import normal
@@ -33,9 +34,12 @@ _HEAD_IN_RUN = re.compile(
     r"年末统计|历年累计|累计数?|统计数|本年度?|(?:19|20)\d\d\s*年度?|序号|备注|(?:统计)?指标(?:名称)?|(?:计量)?单位"
 )
 _FIGURES = re.compile(r"[\d.,+\-−—/\s]*|无")
-_BETWEEN = re.compile(rf"\s*(?P<unit>{UNIT.pattern})?\s*[:|]?\s*(?P<figures>{_FIGURES.pattern})\s*")
+_BETWEEN = re.compile(rf"[\s)]*(?P<unit>{UNIT.pattern})?\s*[:|]?\s*(?P<figures>{_FIGURES.pattern})\s*")
 _ENOUGH = 3  # rows that make a table without a head
+_HEAD_LINE = 60  # characters of a line that is but the table's head
 _FAR = 12  # lines without anything of the table that end it
+_WIDEST = 1 << 20  # columns
+_SHORTEST = 3  # characters of a stranger's label, more or less
 _JOINED = 4  # lines that a label may be broken over
 
 
@@ -106,10 +110,23 @@ def _lines(document: Document) -> Iterator[_Line]:
         if isinstance(block, Paragraph):
             yield _Line(cells=(_Text(text=block.text, place=block.place),), block=index)
             continue
-        for row in block.rows:
-            cells = tuple(_Text(text=cell.text, place=cell.place, column=cell.column) for cell in row)
-            if cells:
-                yield _Line(cells=cells, block=index)
+        rows = [
+            tuple(_Text(text=cell.text, place=cell.place, column=cell.column) for cell in row)
+            for row in block.rows
+        ]
+        for left, right in pairwise([*_sides(rows), _WIDEST]):
+            for row in rows:
+                if cells := tuple(cell for cell in row if left <= cell.column < right):
+                    yield _Line(cells=cells, block=index)
+
+
+def _sides(rows: Sequence[tuple[_Text, ...]]) -> list[int]:
+    """The first columns of tables that are printed side by side: each begins with a head of its own."""
+    for row in rows:
+        begins = [cell.column for cell in row if _HEADS["label"].fullmatch(normal(cell.text))]
+        if len(begins) > 1:
+            return [0, *begins[1:]]
+    return [0]
 
 
 @dataclass(slots=True)
@@ -177,33 +194,37 @@ class _Machine:
                 break
             joined += following
             two = whole and indicator(following)
-            if exact(joined) and not two and indicator(joined) != indicator(first):
+            if exact(joined) and not two:
                 return width
         return 1
 
     def _grid(self, line: _Line) -> None:
         """A row of a grid is whole: nothing of it belongs to the row before or after."""
         self._close()
-        stranger = ""
-        found = False
-        for cell in line.cells:
-            if self._cell(cell, grid=True) or self._row_in_cell(cell):
-                found = True
-            elif not stranger and not self.row and len(normal(cell.text)) > 3:
-                stranger = cell.text
-                place = cell.place
+        before = len(self.rows), len(self.heads), self.group
+        strange = [cell for cell in line.cells if not self._cell(cell, grid=True) and not self._beside(cell)]
         self._close()
-        if found:
+        if before != (len(self.rows), len(self.heads), self.group):
             self.blocks.add(line.block)
             self.idle = 0
-        elif stranger and self.rows and any(figure(c.text) and normal(c.text) for c in line.cells):
-            self.strangers.append(Print(text=stranger, place=place))
-        else:
-            self._idle()
+            return
+        labels = [cell for cell in strange if len(normal(cell.text)) > _SHORTEST]
+        if labels and self.rows and any(normal(c.text) and figure(c.text) for c in line.cells):
+            self.strangers.append(Print(text=labels[0].text, place=labels[0].place))
+        self._idle()
+
+    def _beside(self, cell: _Text) -> bool:
+        """A cell with a label and its figure, or one beside a label that prints no figure: 5 6."""
+        if self._row_in_cell(cell):
+            return True
+        if not self.row or self.row.prints or not re.search(r"\d", cell.text):
+            return False
+        self._print(Print(text=cell.text.strip(), place=cell.place, column=cell.column))
+        return True
 
     def _row_in_cell(self, cell: _Text) -> bool:
         """A label and its figure in one cell of the grid."""
-        rows = _run(aligned(cell.text))
+        rows = _run(aligned(CIRCLED.sub(" ", cell.text)))
         if len(rows) != 1 or not rows[0].figures:
             return False
         self._open(rows[0].indicator, cell, "grid", rows[0].unit)
@@ -298,23 +319,17 @@ class _Machine:
 
     def _running(self, cell: _Text, line: _Line) -> None:
         """A line with a label and its figure, or a paragraph that holds the table or some rows of it."""
-        text = aligned(cell.text)
+        text = aligned(CIRCLED.sub(" ", cell.text))
         head = _TABLE_HEAD.search(text)
         rows = _run(text, head.start() if head else 0)
         units = sum(1 for row in rows if row.unit and row.figures)
         alone = bool(rows) and (units or self.headed) and _alone(rows, text)
-        if not rows or not (head or units >= _ENOUGH or alone):
+        if not (rows and (head or units >= _ENOUGH or alone)) and not (head and len(text) < _HEAD_LINE):
             self._idle()
             return
         self._close()
         if head:
-            self.end()
-            self.headed = True
-            self.heads += [
-                Head(kind=kind, column=-1)
-                for found in _HEAD_IN_RUN.finditer(text[head.start() : rows[0].start])
-                if (kind := _head(normal(found[0])))
-            ]
+            self._head_in(text[head.start() : rows[0].start if rows else len(text)])
         for row in rows:
             here = f"{cell.place}/{row.start}-{row.end}"
             self._open(row.indicator, replace(cell, text=row.text, place=here), "run", row.unit)
@@ -324,8 +339,17 @@ class _Machine:
             if row is not rows[-1] or row.figures:
                 self._close()
         self.blocks.add(line.block)
-        self.spans.append((line.block, head.start() if head else rows[0].start, rows[-1].end))
+        end = rows[-1].end if rows else len(text)
+        self.spans.append((line.block, head.start() if head else rows[0].start, end))
         self.idle = 0
+
+    def _head_in(self, text: str) -> None:
+        """The head of a table in running text; printed again on the next page it begins no new table."""
+        found = [Head(kind=kind, column=-1) for one in _HEAD_IN_RUN.finditer(text) if (kind := _head(one[0]))]
+        if not self.headed or [one.kind for one in found] != [one.kind for one in self.heads]:
+            self.end()
+            self.heads += found
+        self.headed = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

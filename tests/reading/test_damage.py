@@ -30,7 +30,9 @@ def silent(text: str, name: str, printed: Mapping[str, str]) -> list[tuple[str, 
 
 @pytest.mark.parametrize("layout", [layout for layout in LAYOUTS if layout != "html"])
 @settings(max_examples=30, deadline=None)
-@given(name=st.sampled_from(SINCE_2019), seed=st.integers(0, 2**32), at=st.floats(0, 0.999), twice=st.booleans())
+@given(
+    name=st.sampled_from(SINCE_2019), seed=st.integers(0, 2**32), at=st.floats(0, 0.999), twice=st.booleans()
+)
 def test_a_line_lost_or_doubled(layout: str, name: str, seed: int, at: float, twice: bool) -> None:
     printed = figures(name, seed)
     lines = lay_out(name, printed, LAYOUTS[layout]).split("\n")
@@ -40,7 +42,9 @@ def test_a_line_lost_or_doubled(layout: str, name: str, seed: int, at: float, tw
 
 
 @settings(max_examples=50, deadline=None)
-@given(name=st.sampled_from(SINCE_2019), seed=st.integers(0, 2**32), at=st.floats(0, 0.999), twice=st.booleans())
+@given(
+    name=st.sampled_from(SINCE_2019), seed=st.integers(0, 2**32), at=st.floats(0, 0.999), twice=st.booleans()
+)
 def test_a_cell_of_a_page_lost_or_doubled(name: str, seed: int, at: float, twice: bool) -> None:
     printed = figures(name, seed)
     cells = html(name, printed).split("</td>")

@@ -1,0 +1,192 @@
+"""The statistics table (统计表) of 2014 in every layout: right or in doubt, never silently wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.readers import read as read_document
+from pipelines.reading import read
+from pipelines.report import Report, State
+from tests.reading.sheets import LAYOUTS, figures, sheet
+
+NUMBERINGS: dict[str, Callable[[int], str]] = {
+    "1.": "{}.".format,
+    "1、": "{}、".format,
+    "（一）": lambda n: f"（{'一二三四五六七八九'[n - 1]}）",
+    "一、": lambda n: f"{'一二三四五六七八九'[n - 1]}、",
+    "(1)": "({})".format,
+    "①": lambda n: chr(0x2460 + n - 1),
+    "none": lambda n: "",
+}
+
+
+def report_of(text: str) -> Report:
+    return read(read_document(text.encode(), "report.html" if text.startswith("<") else "report.txt"))
+
+
+def differences(report: Report, expected: Mapping[str, str]) -> dict[str, tuple[str, object]]:
+    """Fields whose figure is not what was printed."""
+    values = {one.field: one.value for one in report.readings if one.source == "table"}
+    return {
+        name: (text, values.get(name, "absent"))
+        for name, text in expected.items()
+        if values.get(name) is None or values[name] != float(text)
+    }
+
+
+def silent(report: Report, expected: Mapping[str, str]) -> set[str]:
+    """Fields with a wrong figure that no finding names."""
+    doubted = {name for finding in report.findings for name in finding.fields}
+    wrong = {name for name, (_, got) in differences(report, expected).items() if got not in (None, "absent")}
+    return wrong - doubted
+
+
+@pytest.mark.parametrize("variant", ["", "beijing", "fujian"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_gives_the_same_figures(layout: str, variant: str) -> None:
+    printed = figures(3, variant)
+    report = report_of(LAYOUTS[layout](sheet(printed, variant)))
+    assert differences(report, printed) == {}
+    assert (report.is_report, report.form, report.variant) == (True, "2014", variant or None)
+
+
+@pytest.mark.parametrize("layout", ["html", "cell a line", "blanks", "run together"])
+@pytest.mark.parametrize("numbering", NUMBERINGS)
+def test_every_numbering_gives_the_same_figures(numbering: str, layout: str) -> None:
+    printed = figures(4)
+    report = report_of(LAYOUTS[layout](sheet(printed, number=NUMBERINGS[numbering])))
+    assert differences(report, printed) == {}
+
+
+CELLS = [  # printed, value, state, unit, codes
+    ("1683", 1683, State.NUMBER, "条", []),
+    ("1,683", 1683, State.NUMBER, "条", []),
+    ("１６８３", 1683, State.NUMBER, "条", []),
+    ("1683条", 1683, State.NUMBER, "条", []),
+    ("0", 0, State.NUMBER, "条", []),
+    ("", None, State.BLANK, "条", []),
+    ("/", None, State.SLASH, "条", []),
+    ("无", None, State.NONE, "条", []),
+    ("5 6", None, State.ILLEGIBLE, "条", ["not-a-figure"]),
+    ("22（其中修订16件）", 22, State.NUMBER, "条", ["note-in-cell"]),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "state", "unit", "codes"), CELLS, ids=[repr(c[0]) for c in CELLS])
+def test_a_cell(text: str, value: float | None, state: State, unit: str, codes: list[str]) -> None:
+    rows = [["统计指标", "单位", "统计数"], ["主动公开政府信息数", "条", text], ["收到申请数", "件", "1"]]
+    report = report_of(LAYOUTS["html"](rows))
+    reading = next(one for one in report.readings if one.field == "indicators.disclosed_total")
+    assert (reading.value, reading.state, reading.unit) == (value, state, unit)
+    assert [one.code for one in report.findings if "indicators.disclosed_total" in one.fields] == codes
+
+
+def test_money_in_yuan_becomes_the_unit_that_the_form_fixes() -> None:
+    rows = [["统计指标", "单位", "统计数"], ["七、依申请公开信息收取的费用", "元", "250"]]
+    report = report_of(LAYOUTS["html"](rows))
+    (reading,) = report.readings
+    assert (reading.value, reading.unit, reading.text) == (0.025, "万元", "250")
+    assert "unit-converted" in {one.code for one in report.findings}
+
+
+DAMAGES = [  # label as printed, the field it stands for
+    ("（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条", "disclosed_total"),
+    ("1.属于己主动公开范围数", "reply_already_public"),
+    ("告知作出更改补充", "reply_amend"),
+    ("其中：１．当面申请数", "requests_in_person"),
+    ("危及国家安全、公共安全、经济安全及社会稳定", "refused_safety_stability"),
+    ("收到申请数（件）", "requests_received"),
+    ("政府信息公开专项经费（不包括用于政府公报编辑管理", "special_funds"),
+    ("微網志微信回應事件數", "weibo_wechat_responses"),
+]
+
+
+@pytest.mark.parametrize(("label", "row"), DAMAGES, ids=[one[1] for one in DAMAGES])
+def test_labels_as_real_tables_print_them(label: str, row: str) -> None:
+    rows = [["统计指标", "单位", "统计数"], [label, "", "7"]]
+    report = report_of(LAYOUTS["html"](rows))
+    assert {one.field: one.value for one in report.readings} == {f"indicators.{row}": 7}
+
+
+def test_twins_belong_to_the_group_before_them() -> None:
+    text = "统计指标 单位 统计数 行政复议数量 件 3 被依法纠错数 件 2 行政诉讼数量 件 5 被依法纠错数 件 4"
+    report = report_of("2016年政府信息公开年报\n" + text.replace(" ", "\n"))
+    found = {one.field.removeprefix("indicators."): one.value for one in report.readings}
+    assert found == {
+        "reconsideration_total": 3,
+        "reconsideration_corrected": 2,
+        "litigation_total": 5,
+        "litigation_corrected": 4,
+    }
+
+
+def test_a_row_that_the_form_does_not_have_is_a_finding() -> None:
+    rows = [
+        ["统计指标", "单位", "统计数"],
+        ["收到申请数", "件", "1"],
+        ["接待来访群众人次", "人次", "9"],
+        ["网络申请数", "件", "1"],
+    ]
+    report = report_of(LAYOUTS["html"](rows))
+    assert [(f.code, f.values["label"]) for f in report.findings if f.code == "unknown-label"] == [
+        ("unknown-label", "接待来访群众人次")
+    ]
+    assert len(report.readings) == 2
+
+
+RUNS = [  # what two columns print without a border, stated in prose, figures
+    ("212210037", "2016年全区主动公开政府信息2122条。", (2122, 10037)),
+    ("212210037", "", (None, None)),
+    ("00", "", (0, 0)),
+    ("5", "", (None, None)),
+]
+
+
+@pytest.mark.parametrize(("run", "stated", "expected"), RUNS, ids=[f"{r[0]} {bool(r[1])}" for r in RUNS])
+def test_two_columns_that_ran_together(run: str, stated: str, expected: tuple[object, object]) -> None:
+    rest = "受理政府信息依申请公开总数条00对申请的答复总数条00"
+    table = f"指标名称计量单位2016年度历年累计主动公开文件数条{run}{rest}"
+    report = report_of(f"示例区2016年政府信息公开工作年度报告\n一、概述\n{stated}{table}")
+    values = {one.field: one.value for one in report.readings if one.source == "table"}
+    found = (values["indicators.fj_disclosed.year"], values["indicators.fj_disclosed.cumulative"])
+    assert found == expected
+    doubted = {name for one in report.findings for name in one.fields}
+    assert "indicators.fj_disclosed.year" in doubted
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@settings(max_examples=6, deadline=None)
+@given(seed=st.integers(0, 2**32), at=st.floats(0, 0.999), what=st.integers(0, 2))
+def test_a_lost_cell_is_never_silent(layout: str, seed: int, at: float, what: int) -> None:
+    printed = figures(seed)
+    rows = sheet(printed)
+    full = [cells for cells in rows[1:] if len(cells) == 3]
+    del full[int(at * len(full))][what]
+    report = report_of(LAYOUTS[layout](rows))
+    assert silent(report, printed) == set()
+
+
+@pytest.mark.parametrize("layout", [name for name in LAYOUTS if name != "two tables side by side"])
+@settings(max_examples=6, deadline=None)
+@given(seed=st.integers(0, 2**32), order=st.randoms(use_true_random=False), twice=st.booleans())
+def test_moved_and_doubled_rows_are_never_silent(layout: str, seed: int, order: object, twice: bool) -> None:
+    printed = figures(seed)
+    rows = sheet(printed)
+    moved = _moved(rows, seed, twice=twice)
+    report = report_of(LAYOUTS[layout](moved))
+    assert silent(report, printed) == set()
+
+
+def _moved(rows: Sequence[list[str]], seed: int, *, twice: bool) -> list[list[str]]:
+    """One row printed twice, or the groups of the table in another order."""
+    body = list(rows[1:])
+    at = seed % len(body)
+    if twice:
+        return [rows[0], *body[:at], body[at], *body[at:]]
+    groups = [i for i, cells in enumerate(body) if len(cells) == 1]
+    cut = groups[seed % len(groups)]
+    return [rows[0], *body[cut:], *body[:cut]]
