@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+from archive.errors import ArchiveLocked
 
 LOCK = ".lock"
 TRIES, PAUSE = 10, 0.02  # seconds: one that only looks whether a crawl is writing is gone by then
@@ -23,6 +27,16 @@ def take(folder: Path) -> IO[bytes] | None:
         time.sleep(PAUSE)
     file.close()
     return None
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold the lock for a while; raises ArchiveLocked while another process has it."""
+    taken = take(folder)
+    if taken is None:
+        raise ArchiveLocked(f"a crawl of {folder.name} is writing; try again when it has ended")
+    with taken:
+        yield
 
 
 def writing(data: Path) -> list[str]:

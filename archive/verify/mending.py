@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from archive import index, lock
-from archive.errors import ArchiveError, ArchiveLocked
+from archive.errors import ArchiveError
 from archive.repair import repair
 from archive.verify.faults import Fault
 from archive.verify.files import Reading, Walk
@@ -28,21 +27,12 @@ def mend(data: Path, portals: Sequence[str] = ()) -> list[Fault]:
     done: list[Fault] = []
     for name in chosen(data, portals):
         folder = data / "warc" / name
-        with _locked(folder), guarded(folder):
+        with lock.held(folder), guarded(folder):
             done += _close(folder)
             readings = [_read(path) for path in sorted(folder.glob(f"*{CLOSED}"))]
             done += _sums(folder, readings)
             done += _index(data / "index" / f"{name}.cdxj", readings)
     return [replace(one, file=str(Path(one.file).relative_to(data))) for one in done]
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    taken = lock.take(folder)
-    if taken is None:
-        raise ArchiveLocked(f"a crawl of {folder.name} is writing; try again when it has ended")
-    with taken:
-        yield
 
 
 def _read(path: Path) -> Reading:

@@ -47,7 +47,8 @@ CREATE TABLE captures (
     payload   TEXT,                     -- sha256 of the payload, content coding kept
     refers_to TEXT,                     -- of a revisit: the capture that holds the payload
     file      TEXT NOT NULL,            -- WARC file in warc/<portal>/
-    offset    INTEGER NOT NULL          -- where the record's gzip member starts
+    offset    INTEGER NOT NULL,         -- where the record's gzip member starts
+    unverified TEXT NOT NULL            -- why the certificate was not checked; empty where it was
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX captures_url ON captures (url);
 CREATE INDEX captures_file ON captures (file);

@@ -49,7 +49,7 @@ CHANGES = {
     f"DELETE FROM captures WHERE capture = {ROW}": {"database-missing"},
     "DELETE FROM captures WHERE file = (SELECT min(file) FROM captures)": {"database-behind"},
     "INSERT INTO captures SELECT 'urn:uuid:y', portal, run, role, method, url, time, status, state, mime,"
-    " payload, refers_to, file, offset FROM captures LIMIT 1": {"database-capture"},
+    " payload, refers_to, file, offset, unverified FROM captures LIMIT 1": {"database-capture"},
 }
 
 
