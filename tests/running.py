@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +44,17 @@ class Crawled:
     def skipped(self) -> dict[str, str]:
         """Address and reason of what the last run skipped."""
         return {one.url: one.reason for one in self.last.skipped}
+
+
+@contextmanager
+def started(program: Sequence[str], **more: Any) -> Iterator[subprocess.Popen[str]]:
+    """A process with a group of its own, which ends with the test at the latest, however that ends."""
+    with subprocess.Popen(program, cwd=HOME, start_new_session=True, text=True, **more) as process:
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def words(

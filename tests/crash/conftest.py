@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler.demo import Replicas
-from tests.crash.crawls import PORTAL, Crawls, report_digest, urls
+from tests.crash.crawls import LONG, PORTAL, Crawls, report_digest, urls
 from tests.crash.slow import Slow
 
 
@@ -41,8 +41,23 @@ def reach() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def crawls(reach: list[str], tmp_path: Path) -> Crawls:
-    return Crawls(data=tmp_path / "data", reach=reach)
+def crawls(reach: list[str], tmp_path: Path) -> Iterator[Crawls]:
+    crawls = Crawls(data=tmp_path / "data", reach=reach)
+    yield crawls
+    crawls.end()
+
+
+@pytest.fixture
+def held() -> Iterator[Callable[[], None]]:
+    """Call it to hold back what the servers send, and to wait until a response is in flight."""
+
+    def hold() -> None:
+        Slow.holds.clear()
+        Slow.flows.clear()
+        assert Slow.holds.wait(LONG)
+
+    yield hold
+    Slow.flows.set()
 
 
 @pytest.fixture(scope="session")

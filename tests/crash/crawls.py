@@ -10,7 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive import Archive
@@ -33,12 +33,21 @@ class Crawls:
 
     data: Path
     reach: Sequence[str]
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def start(self, *options: str, **more: object) -> subprocess.Popen[str]:
         """Begin a crawl."""
         words = [*GUIDANG, "crawl", PORTAL, *self.reach, "--data", str(self.data), *options]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        return subprocess.Popen(words, cwd=HOME, start_new_session=True, **pipes | more)  # type: ignore[call-overload,no-any-return]
+        process = subprocess.Popen(words, cwd=HOME, start_new_session=True, **pipes | more)  # type: ignore[call-overload]
+        self.started.append(process)
+        return process  # type: ignore[no-any-return]
+
+    def end(self) -> None:
+        """Leave no crawl behind that a test has not waited for."""
+        for process in (one for one in self.started if one.poll() is None):
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
 
     def whole(self, *options: str, **more: object) -> tuple[int, str]:
         """A crawl to its end: exit code and stderr."""
@@ -56,7 +65,7 @@ class Crawls:
         ended = process.poll() is not None
         if not ended:
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        process.wait(LONG)
         return not ended
 
     def written(self, least: int) -> bool:

@@ -6,7 +6,7 @@ import socket
 import time
 from contextlib import suppress
 from socketserver import BaseRequestHandler, ThreadingTCPServer
-from threading import Thread
+from threading import Event, Thread
 from types import TracebackType
 
 
@@ -14,6 +14,9 @@ class Slow(ThreadingTCPServer):
     """Stands before 127.0.0.1:`upstream` on a port of its own."""
 
     daemon_threads = True
+    flows = Event()  # of all lines: cleared, what comes from the servers is held back
+    flows.set()
+    holds = Event()  # something is held back
 
     def __init__(self, upstream: int, *, piece: int, pause: float) -> None:
         super().__init__(("127.0.0.1", 0), _Line)
@@ -43,6 +46,9 @@ class _Line(BaseRequestHandler):
             Thread(target=self._ask, args=[upstream], daemon=True).start()
             while data := upstream.recv(self.server.piece):
                 time.sleep(self.server.pause)
+                if not self.server.flows.is_set():
+                    self.server.holds.set()
+                    self.server.flows.wait()
                 self.request.sendall(data)
 
     def _ask(self, upstream: socket.socket) -> None:

@@ -15,13 +15,16 @@ from archive import ArchiveLocked
 from archive.lock import take, writing
 from crawler.commands.known import declared
 from pipelines.store import rebuild
-from tests.crash.crawls import GUIDANG, HOME, LONG, PORTAL, Crawls
+from tests.crash.crawls import GUIDANG, LONG, PORTAL, Crawls
+from tests.running import started
 
 
 def test_a_second_crawl_and_a_rebuild_are_refused_while_one_writes(crawls: Crawls) -> None:
     first = crawls.start()
+    until = time.monotonic() + LONG
     while not crawls.written(5_000):
         assert first.poll() is None
+        assert time.monotonic() < until
         time.sleep(0.002)
     os.kill(first.pid, signal.SIGSTOP)  # so that it cannot end before the others have looked
     try:
@@ -48,7 +51,7 @@ def test_a_look_at_the_lock_keeps_nobody_out(tmp_path: Path) -> None:
     assert held
     held.close()
     words = [sys.executable, "-c", look + "time.sleep(0.05)", str(folder / ".lock")]
-    with subprocess.Popen(words, stdout=subprocess.PIPE) as looking:
+    with started(words, stdout=subprocess.PIPE) as looking:
         assert looking.stdout
         looking.stdout.readline()
         held = take(folder)
@@ -60,7 +63,7 @@ def test_workers_end_with_a_killed_rebuild_and_hold_no_lock(crawls: Crawls) -> N
     code, err = crawls.whole()
     assert code == 0, err
     words = [*GUIDANG, "rebuild", "--workers", "2", "--data", str(crawls.data)]
-    with subprocess.Popen(words, cwd=HOME, start_new_session=True, stderr=subprocess.DEVNULL) as process:
+    with started(words, stderr=subprocess.DEVNULL) as process:
         until = time.monotonic() + LONG
         while len(group(process.pid)) < 4:  # itself, the resource tracker, two workers
             assert process.poll() is None
@@ -68,7 +71,7 @@ def test_workers_end_with_a_killed_rebuild_and_hold_no_lock(crawls: Crawls) -> N
             time.sleep(0.005)
         workers = group(process.pid) - {process.pid}
         process.kill()
-        process.wait()
+        process.wait(LONG)
         until = time.monotonic() + 10
         while alive := {pid for pid in workers if pid in group(process.pid)}:
             assert time.monotonic() < until, f"still there: {alive}"

@@ -17,6 +17,7 @@ from pipelines.store import Store, catch_up, rebuild
 from tests.archive.exchanges import RESPONSES, exchange
 from tests.crash.conftest import Undisturbed
 from tests.crash.crawls import HOME, LONG, PORTAL, Crawls, check, report_digest, urls
+from tests.running import started
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ASKED: Mapping[str, object] = {"fetch": "new", "years": [2020], "connect_to": ["h:1:a:2"], "user_agent": "x"}
@@ -159,9 +160,11 @@ def test_a_plain_scrapy_crawl_stops_and_goes_on_too(crawls: Crawls, undisturbed:
     }
     words = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
     scrapy = [sys.executable, "-m", "scrapy", "crawl", PORTAL, *words]
-    with subprocess.Popen(scrapy, cwd=HOME, stderr=subprocess.PIPE, text=True) as process:
+    with started(scrapy, stderr=subprocess.PIPE) as process:
+        until = time.monotonic() + LONG
         while not crawls.written(15_000):
             assert process.poll() is None
+            assert time.monotonic() < until
             time.sleep(0.002)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=LONG)

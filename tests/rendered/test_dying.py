@@ -16,14 +16,14 @@ from tests.rendered.conftest import Crawl, spider
 from tests.rendered.pages import HOST, REPLIES
 from tests.rendered.processes import alive, descendants
 from tests.rendered.site import Exchanged, Site, answer
-from tests.running import HOME, words
+from tests.running import started, words
 
 
 @pytest.mark.usefixtures("chromium")
 def test_a_killed_crawl_leaves_no_browser_and_goes_on(crawl: Crawl, site: Site, tmp_path: Path) -> None:
     site.replies = dict(REPLIES)
     command = words(spider("jiangxi_replica"), tmp_path / "data", site.connect_to(HOST), {})
-    with subprocess.Popen(command, cwd=HOME, stderr=subprocess.PIPE) as crawler:
+    with started(command, stderr=subprocess.PIPE) as crawler:
         deadline = time.monotonic() + 30
         archive = Archive(tmp_path / "data")
         while time.monotonic() < deadline and _rendered(archive) < 2:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import time
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from tests.rendered.conftest import spider
 from tests.rendered.pages import HOST, png
 from tests.rendered.processes import descendants, resident
 from tests.rendered.site import Site, answer
-from tests.running import HOME, words
+from tests.running import started, words
 
 PAGES, EARLY, LATE = 500, range(50, 101), range(450, 501)  # both windows span one browser's life
 ROWS = "".join(f"<tr><td>{n}</td><td>行政规范性文件</td><td>{n * n}</td></tr>" for n in range(400))
@@ -41,7 +40,7 @@ def test_memory_stays_flat_over_500_pages(
     out = tmp_path / "got.jsonl"
     command = words(spider("shown"), tmp_path / "data", site.connect_to(HOST), {}, out=out)
     ours, browsers = dict.fromkeys(range(PAGES + 1), 0), dict.fromkeys(range(PAGES + 1), 0)
-    with subprocess.Popen(command, cwd=HOME, env={**os.environ, "SHOWN_ASKED": asked}) as crawler:
+    with started(command, env={**os.environ, "SHOWN_ASKED": asked}) as crawler:
         while crawler.poll() is None:
             page = sum(one.path.startswith("/rows.html") for one in site.log)
             ours[page] = max(ours[page], resident(crawler.pid))
