@@ -12,7 +12,7 @@ from itertools import groupby
 from archive import Archive, ArchiveError, IndexRow, Publication, State, StoredConversion
 from archive import Part as Link
 from pipelines import reading, workers
-from pipelines.convert import Conversion, Tool, converted, not_converted, tool_for
+from pipelines.convert import Conversion, Tool, converted, failed, not_converted, tool_for
 from pipelines.document import Document, Finding, Pair, Paragraph, Scalar
 from pipelines.report import Report
 from pipelines.rows import Rows
@@ -126,9 +126,8 @@ def _by_way(found: Document, tool: Tool, archive: Archive, stored: StoredConvers
     """The document by way of the conversion that the archive keeps of it."""
     if stored is None:
         return not_converted(found, tool.name, "the archive holds none; `guidang convert` makes it")
-    by = f"{stored.tool} {stored.version}"
     if stored.error:
-        return not_converted(found, tool.name, f"{by} failed: {stored.error}")
+        return not_converted(found, tool.name, failed(stored.tool, stored.version, stored.error))
     made = Conversion(tool=stored.tool, version=stored.version, data=archive.converted(stored))
     return converted(found, made)
 

@@ -13,12 +13,14 @@ from scrapy.crawler import Crawler, CrawlerProcess
 from twisted.python.failure import Failure
 
 from archive import Archive, GuidangError
+from crawler.commands.converting import convert
 from crawler.commands.interrupts import Interrupts
 from crawler.commands.known import declared, settings
 from crawler.commands.outcome import LOG, Ending, Outcome
 from crawler.commands.terminal import progress
 from crawler.commands.watching import Watch
 from crawler.fetch import Session, check
+from pipelines.converting import Which
 from pipelines.store import NAME, Reading, Store, catch_up, reading
 from spiders.portal import Portal
 
@@ -38,6 +40,7 @@ def crawl(data: Path, portals: Sequence[type[Portal]], **options: Any) -> Outcom
         _refuse(endings)
         with progress("reading") as tell:
             catch_up(store, Archive(data), declared(), tell)
+        _convert(store, endings, made["GUIDANG_FETCH"])
         reports = store.settle()
     with reading(data) as database:
         return Outcome(
@@ -63,6 +66,13 @@ def _run(process: CrawlerProcess, portals: Sequence[type[Portal]]) -> list[Endin
         with Interrupts(process):
             process.start(install_signal_handlers=False)
     return [_ending(crawler, failures.get(crawler.spidercls.name)) for crawler in crawlers]
+
+
+def _convert(store: Store, endings: Sequence[Ending], fetch: str) -> None:
+    """Convert what is new, unless somebody waits for the end or nothing may be written."""
+    if fetch == "archive" or any(ending.state == "stopped" for ending in endings):
+        return
+    convert(store, [ending.portal for ending in endings if not ending.fault], Which.NEW)
 
 
 def _refuse(endings: Sequence[Ending]) -> None:

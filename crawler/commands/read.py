@@ -13,7 +13,7 @@ from archive import UsageError
 from crawler.commands.readable import show_document, show_report
 from crawler.commands.terminal import DATA, Data, Json, print_json
 from pipelines import reading, workers
-from pipelines.convert import ConversionError, Tool, converted, not_converted, tool_for
+from pipelines.convert import ConversionError, Tool, converted, failed, not_converted, tool_for
 from pipelines.document import Document, Finding
 from pipelines.messages import message
 from pipelines.report import Reading, Report
@@ -95,10 +95,13 @@ def _read(name: str) -> tuple[Document, Report]:
 
 def _converted(found: Document, data: bytes, tool: Tool) -> Document:
     """The document by way of a conversion that is made at hand and not kept."""
+    version = tool.version()
+    if version is None:
+        return not_converted(found, tool.name, f"{tool.name} is not installed")
     try:
         return converted(found, tool.convert(data, found.kind))
     except ConversionError as fault:
-        return not_converted(found, tool.name, str(fault))
+        return not_converted(found, tool.name, failed(tool.name, version, str(fault)))
 
 
 def document(name: str, report: Report, language: str = "en") -> dict[str, object]:

@@ -78,10 +78,10 @@ def minute(time: object) -> str:
 
 
 @contextmanager
-def progress(verb: str) -> Iterator[Tell]:
+def progress(verb: str, what: str = "publications") -> Iterator[Tell]:
     """Progress by portal: bars on a terminal, else a line for every hundred publications."""
     if not err.is_terminal:
-        yield lambda portal, done, total: _line(verb, portal, done, total)
+        yield lambda portal, done, total: _line(verb, portal, done, total, what)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as bars:
@@ -95,6 +95,6 @@ def progress(verb: str) -> Iterator[Tell]:
         yield tell
 
 
-def _line(verb: str, portal: str, done: int, total: int) -> None:
+def _line(verb: str, portal: str, done: int, total: int, what: str) -> None:
     if done == total or not done % 100:
-        note(f"{verb} {portal}: {done} of {total} publications")
+        note(f"{verb} {portal}: {done} of {total} {what}")

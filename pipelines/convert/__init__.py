@@ -3,8 +3,17 @@
 Reading never calls these tools; it reads the stored conversion.
 """
 
-from pipelines.convert.read import converted, not_converted
+from pipelines.convert.read import converted, failed, not_converted
 from pipelines.convert.tool import Conversion, ConversionError, Tool
 from pipelines.convert.tools import TOOLS, tool_for
 
-__all__ = ["TOOLS", "Conversion", "ConversionError", "Tool", "converted", "not_converted", "tool_for"]
+__all__ = [
+    "TOOLS",
+    "Conversion",
+    "ConversionError",
+    "Tool",
+    "converted",
+    "failed",
+    "not_converted",
+    "tool_for",
+]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +17,7 @@ from pipelines.document import Document
 
 MINUTES = 2  # a document that takes longer is left unconverted
 KINDS = ("doc", "rtf")  # LibreOffice calls them so too
+FORMAT = "html:HTML:EmbedImages"
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 
 
@@ -42,7 +46,7 @@ class Office:
             _run(program, source)
             result = source.with_suffix(".html")
             if not result.exists():
-                raise ConversionError(f"{self.name} made nothing of it")
+                raise ConversionError("it made nothing of it")
             return Conversion(tool=self.name, version=version, data=result.read_bytes())
 
 
@@ -60,21 +64,21 @@ def _version(program: str) -> str | None:
 def _run(program: str, source: Path) -> None:
     """Each call has a profile of its own: LibreOffice refuses to run twice on one."""
     profile = (source.parent / "profile").as_uri()
-    command = [
-        program,
-        f"-env:UserInstallation={profile}",
-        "--headless",
-        "--convert-to",
-        "html:HTML:EmbedImages",
-    ]
+    command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", FORMAT]
+    process = subprocess.Popen(
+        [*command, "--outdir", str(source.parent), str(source)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # the program starts others, and all of them must end
+    )
     try:
-        subprocess.run(
-            [*command, "--outdir", str(source.parent), str(source)],
-            capture_output=True,
-            check=True,
-            timeout=60 * MINUTES,
-        )
+        code = process.wait(60 * MINUTES)
     except subprocess.TimeoutExpired as fault:
-        raise ConversionError(f"LibreOffice took more than {MINUTES} minutes") from fault
-    except subprocess.CalledProcessError as fault:
-        raise ConversionError(f"LibreOffice ended with {fault.returncode}") from fault
+        raise ConversionError(f"it took more than {MINUTES} minutes") from fault
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    if code:
+        raise ConversionError(f"it ended with {code}")

@@ -22,3 +22,8 @@ def not_converted(found: Document, tool: str, reason: str) -> Document:
     doubt = Finding(code="not-converted", values={"tool": tool, "reason": reason})
     others = (finding for finding in found.findings if finding.code != "not-read")
     return replace(found, findings=(*others, doubt))
+
+
+def failed(tool: str, version: str, error: str) -> str:
+    """Why there is no conversion where a tool has tried."""
+    return f"{tool} {version} failed: {error}"
