@@ -1,8 +1,8 @@
 """The identities (勾稽关系) that the forms demand, held against the figures as printed.
 
 A broken identity is a finding; the figure stays as published. Sources: the head of table 3
-(第一项加第二项之和，等于第三项加第四项之和), and the totals of tables 3 and 4 in 国办公开办函〔2019〕60号 and
-〔2021〕30号.
+(第一项加第二项之和，等于第三项加第四项之和), the totals of tables 3 and 4 in 国办公开办函〔2019〕60号 and
+〔2021〕30号, and the 统计表 of 国办发〔2014〕32号.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipelines.document import Finding
 from pipelines.forms import form
+from pipelines.reading.identities import indicator_checks, severity
 from pipelines.report import Check, Reading, State, Value
 
 Readings = Mapping[str, Reading]
@@ -38,7 +39,7 @@ def findings_of(checks: Iterable[Check], readings: Readings) -> tuple[Finding, .
     return tuple(
         Finding(
             code="identity-fails",
-            severity=_SEVERITY.get(one.identity, "error"),
+            severity=_SEVERITY.get(one.identity) or severity(one.identity) or "error",
             fields=one.fields,
             place=readings[one.fields[0]].place,
             values={
@@ -189,4 +190,13 @@ def _printed_rows(readings: Readings) -> list[str]:
     return list(dict.fromkeys(name.split(".")[1] for name in readings if name.startswith("requests.")))
 
 
-_IDENTITIES = (_row_sums, _results_sums, _balances, _dispute_sums, _no_more, _parts, _whole_numbers)
+_IDENTITIES = (
+    _row_sums,
+    _results_sums,
+    _balances,
+    _dispute_sums,
+    _no_more,
+    _parts,
+    _whole_numbers,
+    indicator_checks,
+)

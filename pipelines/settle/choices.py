@@ -10,7 +10,7 @@ from typing import TypeAlias
 from pipelines.report import Reading, State
 from pipelines.settle.claims import Claim, Printed
 
-FORM_TABLES = ("disclosure", "requests", "disputes")  # tables 2, 3, 4 of the form; others after them by name
+FORM_TABLES = ("disclosure", "requests", "disputes", "indicators")  # tables 2, 3, 4; the 统计表 of 2014
 PICTURES = ("image", "scan")  # kinds whose text comes from OCR
 UNSURE = (State.AMBIGUOUS, State.ILLEGIBLE)
 
