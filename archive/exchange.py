@@ -108,7 +108,7 @@ def dissect(block: IO[bytes], method: str) -> Anatomy:
     interim = block.read(final)
     block.seek(begin)
     payload = http.Payload(block, head, method)
-    payload_digest = _payload_digest(block, begin, payload)
+    payload_digest = _payload_digest(block, begin, total, payload)
     end = block.tell() if payload.complete else total
     plain = not payload.chunked and end == total
     return Anatomy(
@@ -123,11 +123,11 @@ def dissect(block: IO[bytes], method: str) -> Anatomy:
     )
 
 
-def _payload_digest(block: IO[bytes], begin: int, payload: http.Payload) -> str:
-    if isinstance(block, io.BytesIO) and payload.is_all(size(block) - begin):
+def _payload_digest(block: IO[bytes], begin: int, total: int, payload: http.Payload) -> str:
+    if isinstance(block, io.BytesIO) and payload.is_all(total - begin):
         payload.complete = True
+        block.seek(total)
         return digest([memoryview(block.getvalue())[begin:]])  # most bodies: not copied piece by piece
-    block.seek(begin)
     return digest(payload)
 
 

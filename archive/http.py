@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import IO
 
@@ -19,6 +20,7 @@ HEAD_LIMIT = 1 << 20
 WINDOWS: Mapping[bytes, Sequence[int]] = {b"gzip": (31,), b"x-gzip": (31,), b"deflate": (15, -15)}
 
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?\r?\n\Z", re.DOTALL)
+_LENGTH = re.compile(rb"\d{1,15}")
 _BLANK = re.compile(rb"\n\r?\n")
 _STATUS = re.compile(rb"[^ ]+ +(\d{3})(?: (.*))?\Z", re.DOTALL)
 
@@ -34,14 +36,12 @@ class Head:
     @property
     def status(self) -> int | None:
         """The status code of a response; None where the start line is none."""
-        match = _STATUS.match(self.start)
-        return int(match[1]) if match else None
+        return _status_line(self.start)[0]
 
     @property
     def reason(self) -> bytes:
         """The reason phrase as sent, in whatever charset."""
-        match = _STATUS.match(self.start)
-        return match[2] or b"" if match else b""
+        return _status_line(self.start)[1]
 
     def values(self, name: bytes) -> list[bytes]:
         """All values of a field, by name without regard to case."""
@@ -62,6 +62,12 @@ class Head:
         """The media type without parameters, in lower case."""
         value = self.first(b"content-type")
         return value.partition(b";")[0].strip().decode("latin-1").lower() or None if value else None
+
+
+@lru_cache(64)  # servers have few of them, and a status is asked for often
+def _status_line(start: bytes) -> tuple[int | None, bytes]:
+    match = _STATUS.match(start)
+    return (int(match[1]), match[2] or b"") if match else (None, b"")
 
 
 BARE = Head(start=b"HTTP/1.1 200 OK", fields=(), whole=True)  # of what no server sent: a rendered DOM
@@ -127,11 +133,15 @@ class Payload:
         self._stream = stream
         self.chunked = b"chunked" in head.tokens(b"transfer-encoding")
         length = head.first(b"content-length")
-        self.length = int(length) if length and re.fullmatch(rb"\d{1,15}", length) else None
+        self.length = int(length) if length and _LENGTH.fullmatch(length) else None
         if method == "HEAD" or head.status in (204, 304):
             self.chunked, self.length = False, 0
         self.until_close = self.length is None and not self.chunked
         self.complete = False
+
+    def is_all(self, rest: int) -> bool:
+        """Whether the body is just the bytes behind the head, of which there are `rest`."""
+        return not self.chunked and self.length in (None, rest)
 
     def __iter__(self) -> Iterator[bytes]:
         if self.chunked:

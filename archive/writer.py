@@ -34,6 +34,7 @@ class Writer:
 
     def __init__(self, path: Path) -> None:
         self.path = path  # without .open
+        self.opened = path.with_name(path.name + OPEN)  # while it is being written
         self.offset = 0
         self._sha = hashlib.sha256()
         self._lock = Lock()  # a sync in a thread must not meet a closing file
@@ -42,11 +43,6 @@ class Writer:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC
             self._file: int | None = os.open(self.opened, flags, 0o644)
             sync_folder(path.parent)
-
-    @property
-    def opened(self) -> Path:
-        """The path while it is being written."""
-        return self.path.with_name(self.path.name + OPEN)
 
     def put(self, drafts: Iterable[Draft]) -> list[tuple[int, int]]:
         """Append records in one go; gives their offsets and lengths, raises ArchiveError and leaves none."""

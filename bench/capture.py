@@ -72,6 +72,7 @@ def crawl(kind: str, port: int, pages: int, data: str) -> None:
     from scrapy.settings import Settings
 
     import guidang  # noqa: F401  # the door: our own packages
+    from bench.ladder import settings_of
 
     class Reader(Spider):
         name = "bench"
@@ -94,9 +95,8 @@ def crawl(kind: str, port: int, pages: int, data: str) -> None:
     settings.set("GUIDANG_SETTLE", False)
     settings.set("GUIDANG_CONTACT", "mailto:bench@example.cn")
     settings.set("EXTENSIONS", {"crawler.fetch.session.Session": -1000})  # settling is no capture
-    if kind != "archived":
-        for name in ("EXTENSIONS", "ADDONS", "DOWNLOAD_HANDLERS", "DOWNLOADER_MIDDLEWARES"):
-            settings.set(name, {})
+    for name, value in settings_of(kind).items():
+        settings.set(name, value)
     process = CrawlerProcess(settings)
     crawler = process.create_crawler(Reader)
     if kind == "usual":

@@ -75,8 +75,7 @@ def read_message(block: IO[bytes], method: str) -> Message:
     head = http.read_head(block)
     begin = block.tell()
     body = http.Payload(block, head, method)
-    plain = body.until_close or body.length == total - begin
-    if plain and isinstance(block, io.BytesIO):
+    if body.is_all(total - begin) and isinstance(block, io.BytesIO):
         payload = f"sha256:{hashlib.sha256(block.getbuffer()[begin:]).hexdigest()}"
         end, complete = total, True
     else:
