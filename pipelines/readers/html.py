@@ -12,6 +12,7 @@ from pipelines.readers import grid
 from pipelines.readers.charset import decode
 from pipelines.readers.flow import Element, Line, flow, text_of
 from pipelines.readers.pairs import label_of, pair_of, pairs_in, pairs_in_table
+from pipelines.readers.refused import beyond
 
 # 国办发〔2017〕47号: the names as the circular spells them, for pages that write them otherwise.
 _META = {
@@ -35,15 +36,21 @@ _META = {
     )
 }
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")  # libxml2 would put U+FFFD or stop
+MOST_ELEMENTS = 200_000  # a report has a thousand
 _SHORT = 200  # characters of a header's value
 
 
 def read_html(data: bytes) -> Document:
-    """Read a page or a fragment of one, however broken; a page without any content has no blocks."""
+    """Read a page or a fragment of one, however broken; a page without any content has no blocks.
+
+    Raises Refused for a page with more than 200,000 elements.
+    """
     decoded = decode(data)
     root, findings = _parsed(decoded.text)
     if root is None:
         return Document(kind="html", findings=decoded.findings)
+    if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
+        raise beyond(f"the page has more than {MOST_ELEMENTS} elements")
     body = root.find("body")
     blocks, headers = _numbered(root if body is None else body)
     pairs = (*_metas(root), *headers)
