@@ -1,0 +1,221 @@
+"""Figures that sentences state: only where the wording leaves one meaning; all else is a finding."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.readers import read as read_document
+from pipelines.reading import read
+from pipelines.reading.numerals import number
+from pipelines.reading.printed import printed
+from pipelines.report import Report, State
+
+TITLE = "江北省示例市教育局2016年政府信息公开工作年度报告"
+
+
+def report_of(*lines: str, title: str = TITLE) -> Report:
+    return read(read_document("\n".join([title, *lines]).encode(), "report.txt"))
+
+
+def stated(report: Report) -> dict[str, object]:
+    return {
+        one.field.removeprefix("indicators."): one.value if one.state is State.NUMBER else str(one.state)
+        for one in report.readings
+        if one.source == "prose"
+    }
+
+
+def unattributed(report: Report) -> list[str]:
+    return [str(one.values["printed"]) for one in report.findings if one.code == "prose-unattributed"]
+
+
+STATED = [  # sentence, figures
+    ("2016年，我局主动公开政府信息592条。", {"disclosed_total": 592}),
+    ("全年共主动公开各类政府信息1,592条。", {"disclosed_total": 1592}),
+    ("２０１６年主动公开政府信息５９２条。", {"disclosed_total": 592}),
+    ("全年主动公开政府信息1.2万条。", {"disclosed_total": 12000}),
+    ("截至2016年12月31日，示例市教育局主动公开政府信息592条。", {"disclosed_total": 592}),
+    ("2016年全市教育系统主动公开政府信息总数为592条。", {}),  # more than this body
+    ("主动公开政府信息数：592。", {"disclosed_total": 592}),
+    ("全年公开规范性文件5件。", {"normative_disclosed": 5}),
+    ("制发规范性文件总数3件，其中主动公开规范性文件数2条。", {"normative_made": 3, "normative_disclosed": 2}),
+    (
+        "其中，政府网站公开政府信息数500条，政务微博公开政府信息数36条，政务微信公开政府信息数56条。",
+        {"channel_website": 500, "channel_weibo": 36, "channel_wechat": 56},
+    ),
+    ("通过局门户网站主动公开政府信息500条。", {"channel_website": 500}),
+    ("回应公众关注热点或重大舆情数4次。", {"response_total": 4}),
+    (
+        "参加或举办新闻发布会2次，主要负责同志参加新闻发布会一次。",
+        {"press_conferences": 2, "press_conferences_by_head": 1},
+    ),
+    (
+        "全年收到政府信息公开申请3件，其中当面申请1件、网络申请2件、信函申请0件。",
+        {"requests_received": 3, "requests_in_person": 1, "requests_online": 2, "requests_letter": 0},
+    ),
+    ("本年度受理依申请公开十二件。", {"requests_received": 12}),
+    ("2016年我局共收到3件政府信息公开申请。", {"requests_received": 3}),
+    (
+        "收到信息公开申请5件，按时办结数4件，延期办结数1件，申请答复数5件。",
+        {"requests_received": 5, "concluded_on_time": 4, "concluded_extended": 1, "replies_total": 5},
+    ),
+    (
+        "三、依申请公开政府信息情况\n“同意公开”2项；“同意部分公开”1项；“不同意公开”1项：其中，涉及个人隐私1项。",
+        {"reply_granted": 2, "reply_partial": 1, "reply_refused": 1, "refused_privacy": 1},
+    ),
+    (
+        "三、依申请公开政府信息情况\n不属于本行政机关公开2件，申请信息不存在1件，告知作出更改补充1件。",
+        {"reply_not_this_body": 2, "reply_no_such_info": 1, "reply_amend": 1},
+    ),
+    (
+        "因政府信息公开引发行政复议2件，维持具体行政行为1件，被依法纠错1件；引发行政诉讼1件，驳回原告诉讼请求1件。",
+        {
+            "reconsideration_total": 2,
+            "reconsideration_maintained": 1,
+            "reconsideration_corrected": 1,
+            "litigation_total": 1,
+            "litigation_maintained": 1,
+        },
+    ),
+    ("收到举报投诉0件。", {"complaints": 0}),
+    ("依申请公开信息收取的费用0.5万元。", {"request_fees": 0.5}),
+    ("依申请公开信息收取的费用380元。", {"request_fees": 0.038}),
+    (
+        "设置政府信息公开查阅点2个，从事政府信息公开工作人员5名，其中专职人员数1，兼职人员数4。",
+        {"reading_points": 2, "staff_total": 5, "staff_full_time": 1, "staff_part_time": 4},
+    ),
+    (
+        "召开政府信息公开工作会议或专题会议数2次，举办各类培训班3期，接受培训人员数120人次。",
+        {"meetings": 2, "trainings": 3, "trainees": 120},
+    ),
+    ("2016年我局未收到政府信息公开申请。", {"requests_received": 0}),
+    ("全年未发生行政诉讼及行政复议。", {"reconsideration_total": 0, "litigation_total": 0}),
+    ("没有因政府信息公开引起的行政复议和行政诉讼案件。", {"reconsideration_total": 0, "litigation_total": 0}),
+    ("全年未向申请人收取费用。", {"request_fees": 0}),
+    ("未接到有关政府信息公开的举报。", {"complaints": 0}),
+    ("政務微網志公開政府資訊數292條。", {"channel_weibo": 292}),
+]
+
+
+@pytest.mark.parametrize(("sentence", "figures"), STATED, ids=[one[0][:24] for one in STATED])
+def test_a_sentence(sentence: str, figures: dict[str, float]) -> None:
+    assert stated(report_of(sentence)) == figures
+
+
+NOT_READ = [  # sentence; nothing of it may become a figure
+    "2015年主动公开政府信息592条。",
+    "主动公开政府信息比去年增加92条。",
+    "2008年以来，主动公开政府信息5920条。",
+    "截至2016年底，累计主动公开政府信息5920条。",
+    "全年主动公开政府信息500余条。",
+    "全年主动公开政府信息约500条。",
+    "全年主动公开政府信息500条以上。",
+    "各乡镇主动公开政府信息613条。",
+    "其中，示例镇主动公开政府信息113条。",
+    "涉及政府信息公开的行政复议和行政诉讼案件共2件。",
+    "收到人大代表建议30件，办结30件。",
+    "办理政协提案16件，按时办结16件。",
+    "未收到要求减免费用的申请。",
+    "主动公开政府信息率100%。",
+    "2017年将主动公开政府信息600条。",
+]
+
+
+@pytest.mark.parametrize("sentence", NOT_READ)
+def test_a_sentence_that_leaves_another_meaning(sentence: str) -> None:
+    assert stated(report_of(sentence)) == {}
+
+
+def test_what_cannot_be_attributed_is_a_finding() -> None:
+    report = report_of("全年主动公开政府信息500余条。", "各乡镇主动公开政府信息613条。")
+    assert stated(report) == {}
+    assert unattributed(report) == ["全年主动公开政府信息500余条", "主动公开政府信息613条"]
+
+
+def test_a_figure_stands_at_its_place() -> None:
+    line = "2016年，我局 主动公开政府信息 592 条。"
+    (reading,) = report_of(line).readings
+    paragraph, _, span = reading.place.partition("/")
+    start, end = map(int, span.split("-"))
+    assert (paragraph, line[start:end], reading.unit, reading.source) == ("p:2", "592 条", "条", "prose")
+
+
+def test_two_statements_that_differ_are_in_doubt() -> None:
+    report = report_of("全年主动公开政府信息592条。", "本年主动公开政府信息600条。")
+    assert stated(report) == {"disclosed_total": "ambiguous"}
+    assert "printed-twice" in {one.code for one in report.findings}
+
+
+def test_the_table_counts_and_the_text_is_compared() -> None:
+    report = report_of(
+        "全年主动公开政府信息592条。", "统计指标 | 单位 | 统计数", "主动公开政府信息数 | 条 | 600"
+    )
+    assert {one.source: one.value for one in report.readings} == {"table": 600, "prose": 592}
+    (finding,) = [one for one in report.findings if one.code == "text-against-table"]
+    assert (finding.severity, finding.fields) == ("info", ("indicators.disclosed_total",))
+    assert finding.values == {"text": 592, "table": 600}
+
+
+def test_reports_since_2019_say_of_their_tables_how_many_requests_came() -> None:
+    report = report_of(
+        "全年收到政府信息公开申请3件，主动公开政府信息9条。", title=TITLE.replace("2016", "2020")
+    )
+    assert {one.field: one.value for one in report.readings} == {"requests.new_received.total": 3}
+
+
+FORMS = [("2012", "2008"), ("2016", "2014"), ("2019", "2019"), ("2023", "2021")]
+
+
+@pytest.mark.parametrize(("year", "form"), FORMS)
+def test_a_text_without_tables_follows_the_instrument_of_its_year(year: str, form: str) -> None:
+    assert report_of("本年工作平稳。", title=TITLE.replace("2016", year)).form == form
+
+
+def test_free_text_of_2008_to_2013_is_a_report() -> None:
+    report = report_of(
+        "一、概述", "平稳。", "二、主动公开政府信息的情况", "公开。", "三、依申请公开政府信息的情况", "无。",
+        "四、政府信息公开的收费及减免情况", "无。", title="示例县财政局2010年政府信息公开年度报告",
+    )  # fmt: skip
+    assert (report.is_report, report.year, report.form) == (True, 2010, "2008")
+    assert [chapter.kind for chapter in report.chapters] == ["overview", "disclosure", "requests", "fees"]
+    assert report.agency is not None
+
+
+NUMBERS = [
+    ("1,034", 1034),
+    ("1.2万", 12000),
+    ("三", 3),
+    ("二十五", 25),
+    ("两", 2),
+    ("一百零五", 105),
+    ("二〇一六", None),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), NUMBERS)
+def test_a_numeral(text: str, value: float | None) -> None:
+    assert number(text) == value
+
+
+@given(st.text(max_size=80))
+def test_squeezed_text_knows_where_it_was_printed(text: str) -> None:
+    squeezed = printed(text)
+    assert len(squeezed.text) == len(squeezed.at)
+    assert all(0 <= at < len(text) for at in squeezed.at)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    n=st.integers(0, 99999),
+    before=st.sampled_from(
+        ["", "我局", "全年", "2016年", "2015年", "各乡镇", "某某中心", "其中，", "累计", "截至2016年底累计"]
+    ),
+    after=st.sampled_from(["条", "余条", "条以上", "人", "", "%", "万元"]),
+)
+def test_whatever_stands_around_it_a_figure_is_right_or_not_read(n: int, before: str, after: str) -> None:
+    report = report_of(f"{before}主动公开政府信息{n}{after}。")
+    doubted = {name for one in report.findings for name in one.fields}
+    assert stated(report) in ({}, {"disclosed_total": n})
+    assert stated(report) or "indicators.disclosed_total" in doubted
