@@ -62,4 +62,4 @@ def _anchors(page: Selector) -> Iterator[tuple[str, str]]:
 
 def _scripts(page: Selector) -> Iterator[tuple[str, str]]:
     for script in page.xpath("//script/text()").getall():
-        yield from ((href, "") for href in IN_SCRIPT.findall(script))
+        yield from ((href, "") for href in IN_SCRIPT.findall(script.replace("\\/", "/")))  # as in JSON

@@ -163,7 +163,7 @@ class Portal(Spider):
         """The next page of the walk and the columns below; else the walk ends here."""
         repeated = found and not fresh  # a server that gives one page again and again
         ask = self.otherwise if repeated else self.following
-        following = ask(response, walk) if found else None
+        following = ask(response, walk) if found or len(walk.pages) == 1 else None
         inner = [one for one in self.below(response, walk, empty=not found) if self._asks(one)]
         yield from (self._index(self.first(one), one) for one in inner)
         if following and len(walk.pages) < PAGES:

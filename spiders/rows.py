@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from parsel import Selector, SelectorList
 
@@ -46,6 +46,11 @@ def absolute(base: str, href: str) -> str:
     except ValueError:  # urljoin refuses broken IPv6 addresses: href="http://[…"
         return ""
     return url if url.startswith(("http://", "https://")) else ""
+
+
+def inside(url: str, column: str) -> bool:
+    """Does a page lie in the directory of a column? Links to other columns are navigation."""
+    return urlsplit(url).path.startswith(urlsplit(urljoin(column, ".")).path)
 
 
 def year_of(text: str) -> int | None:

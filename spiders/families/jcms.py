@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html import unescape
 from itertools import islice
 from typing import ClassVar
@@ -23,9 +24,20 @@ QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
 TOTAL = re.compile(r"<totalrecord>\s*(\d{1,9})|totalRecord\s*[:=]\s*(\d{1,9})", re.IGNORECASE)
 PER_PAGE = re.compile(r"perPage\s*:\s*(\d{1,4})", re.IGNORECASE)
 GROUP_SIZE = re.compile(r"groupSize\s*:\s*(\d{1,4})", re.IGNORECASE)
-PROXY = re.compile(r"""["']([^"']*dataproxy\.jsp[^"']*)["']""")
+PROXY = re.compile(r"""["']([^"']*(?:dataproxy\.jsp|getMessage\.do)[^"']*)["']""")
 PARAMETERS = re.compile(r"ajaxParam\s*:\s*\{([^}]*)\}")
 PARAMETER = re.compile(r"(\w+)\s*:\s*'?([^',}]*)'?")
+SPAN = ("startrecord", "endrecord", "perpage")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proxy:
+    """What gives further records: its address, the fields it wants, records a page, pages a request."""
+
+    address: str
+    fields: Mapping[str, str]
+    per_page: int
+    group: int
 
 
 class Jcms(Portal):
@@ -34,9 +46,13 @@ class Jcms(Portal):
     detail: ClassVar[re.Pattern[str]] = re.compile(r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html")
     attached: ClassVar[re.Pattern[str]] = re.compile(FILE.pattern + r"|/downfile\.jsp", re.IGNORECASE)
 
+    def text(self, response: TextResponse) -> str:
+        """Where the records stand."""
+        return response.text
+
     def rows(self, response: TextResponse) -> Iterator[Row]:
         """One row a record, whatever it links; without records, the articles that the page links."""
-        found = records(response.text)
+        found = records(self.text(response))
         for record in found:
             yield from islice(rows(Selector(text=record), response.url), 1)
         if not found:
@@ -47,22 +63,39 @@ class Jcms(Portal):
         return True
 
     def following(self, response: TextResponse, walk: Walk) -> Request | None:
-        """Ask dataproxy.jsp for what comes after the records seen; the column page says how."""
-        form = proxy(response.text, walk.column) if len(walk.pages) == 1 else _form(response)
-        if not form or len(walk.seen) >= (total(response.text) or len(walk.seen) + 1):
+        """Ask the proxy for what comes after the records seen; the column page says how."""
+        source = _proxy_of(response, self.text(response), walk)
+        count = total(self.text(response))
+        if not source or len(walk.seen) >= (len(walk.seen) + 1 if count is None else count):
             return None
-        address, parameters, per_page, group = form
-        start = len(walk.seen) + 1
-        span = {"startrecord": start, "endrecord": start + group * per_page - 1, "perpage": per_page}
+        return self._ask(walk, source, by_page="page" in source.fields)
+
+    def otherwise(self, response: TextResponse, walk: Walk) -> Request | None:
+        """Some servers do not look at the span of records, but at the number of the page."""
+        source = _proxy_of(response, self.text(response), walk)
+        if not source or "page" in source.fields:
+            return None
+        return self._ask(walk, source, by_page=True)
+
+    def _ask(self, walk: Walk, source: Proxy, *, by_page: bool) -> Request:
+        start, fields = len(walk.seen) + 1, dict(source.fields)
+        if by_page:
+            fields["page"] = str(len(walk.seen) // source.per_page + 1)
+        pages = 1 if by_page else source.group
+        span = dict(zip(SPAN, (start, start + pages * source.per_page - 1, source.per_page), strict=True))
+        return self.ask(walk, source.address, span, fields)
+
+    def ask(self, walk: Walk, address: str, span: Mapping[str, int], fields: Mapping[str, str]) -> Request:
+        """The form, as the page's own script sends it."""
         return FormRequest(
             f"{urljoin(walk.column, address)}?{urlencode(span)}",
-            formdata=parameters,
+            formdata=dict(fields),
             headers={"Referer": walk.column, "X-Requested-With": "XMLHttpRequest"},
         )
 
     def ended(self, response: TextResponse, walk: Walk) -> bool:
         """As many rows as the page says there are."""
-        count = total(response.text)
+        count = total(self.text(response))
         return super().ended(response, walk) if count is None else len(walk.seen) >= count
 
 
@@ -81,11 +114,8 @@ def records(text: str) -> list[str]:
     ]
 
 
-Form = tuple[str, dict[str, str], int, int]
-
-
-def proxy(text: str, base: str) -> Form | None:
-    """Return (path, form fields, records a page, pages a request) as the column page has them."""
+def proxy(text: str, base: str) -> Proxy | None:
+    """The proxy as the column page has it; None where the page names none."""
     found = PROXY.search(text)
     url = absolute(base, unescape(found[1])) if found else ""
     if not url:
@@ -96,18 +126,27 @@ def proxy(text: str, base: str) -> Form | None:
         given += [(name, value.strip()) for name, value in PARAMETER.findall(block)]
     fields = {"col": "1", "sourceContentType": "1", **dict(given)}
     fields.pop("page", None)  # the span of records counts, not the page
-    return address.path, fields, _number(PER_PAGE, text, 15), _number(GROUP_SIZE, text, 3)
+    return Proxy(
+        address=address.path,
+        fields=fields,
+        per_page=_number(PER_PAGE, text, 15),
+        group=_number(GROUP_SIZE, text, 3),
+    )
 
 
-def _form(response: TextResponse) -> Form:
-    """The fields of the request that was answered just now."""
+def _proxy_of(response: TextResponse, text: str, walk: Walk) -> Proxy | None:
+    """What the column page said, or what was asked just now."""
+    return proxy(text, walk.column) if len(walk.pages) == 1 else _asked(response)
+
+
+def _asked(response: TextResponse) -> Proxy:
+    """The proxy of the request that was answered: its span is in the query, its fields in query or body."""
     request = response.request
     assert request is not None
     address = urlsplit(request.url)
-    span = {name: int(value) for name, value in parse_qsl(address.query)}
-    group = (span["endrecord"] - span["startrecord"] + 1) // span["perpage"]
-    fields = dict(parse_qsl(request.body.decode(), keep_blank_values=True))
-    return address.path, fields, span["perpage"], group
+    given = dict(parse_qsl(f"{address.query}&{request.body.decode()}", keep_blank_values=True))
+    start, end, per_page = (int(given.pop(name)) for name in SPAN)
+    return Proxy(address=address.path, fields=given, per_page=per_page, group=(end - start + 1) // per_page)
 
 
 def _number(pattern: re.Pattern[str], text: str, default: int) -> int:

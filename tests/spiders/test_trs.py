@@ -7,7 +7,7 @@ from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 
 from spiders.beijing.beijing_dongcheng import BeijingDongcheng
-from spiders.families.trs import pager
+from spiders.pagers import Pager, pager
 from spiders.portal import Walk
 
 COLUMN = "https://www.bjdch.gov.cn/zfxxgkzl/zfxxgknb/2019nb/dcqjd2019/"
@@ -16,42 +16,70 @@ COLUMN = "https://www.bjdch.gov.cn/zfxxgkzl/zfxxgknb/2019nb/dcqjd2019/"
 @pytest.mark.parametrize(
     ("script", "expected"),
     [
-        pytest.param('createPageHTML(50, 0, "index", "html");', (50, "index", "html"), id="createPageHTML"),
         pytest.param(
-            'createPageHTML(89, 1,"index", "shtml",  "black2",621);', (89, "index", "shtml"), id="六个参数"
+            'createPageHTML(50, 0, "index", "html");', (50, "index", "html", 0), id="createPageHTML"
+        ),
+        pytest.param(
+            'createPageHTML(89, 1,"index", "shtml",  "black2",621);', (89, "index", "shtml", 1), id="六个参数"
         ),
         pytest.param(
             "function createPageHTML(_nPageCount, _nCurrIndex, _sPageName, _sPageExt){ for(;;); }\n"
             'createPageHTML(3, 0, "list", "htm");',
-            (3, "list", "htm"),
+            (3, "list", "htm", 0),
             id="先定义后调用",
         ),
         pytest.param(
-            "Pager({size:266, current:0, prefix:'index',suffix:'html'});", (266, "index", "html"), id="Pager"
+            "createPageHTML('page_div',10, 1,'xlist','shtml',189);", (10, "xlist", "shtml", 1), id="开普"
+        ),
+        pytest.param(
+            "Pager({size:266, current:0, prefix:'index',suffix:'html'});",
+            (266, "index", "html", 0),
+            id="Pager",
         ),
         pytest.param(
             'var pageName = "index"; var pageExt = "html"; var pageIndex = 1 + 1; var pageCount = 11;',
-            (11, "index", "html"),
+            (11, "index", "html", 1),
             id="首都之窗旧版",
         ),
         pytest.param(
             "var currentPage = 0;//所在页从0开始\nvar countPage = 2//共多少页\n"
             'document.write("<a href=\\"index"+"_" + (countPage-1)  + "."+"html\\">尾页</a>");',
-            (2, "index", "html"),
+            (2, "index", "html", 0),
             id="countPage",
         ),
         pytest.param(
             "var countnum= 6348; var countPage=56\n"
             'document.write("<a href=\\"index"+"_"+nextPage+"."+"shtml\\">下一页</a>");',
-            (56, "index", "shtml"),
+            (56, "index", "shtml", None),
             id="countPage 无空格",
         ),
-        pytest.param("var countPage = 7", (7, "index", "html"), id="只有页数"),
+        pytest.param("var countPage = 7", (7, "index", "html", None), id="只有页数"),
         pytest.param("countPageHTML(1)", None, id="没有翻页"),
     ],
 )
-def test_pager(script: str, expected: tuple[int, str, str] | None) -> None:
-    assert pager(f"<script>{script}</script>") == expected
+def test_pager(script: str, expected: tuple[int, str, str, int | None] | None) -> None:
+    found = pager(f"<script>{script}</script>")
+    assert (found and (found.count, found.name, found.extension, found.current)) == expected
+
+
+@pytest.mark.parametrize(
+    ("current", "n", "usual", "file"),
+    [
+        pytest.param(0, 0, 0, "index_1.html", id="从 0 数, 首页"),
+        pytest.param(1, 1, 0, "index_2.html", id="从 0 数, 次页"),
+        pytest.param(1, 0, 0, "index_2.html", id="从 1 数, 首页"),
+        pytest.param(2, 1, 0, "index_3.html", id="从 1 数, 次页"),
+        pytest.param(None, 0, 0, "index_1.html", id="没说, 拓尔思"),
+        pytest.param(None, 0, 1, "index_2.html", id="没说, 开普"),
+        pytest.param(7, 0, 0, "index_1.html", id="说得不对"),
+    ],
+)
+def test_the_pager_tells_from_what_pages_are_counted(
+    current: int | None, n: int, usual: int, file: str
+) -> None:
+    found = Pager(count=9, current=current)
+    assert found.page(n + 1, found.base(n, usual)) == file
+    assert found.page(0, usual) == "index.html"
 
 
 TITLE = "某街道2019年政府信息公开工作年度报告"

@@ -1,0 +1,36 @@
+"""EasySite (慧兰): details /<number>/index.html; the pager keeps its addresses in the attribute tagname."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from scrapy import Request
+from scrapy.http import TextResponse
+
+from spiders.portal import Portal, Walk
+from spiders.rows import Row, absolute, inside
+
+NEXT = "//*[contains(@class, 'easysite-page-wrap')]//a[@title='下一页' or contains(., '下一页')]/@tagname"
+TOTAL = "//*[contains(@class, 'easysite-total-page')]"
+
+
+class EasySite(Portal):
+    """Page n is <8 hex>-n.html in the column's directory, or a query of /eportal/ui."""
+
+    detail: ClassVar[re.Pattern[str]] = re.compile(r"/\d{5,}/index\.s?html$")
+
+    def belongs(self, row: Row, walk: Walk) -> bool:
+        """Rows lie below the column."""
+        return super().belongs(row, walk) and inside(row.url, walk.column)
+
+    def following(self, response: TextResponse, walk: Walk) -> Request | None:
+        """What the pager has under 下一页; on the last page that is a placeholder like [NEXTPAGE]."""
+        target = response.xpath(NEXT).get("")
+        url = absolute(response.url, target) if target and "[" not in target else ""
+        return Request(url) if url and url not in walk.pages else None
+
+    def ended(self, response: TextResponse, walk: Walk) -> bool:
+        """As many pages as the pager says."""
+        total = re.search(r"/\s*(\d{1,6})", "".join(response.xpath(TOTAL + "//text()").getall()))
+        return len(walk.pages) >= int(total[1]) if total else super().ended(response, walk)

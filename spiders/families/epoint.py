@@ -1,0 +1,72 @@
+"""Epoint EWB (新点): lists are asked for by POST with JSON, answers are JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlsplit
+
+from scrapy import Request
+from scrapy.http import JsonRequest, TextResponse
+
+from spiders.portal import Portal, Walk
+from spiders.rows import Row, absolute
+
+SIZE = 20
+
+
+class Epoint(Portal):
+    """A column is …/rest/lightfrontaction/getgovinfolist?categorynum=…&siteGuid=…: its query is the JSON."""
+
+    detail: ClassVar[re.Pattern[str]] = re.compile(r"\.html?$|/\d{8}/[0-9a-f-]{36}")
+
+    def first(self, walk: Walk) -> Request:
+        """Pages count from 0; where they count from 1, page 0 is page 1 once more."""
+        return _ask(walk.column, 0)
+
+    def rows(self, response: TextResponse) -> Iterator[Row]:
+        """One row an entry of custom.data."""
+        for entry in _custom(response).get("data") or ():
+            url = absolute(response.url, str(entry.get("infourl") or ""))
+            title = str(entry.get("realtitle") or entry.get("title") or "").strip()
+            if url and title:
+                yield Row(url=url, title=title, date=str(entry.get("infodate") or "")[:10])
+
+    def belongs(self, row: Row, walk: Walk) -> bool:  # noqa: ARG002
+        """Entries are counted, so each one is a row."""
+        return True
+
+    def following(self, response: TextResponse, walk: Walk) -> Request | None:
+        """The next page while the total is not reached."""
+        n = json.loads(response.request.body)["pageIndex"] if response.request else 0
+        return _ask(walk.column, n + 1) if len(walk.seen) < _total(response) else None
+
+    def otherwise(self, response: TextResponse, walk: Walk) -> Request | None:
+        """Page 1 where it was page 0 once more."""
+        return self.following(response, walk) if len(walk.pages) == 2 else None
+
+    def ended(self, response: TextResponse, walk: Walk) -> bool:
+        """As many rows as the answer says there are."""
+        return "data" in _custom(response) and len(walk.seen) >= _total(response)
+
+
+def _ask(column: str, page: int) -> JsonRequest:
+    address = urlsplit(column)
+    given = {"deptcode": "", **dict(parse_qsl(address.query, keep_blank_values=True))}
+    url = address._replace(query="").geturl()
+    return JsonRequest(url, data={**given, "pageIndex": page, "pageSize": SIZE}, method="POST")
+
+
+def _custom(response: TextResponse) -> dict[str, Any]:
+    try:
+        custom = response.json()["custom"]
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return custom if isinstance(custom, dict) else {}
+
+
+def _total(response: TextResponse) -> int:
+    total = _custom(response).get("total")
+    return int(str(total)) if str(total).isdigit() else 0

@@ -1,0 +1,76 @@
+"""gkmlpt (广东 政府信息公开平台): lists are JSON, /gkmlpt/api/all/<category>?page=1&sid=<site>."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, ClassVar
+
+from scrapy import Request
+from scrapy.http import TextResponse
+from w3lib.url import add_or_replace_parameter, url_query_parameter
+
+from spiders.portal import Portal, Walk
+from spiders.rows import Row, absolute
+
+SHANGHAI = timezone(timedelta(hours=8))
+TIMES = ("display_publish_time", "first_publish_time", "date", "create_time")  # epoch, seconds
+LABELS = {
+    "identifier": "索引号",
+    "document_number": "文号",
+    "publisher": "发布机构",
+    "classify_theme_name": "主题分类",
+    "classify_genre_name": "体裁分类",
+    "keywords": "关键词",
+}
+
+
+class Gkmlpt(Portal):
+    """A column is the address of its JSON; /gkmlpt/annualreport#<category> is the page that people see."""
+
+    detail: ClassVar[re.Pattern[str]] = re.compile(r"/gkmlpt/content/\d+/\d+/(?:mm?)?post_\d+\.html")
+
+    def rows(self, response: TextResponse) -> Iterator[Row]:
+        """One row an article; what the JSON says of it are its labelled cells."""
+        for article in _data(response).get("articles") or ():
+            url = absolute(response.url, str(article.get("post_url") or article.get("url") or ""))
+            title = str(article.get("title") or "").strip()
+            pairs = ((label, str(article.get(key) or "").strip()) for key, label in LABELS.items())
+            if url and title:
+                yield Row(url=url, title=title, date=_date(article), pairs=tuple(p for p in pairs if p[1]))
+
+    def belongs(self, row: Row, walk: Walk) -> bool:  # noqa: ARG002
+        """Articles are counted, so each one is a row."""
+        return True
+
+    def following(self, response: TextResponse, walk: Walk) -> Request | None:
+        """The next page while the total is not reached."""
+        n = int(url_query_parameter(response.url, "page", "1") or 1)
+        more = len(walk.seen) < _total(response)
+        return Request(add_or_replace_parameter(response.url, "page", str(n + 1))) if more else None
+
+    def ended(self, response: TextResponse, walk: Walk) -> bool:
+        """As many rows as the JSON says there are."""
+        return "articles" in _data(response) and len(walk.seen) >= _total(response)
+
+
+def _data(response: TextResponse) -> dict[str, Any]:
+    try:
+        data = response.json()
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _total(response: TextResponse) -> int:
+    total = _data(response).get("total")
+    return total if isinstance(total, int) else 0
+
+
+def _date(article: dict[str, Any]) -> str:
+    """The day of publication in China; times are numbers, or digits in a string."""
+    found = next((str(article[name]) for name in TIMES if str(article.get(name) or "").isdigit()), "")
+    if len(found) != 10:
+        return str(article.get("created_at") or "")[:10]
+    return datetime.fromtimestamp(int(found), UTC).astimezone(SHANGHAI).date().isoformat()

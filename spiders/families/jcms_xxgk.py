@@ -1,0 +1,51 @@
+"""Hanweb JCMS, 信息公开 module: rows come by POST from /module/xxgk/search.jsp, labelled by attributes."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+from scrapy import FormRequest, Request
+from scrapy.http import TextResponse
+
+from spiders.families.jcms import Jcms
+from spiders.portal import Walk
+from spiders.rows import words
+
+PAGES = re.compile(r"共\s*(\d{1,5})\s*页")
+FORM = {
+    "infotypeId": "", "jdid": "", "area": "", "divid": "", "vc_title": "", "vc_number": "",
+    "sortfield": ",compaltedate:0", "currpage": "1", "vc_filenumber": "", "vc_all": "", "texttype": "",
+    "fbtime": "", "standardXxgk": "1", "isAllList": "1",
+}  # fmt: skip
+
+
+class JcmsXxgk(Jcms):
+    """A column is …/module/xxgk/search.jsp?infotypeId=…&jdid=…&area=…: its query goes into the form."""
+
+    def first(self, walk: Walk) -> Request:
+        """The form of page 1."""
+        return _ask(walk.column, 1)
+
+    def following(self, response: TextResponse, walk: Walk) -> Request | None:
+        """The form of the next page while there is one."""
+        n = len(walk.pages)
+        return _ask(walk.column, n + 1) if n < (_pages(response) or 0) else None
+
+    def ended(self, response: TextResponse, walk: Walk) -> bool:
+        """As many pages as the answer says there are."""
+        pages = _pages(response)
+        return len(walk.pages) >= pages if pages is not None else super().ended(response, walk)
+
+
+def _ask(column: str, page: int) -> FormRequest:
+    address = urlsplit(column)
+    given = dict(parse_qsl(address.query, keep_blank_values=True))
+    form = {**FORM, **given, "currpage": str(page)}
+    headers = {"Referer": column, "X-Requested-With": "XMLHttpRequest"}
+    return FormRequest(address._replace(query="").geturl(), formdata=form, headers=headers)
+
+
+def _pages(response: TextResponse) -> int | None:
+    found = PAGES.search(words(response.selector))
+    return int(found[1]) if found else None

@@ -1,0 +1,42 @@
+"""Columns whose page is the report itself: 大汉's viewer by area and year, pages overwritten each year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from scrapy.http import TextResponse
+
+from spiders import labels
+from spiders.families.jcms import Jcms
+from spiders.portal import Portal, Walk
+from spiders.rows import Row, words
+
+TITLES = ("//meta[@name='ArticleTitle']/@content", "//h1", "//*[contains(@class, 'title')]", "//title")
+DATES = ("发布时间", "发布日期", "日期")
+
+
+class Viewer(Portal):
+    """xxgkAnnualReport.jsp?area=<unit>&fbtime=<year> shows one report; no index lists them.
+
+    The page is asked for twice, as index and as detail page, so that each is what it is in the archive.
+    """
+
+    detail: ClassVar[re.Pattern[str]] = re.compile(r"xxgkAnnualReport\.jsp\?|/$")
+    attached: ClassVar[re.Pattern[str]] = Jcms.attached
+
+    def rows(self, response: TextResponse) -> Iterator[Row]:
+        """The page itself; none where it shows no title."""
+        title = next(filter(None, (words(response.xpath(path)) for path in TITLES)), "")
+        printed = dict(labels.pairs(response.selector))
+        date = next((printed[label] for label in DATES if label in printed), "")
+        if title:
+            yield Row(url=response.url, title=title, date=date)
+
+    def belongs(self, row: Row, walk: Walk) -> bool:  # noqa: ARG002
+        """Whatever its address is after redirects."""
+        return True
+
+    def following(self, response: TextResponse, walk: Walk) -> None:
+        """There is one page."""
