@@ -13,10 +13,10 @@ from threading import Lock
 from archive.errors import ArchiveError
 from archive.exchange import Draft
 from archive.records import member
-from archive.volumes import OPEN
+from archive.volumes import OPEN, Volume
 
 SUMS = "SHA256SUMS"
-_SUM = re.compile(r"[0-9a-f]{64}  \S+\n")
+_SUM = re.compile(r"[0-9a-f]{64}  \S+")
 _BATCH = 1 << 20
 
 
@@ -105,26 +105,42 @@ def finalise(opened: Path, sha: str | None = None) -> Path:
     line = f"{sha or _sha_of(opened)}  {path.name}\n"
     opened.rename(path)
     sync_folder(path.parent)
-    with (path.parent / SUMS).open("a") as sums:
-        sums.write(line)
-        sums.flush()
-        os.fsync(sums.fileno())
+    _append(path.parent / SUMS, line)
     return path
 
 
 def mend_sums(folder: Path) -> None:
-    """Complete SHA256SUMS after a crash between the renaming of a file and its line."""
+    """Give the newest file the line that a crash between its renaming and that line kept from it.
+
+    Half of the line may be there. All else stays as it is, for `verify` to find: a damaged line, an older
+    file without one, a file that does not read whole to its end.
+    """
     sums = folder / SUMS
-    text = sums.read_text() if sums.exists() else ""
-    lines = [line for line in text.splitlines(keepends=True) if _SUM.fullmatch(line)]
-    known = {line[66:-1] for line in lines}
-    lines += [
-        f"{_sha_of(path)}  {path.name}\n"
-        for path in sorted(folder.glob("*.warc.gz"))
-        if path.name not in known
-    ]
-    if "".join(lines) != text:
-        replace_file(sums, "".join(lines))
+    *lines, half = (sums.read_text("utf-8", "replace") if sums.exists() else "").split("\n")
+    newest = max(folder.glob("*.warc.gz"), default=None)
+    if newest is None or not all(map(_SUM.fullmatch, lines)) or newest.name in {line[66:] for line in lines}:
+        return
+    line = f"{_sha_of(newest)}  {newest.name}\n"
+    if line.startswith(half) and _whole(newest):
+        _append(sums, line.removeprefix(half), goes_on=True)
+
+
+def _whole(path: Path) -> bool:
+    try:
+        return Volume(path).refresh(path)
+    except ArchiveError:
+        return False
+
+
+def _append(sums: Path, line: str, *, goes_on: bool = False) -> None:
+    """Append a line, synced; what somebody left without an end is no part of it."""
+    with sums.open("ab+") as file:
+        if file.tell() and not goes_on:
+            file.seek(-1, os.SEEK_END)
+            line = line if file.read() == b"\n" else f"\n{line}"
+        file.write(line.encode())
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def replace_file(path: Path, text: str) -> None:
