@@ -62,7 +62,9 @@ class CapturingHandler(HTTP11DownloadHandler):
         if cacert and not self._session.unverified:
             self._contextFactory = policy(Path(cacert))  # type: ignore[assignment]
         kept = self._pool.maxPersistentPerHost
-        self._pool = self.pool(self._wires, self._contextFactory, self._where, self._allowed)
+        self._pool = self.pool(
+            self._wires, self._contextFactory, self._where, self._allowed, self._session.late
+        )
         self._pool.maxPersistentPerHost = kept
         self._sync = Sync(self._session.recorder.sync) if self._session.recorder else None
         if self._sync:

@@ -131,6 +131,11 @@ class Session:
         self.counts["captures"] += 1
         self.counts[capture.state] += 1
 
+    def late(self, size: int) -> None:
+        """Count bytes that came after the end of a message, when nobody had asked: they are kept nowhere."""
+        self.counts["late-bytes"] += size
+        logger.warning("%s: %d bytes came after the end of a message and are not kept", self.portal, size)
+
     def rest(self, request: Request) -> None:
         """Leave a host alone for the rest of the run."""
         self._rest(urlparse_cached(request).hostname or "")

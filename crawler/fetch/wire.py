@@ -103,6 +103,7 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
     """HTTP/1.1 with a wire for the exchange that is going on."""
 
     wires: Wires
+    late: Callable[[int], None]  # told of bytes that come after a message
     _wire: Wire | None = None
     _served = False
     _secured = False
@@ -131,7 +132,8 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
         wire = self._wire
         if wire is None:
-            self.abort()  # type: ignore[no-untyped-call]  # nobody asked: belongs to no exchange
+            self.late(len(data))  # nobody asked: belongs to no exchange
+            self.transport.abortConnection()  # at once: what is only being closed may still be used
             return
         if wire.open:
             wire.facts = wire.facts if wire.any else self._tls()
@@ -194,17 +196,18 @@ class WireFactory(_LenientHTTP11ClientFactory):
         built: type[WireProtocol],
         wires: Wires,
         allowed: Callable[[str, int], bool],
+        late: Callable[[int], None],
         *inherited: Any,
     ) -> None:
         super().__init__(*inherited)  # type: ignore[no-untyped-call]
-        self._built, self._wires, self._allowed = built, wires, allowed
+        self._built, self._wires, self._allowed, self._late = built, wires, allowed, late
 
     def buildProtocol(self, addr: Any) -> Any:  # noqa: N802
         """A protocol, or none: then the connection is dropped before a byte is sent."""
         if not self._allowed(addr.host, addr.port):
             return None
         protocol = self._built(self._quiescentCallback)
-        protocol.wires = self._wires
+        protocol.wires, protocol.late = self._wires, self._late
         return protocol
 
 
@@ -220,12 +223,13 @@ class WirePool(HTTPConnectionPool):
         tls: Any,
         where: Callable[[str, int], tuple[str, int] | None],
         allowed: Callable[[str, int], bool],
+        late: Callable[[int], None],
     ) -> None:
         from twisted.internet import reactor
 
         super().__init__(reactor, persistent=True)  # type: ignore[no-untyped-call]
         self._tls, self._where = tls, where
-        self._factory: Any = partial(WireFactory, self.protocol, wires, allowed)
+        self._factory: Any = partial(WireFactory, self.protocol, wires, allowed, late)
 
     def _newConnection(self, key: Any, endpoint: Any) -> Any:  # noqa: N802
         scheme, host, port = key[:3]

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 
@@ -30,6 +31,7 @@ class Logged:
     path: str
     request: bytes
     response: bytes = b""
+    connection: int = 0  # the how-manieth it came over
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def echo(request: bytes, times: int) -> Answer:
     return Answer(OK + b"Content-Length: %d\r\n\r\n%s" % (len(body), body), "keep")
 
 
+LATE = b"HTTP/1.1 200 Smuggled\r\n\r\n"
 CUT = OK + b"Content-Length: 100\r\n\r\nhalf"
 CHALLENGE = b'<html><head><meta content="x" r="m"><script>1</script></head><body></body></html>'
 PAGES: dict[str, Page] = {
@@ -103,7 +106,7 @@ PAGES: dict[str, Page] = {
         + b"Content-Length: 2\r\n\r\nok",
         "keep",
     ),
-    "/late": Answer(OK + b"Content-Length: 2\r\n\r\nok", "keep", b"HTTP/1.1 200 Smuggled\r\n\r\n"),
+    "/late": Answer(OK + b"Content-Length: 2\r\n\r\nok", "keep", LATE),
     "/too-long": Answer(OK + b"Content-Length: 300000\r\n\r\n" + bytes(300_000)),
     "/endless": Answer(OK + b"Transfer-Encoding: chunked\r\n\r\n" + b"186a0\r\n%s\r\n" % bytes(100_000) * 3),
     "/challenge": Answer(
@@ -124,6 +127,7 @@ class Nasty:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         self._over = threading.Event()
+        self._numbers = count(1)
         threading.Thread(target=self._accept, daemon=True).start()
         return self
 
@@ -152,20 +156,21 @@ class Nasty:
                 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
                 context.load_cert_chain(self.tls)
                 connection = context.wrap_socket(connection, server_side=True)
+            number = next(self._numbers)
             while request := _read(connection):
-                if not self._answer(connection, request):
+                if not self._answer(connection, request, number):
                     break
         except OSError:
             pass
         finally:
             connection.close()
 
-    def _answer(self, connection: socket.socket, request: bytes) -> bool:
+    def _answer(self, connection: socket.socket, request: bytes, number: int) -> bool:
         path = request.split(b" ", 2)[1].decode()
         page = self.pages.get(path, Answer(b"HTTP/1.1 404 None\r\nContent-Length: 0\r\n\r\n", "keep"))
         times = sum(one.path == path for one in self.log)
         answer = page if isinstance(page, Answer) else page(request, times)
-        self.log.append(Logged(path, request, answer.data))
+        self.log.append(Logged(path, request, answer.data, number))
         connection.sendall(answer.data)
         if answer.late:
             time.sleep(0.1)

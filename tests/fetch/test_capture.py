@@ -18,7 +18,7 @@ from archive.records import Record, bare, read_records
 from archive.volumes import pairs_of
 from tests.archive.exchanges import OK, RESPONSES
 from tests.fetch.conftest import Crawl, paths
-from tests.fetch.nasty import HOST, PAGES, Nasty, certificates
+from tests.fetch.nasty import HOST, LATE, PAGES, Nasty, certificates
 
 WHOLE = [f"/{name.replace(' ', '-')}" for name in RESPONSES]
 KEPT = ["/keep-alive", "/surplus", "/bare-end", "/redirect", "/gone", "/extensions", "/no-colon", "/GBK-name"]
@@ -123,17 +123,36 @@ def test_a_size_limit_keeps_what_came(crawl: Crawl, nasty: Nasty) -> None:
     assert {capture.state for capture in done.captures[1:]} == {State.TRUNCATED}
 
 
-def test_late_surplus_belongs_to_no_exchange(crawl: Crawl, nasty: Nasty) -> None:
-    done = crawl("/late", "/keep-alive", connect_to=[nasty.connect_to()], DOWNLOAD_DELAY=0.5)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_late_surplus_belongs_to_no_exchange(crawl: Crawl, tmp_path: Path, scheme: str) -> None:
+    authority, pem = certificates(tmp_path)
+    with Nasty(tls=pem if scheme == "https" else None) as server:
+        done = crawl(
+            "/late",
+            "/keep-alive",
+            "/head",
+            origin=f"{scheme}://{HOST}",
+            connect_to=[server.connect_to(443 if scheme == "https" else 80)],
+            GUIDANG_CACERT=authority,
+            DOWNLOAD_DELAY=0.5,
+        )
     assert done.code == 0, done.errors
-    assert [one["status"] for one in done.got] == [200, 200]
+    assert [one["status"] for one in done.got] == [200, 200, 200]
     found = exchanges(done.archive)
     (late,) = found["/late"]
     assert late["response"].block.read() == OK + b"Content-Length: 2\r\n\r\nok"
     assert "trailing-bytes" not in pairs_of(late["metadata"])
-    assert compare(done.archive, nasty) == 3
+    assert compare(done.archive, server) == 4
     for path in done.archive.files("plan"):
         assert not any(b"Smuggled" in record.block.read() for record in read_records(path))
+    assert [(one.path, one.connection) for one in server.log] == [
+        ("/robots.txt", 1),
+        ("/late", 1),
+        ("/keep-alive", 2),  # the connection that said too much serves no other request
+        ("/head", 2),
+    ]
+    assert done.last.counts["late-bytes"] == len(LATE)
+    assert f"{len(LATE)} bytes came after the end of a message" in done.errors
 
 
 def test_surplus_in_the_same_read_is_kept_and_ends_the_connection(crawl: Crawl, nasty: Nasty) -> None:
@@ -142,6 +161,8 @@ def test_surplus_in_the_same_read_is_kept_and_ends_the_connection(crawl: Crawl, 
     assert group["response"].block.read().endswith(b"ok+more")
     assert pairs_of(group["metadata"])["trailing-bytes"] == "5"
     assert compare(done.archive, nasty) == 3
+    assert [one.connection for one in nasty.log] == [1, 1, 2]
+    assert "late-bytes" not in done.last.counts
 
 
 def test_every_try_is_an_exchange(crawl: Crawl, nasty: Nasty) -> None:
