@@ -29,6 +29,10 @@ _HEADS = {
     ),
     "other": re.compile(r"序号|编号|代码|行次|备注|说明|上年(?:度)?(?:数|同期)?|去年(?:同期)?|同比.*|增减.*"),
 }
+_SOME = re.compile(  # stands in every such table, and in few other documents
+    "指[标標]|(?:申[请請]|[办辦][结結]|答[复復覆]|公[开開]|[信資][息訊]|文件|[复復][议議]|[诉訴][讼訟])[数數](?!量)"
+)
+_BLANKS = re.compile(r"\s+")
 _TABLE_HEAD = re.compile(r"(?:统计)?指标(?:名称)?\s*(?:计量)?\s*单位")  # in running text
 _HEAD_IN_RUN = re.compile(
     r"年末统计|历年累计|累计数?|统计数|本年度?|(?:19|20)\d\d\s*年度?|序号|备注|(?:统计)?指标(?:名称)?|(?:计量)?单位"
@@ -79,6 +83,9 @@ def statistics(document: Document) -> tuple[Statistics, ...]:
     """The statistics tables of a document, in order; a sheet continued over pages is one."""
     machine = _Machine()
     lines = list(_lines(document))
+    printed = "".join(cell.text for line in lines for cell in line.cells)
+    if not _SOME.search(_BLANKS.sub("", printed)):
+        return ()
     at = 0
     while at < len(lines):
         at += machine.take(lines, at)
