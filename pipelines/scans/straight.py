@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
@@ -13,6 +14,7 @@ from pipelines.scans.pages import Grey, Picture
 
 _STEEPEST = 6.0  # degrees that a page may lie askew on the scanner
 _COARSE, _FINE = 0.25, 0.02  # degrees
+_CLEARLY = 1.01  # times more gathered than in the page as it lies; a page without lines has no angle
 _WIDTH = 900  # pixels at which the angle is measured
 _DARK = 160  # of 255: below it a pixel is ink
 
@@ -64,9 +66,10 @@ def _angle(grey: Grey) -> float:
     ys, xs = np.nonzero(small < _DARK)
     if not len(xs):
         return 0.0
-    coarse = max(np.arange(-_STEEPEST, _STEEPEST + _COARSE, _COARSE), key=lambda a: _gathered(xs, ys, a))
-    fine = np.arange(coarse - _COARSE, coarse + _COARSE + _FINE, _FINE)
-    return float(max(fine, key=lambda a: _gathered(xs, ys, a)))
+    gathered = partial(_gathered, xs, ys)
+    coarse = max(np.arange(-_STEEPEST, _STEEPEST + _COARSE, _COARSE), key=gathered)
+    best = max(np.arange(coarse - _COARSE, coarse + _COARSE + _FINE, _FINE), key=gathered)
+    return float(best) if gathered(best) > _CLEARLY * gathered(0.0) else 0.0
 
 
 def _gathered(xs: NDArray[np.intp], ys: NDArray[np.intp], angle: float) -> float:

@@ -1,0 +1,67 @@
+"""From a scan to figures: straightened, grid found, recognised, doubts settled; nothing silently wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from crawler.commands import run
+from pipelines.readers import read as read_document
+from pipelines.reading import read as read_report
+from pipelines.report import Report
+from pipelines.scans import recognised
+from tests.reading.test_tables import figures
+from tests.scans.drawn import TITLE, image, pictures, report_pdf, scanned_pdf
+
+Counts = dict[str, list[str]]
+
+
+def compared(report: Report, printed: dict[str, str]) -> Counts:
+    """The fields that were read right, wrong, not at all, and wrong without a finding that names them."""
+    found = {reading.field: reading.value for reading in report.readings}
+    doubted = {name for finding in report.findings for name in finding.fields}
+    counts: Counts = {"right": [], "wrong": [], "missing": [], "silent": []}
+    for name, text in printed.items():
+        value = found.get(name)
+        verdict = "missing" if value is None else "right" if value == float(text) else "wrong"
+        counts[verdict].append(name)
+        if verdict == "wrong" and name not in doubted:
+            counts["silent"].append(name)
+    return counts
+
+
+def chosen(name: str, seed: int, *tables: str) -> dict[str, str]:
+    return {field: text for field, text in figures(name, seed).items() if field.split(".")[0] in tables}
+
+
+def test_a_page_askew_and_noisy_from_the_command(
+    recognition: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed = chosen("2021", 5, "disclosure", "disputes")
+    page, *_ = pictures(report_pdf("2021", printed, ("2", "4")), angle=-1, noise=12, seed=3)
+    path = tmp_path / "scan.png"
+    path.write_bytes(image(page))
+    assert run(["read", str(path), "--json"]) == 0
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert (file["kind"], file["title"], file["year"]) == ("image", TITLE, 2022)
+    assert file["figures"] == {name: float(text) for name, text in printed.items()}
+    assert all(file["places"][name].startswith("page:1/") for name in printed)
+    (by_way,) = [found for found in file["findings"] if found["code"] == "converted"]
+    assert by_way["values"] == {"tool": "guidang-scans", "version": recognition}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("angle", [-1.0, 0.0, 1.0])
+@pytest.mark.parametrize("name", ["2019", "2021"])
+def test_whole_reports(recognition: str, name: str, angle: float, capsys: pytest.CaptureFixture[str]) -> None:
+    for seed in (1, 2, 3):
+        printed = figures(name, seed)
+        pages = pictures(report_pdf(name, printed), angle, noise=14 if angle else 0, seed=seed)
+        report = read_report(read_document(recognised(scanned_pdf(pages), "pdf")))
+        counts = compared(report, printed)
+        with capsys.disabled():
+            print(f"\n{name} {angle:+} seed {seed}: { ({k: len(v) for k, v in counts.items()}) }")
+        assert not counts["wrong"], counts["wrong"]
+        assert len(counts["right"]) >= 0.98 * len(printed), counts["missing"]
