@@ -24,7 +24,7 @@ class PlanSpider(Spider):
     plan: str
     out: str
     custom_settings = {"ITEM_PIPELINES": {}, "LOG_LEVEL": "ERROR"}  # noqa: RUF012
-    handle_httpstatus_list = (304, 404, 412, 500, 503)
+    handle_httpstatus_list = (304, 404, 410, 412, 500, 503)
 
     async def start(self) -> AsyncIterator[Any]:
         for number, one in enumerate(json.loads(Path(self.plan).read_text())):
