@@ -7,7 +7,7 @@ A conversion is written like an exchange: a metadata record that says what was c
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from archive.captures import State, StoredConversion
 from archive.exchange import Draft, warc_fields
@@ -65,8 +65,3 @@ def conversion_of(commit: Record, facts: Mapping[str, str], file: str) -> Stored
         file=file,
         offset=commit.offset,
     )
-
-
-def newest(found: Iterable[StoredConversion]) -> StoredConversion | None:
-    """The one that counts: the latest conversion, or the latest failure where there is nothing else."""
-    return max(found, key=lambda one: (not one.error, one.time, one.conversion), default=None)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from archive import http
 from archive.captures import Capture, Publication, Run, State, StoredConversion
-from archive.conversions import newest
 from archive.errors import ArchiveError
 from archive.exchange import Entry, StoredResponse
 from archive.lookup import Indexes
@@ -65,14 +64,15 @@ class Archive:
         return (one for volume in self.volumes(portal, file) for one in volume.conversions)
 
     def conversion(self, portal: str, document: str) -> StoredConversion | None:
-        """The conversion of a document that counts, or the failure: the latest one in a closed file.
+        """The conversion of a document that was written last, or the failure where there is nothing else.
 
         Open files do not count, so that a crawl and a rebuild read the same.
         """
         self.volumes(portal)
         folder = self._folder(portal)
         found = self._conversions.get((portal, document), ())
-        return newest(one for one in found if (folder / one.file).exists())
+        closed = (one for one in found if (folder / one.file).exists())
+        return max(closed, key=lambda one: (not one.error, written(one.file), one.offset), default=None)
 
     def converted(self, conversion: StoredConversion) -> bytes:
         """The HTML that a conversion made; raises ArchiveError where its record cannot be read."""

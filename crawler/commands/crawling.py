@@ -27,7 +27,7 @@ from spiders.portal import Portal
 NOTHING = dict.fromkeys(("publications", "reports", "figures", "findings"), 0)
 
 
-def crawl(data: Path, portals: Sequence[type[Portal]], **options: Any) -> Outcome:
+def crawl(data: Path, portals: Sequence[type[Portal]], *, converting: bool = True, **options: Any) -> Outcome:
     """Crawl portals together in one process, then bring the database up to date; once a process.
 
     Raises UsageError before anything starts, ArchiveError where the data folder cannot be written.
@@ -40,7 +40,8 @@ def crawl(data: Path, portals: Sequence[type[Portal]], **options: Any) -> Outcom
         _refuse(endings)
         with progress("reading") as tell:
             catch_up(store, Archive(data), declared(), tell)
-        _convert(store, endings, made["GUIDANG_FETCH"])
+        if converting:
+            _convert(store, endings, made["GUIDANG_FETCH"])
         reports = store.settle()
     with reading(data) as database:
         return Outcome(

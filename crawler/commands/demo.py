@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from crawler.commands.converting import convert
 from crawler.commands.crawl import show
 from crawler.commands.crawling import crawl
 from crawler.commands.known import chosen
 from crawler.commands.terminal import DATA, Data, Json, listed, out, print_json, say
 from crawler.demo import Replicas
+from pipelines.converting import Which
 from pipelines.rows import Cell
-from pipelines.store import NAME, reading
+from pipelines.store import NAME, Store, reading
 
 QUERIES = {
     "How many applications (申请) did 金融街 receive in 2019?": """
@@ -39,17 +42,29 @@ def run(data: Data = DATA, json: Json = False) -> None:
         outcome = crawl(
             data,
             chosen(replicas.portals),
+            converting=False,  # the summary is the same on every machine
             GUIDANG_CONNECT_TO=replicas.connect_to,
             GUIDANG_CACERT=str(replicas.cacert),
         )
     answers = _answers(data)
+    converted = _converted(data, replicas.portals)
     if json:
         print_json(outcome.document() | {"queries": answers})
     else:
         show(outcome)
         for question, answer in answers.items():
             _show(data / NAME, question, answer)
+        if converted:
+            say(f"\n{converted} Word documents (.doc) are read by way of LibreOffice; see `guidang convert`")
     outcome.check(floors=False)  # the replicas publish a few reports of each year
+
+
+def _converted(data: Path, portals: Iterable[str]) -> int:
+    """Convert what LibreOffice can where it is installed; how many documents have a conversion."""
+    with Store(data) as store:
+        found = convert(store, portals, Which.NEW).values()
+        store.settle()
+    return sum(one.converted + one.already for one in found)
 
 
 def _answers(data: Path) -> dict[str, list[dict[str, Cell]]]:
