@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from pipelines.forms import SINCE_2019, form
-from pipelines.reading.text import normal, simplified
+from pipelines.reading.text import normal, one_simplified, simplified
 
 _ORDINAL = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,2}[)、.,]+|\d{1,2}[.、,)])")
 _REMARK = re.compile(r"\([^()]*\)?")
@@ -125,7 +125,7 @@ def aligned(text: str) -> str:
     whole = simplified(text)
     if len(whole) == len(text):
         return whole
-    return "".join(c if len(one := simplified(c)) != 1 else one for c in text)
+    return "".join(c if len(one := one_simplified(c)) != 1 else one for c in text)
 
 
 def _tokens(text: str, matches: Iterable[re.Match[str]]) -> Iterator[Token]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.reading.text import GATEWAY_WORD, simplified
+from pipelines.reading.text import GATEWAY_WORD, one_simplified, simplified
 
 _QUOTES = frozenset("\"'“”‘’「」『』〝〞")
 _BORDER = re.compile(r"[\n\r\u3000]|[ \t\xa0]{2,}")  # what may end a heading that runs on into its text
@@ -56,6 +56,6 @@ def _characters(text: str, start: int) -> Iterator[tuple[int, str]]:
     whole = simplified(text)
     same = len(whole) == len(text)
     for i, character in enumerate(text):
-        plain = "\n" if i in borders else whole[i] if same else simplified(character)
+        plain = "\n" if i in borders else whole[i] if same else one_simplified(character)
         if plain == "\n" or not plain.isspace():
             yield start + i, plain

@@ -73,6 +73,9 @@ def _normal(text: str) -> str:
     return _BLANKS.sub("", simplified(joined))
 
 
+one_simplified = lru_cache(maxsize=8192)(simplified)  # of single characters
+
+
 _normal_label = lru_cache(maxsize=16384)(_normal)
 
 
