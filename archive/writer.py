@@ -13,7 +13,7 @@ from threading import Lock
 from archive.errors import ArchiveError
 from archive.exchange import Draft
 from archive.records import member
-from archive.volumes import OPEN, Volume
+from archive.volumes import OPEN, Volume, written
 
 SUMS = "SHA256SUMS"
 _SUM = re.compile(r"[0-9a-f]{64}  \S+")
@@ -117,7 +117,7 @@ def mend_sums(folder: Path) -> None:
     """
     sums = folder / SUMS
     *lines, half = (sums.read_text("utf-8", "replace") if sums.exists() else "").split("\n")
-    newest = max(folder.glob("*.warc.gz"), default=None)
+    newest = max(folder.glob("*.warc.gz"), key=lambda path: written(path.name), default=None)
     if newest is None or not all(map(_SUM.fullmatch, lines)) or newest.name in {line[66:] for line in lines}:
         return
     line = f"{_sha_of(newest)}  {newest.name}\n"
