@@ -31,8 +31,10 @@ def below(
                 year = year_of(text) or year_of(url.removeprefix(walk.column)) or walk.year
                 group = text if text and not year_of(text) else walk.group
                 yield replace(walk, column=url, group=group, year=year, pages=(), seen=(), above=above)
-    elif empty and len(walk.above) == 0 and (inside := links.shell(response) or _frame(response)) not in done:
-        yield replace(walk, column=inside, pages=(), seen=(), above=above)
+    elif empty and not walk.above:
+        inside = links.shell(response) or _frame(response)
+        if inside and inside not in done:
+            yield replace(walk, column=inside, pages=(), seen=(), above=above)
 
 
 def _links(response: TextResponse, branch: re.Pattern[str]) -> Iterator[tuple[str, str]]:

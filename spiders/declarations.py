@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -42,6 +42,7 @@ RULES: tuple[Rule, ...] = (
         lambda c: all(_on(u, c.hosts) and c.detail.search(u) for u in c.examples),
     ),
     ("likely", "names declarations", lambda c: isinstance(c.likely, tuple) and set(c.likely) <= INFERRED),
+    ("unknown", "names declarations", lambda c: isinstance(c.unknown, tuple) and set(c.unknown) <= INFERRED),
 )
 INFERRED = frozenset({"columns", "years", "agencies", "detail", "attached", "branch"})
 
@@ -73,10 +74,10 @@ def _on(url: str, hosts: tuple[str, ...]) -> bool:
     return parts.scheme in {"http", "https"} and parts.hostname in hosts
 
 
-def _counts(agencies: int | Mapping[range, int] | None) -> bool:
+def _counts(agencies: int | tuple[tuple[range, int], ...] | None) -> bool:
     """A count for all years, or one for each range of years."""
-    if isinstance(agencies, Mapping):
-        return all(isinstance(years, range) and years and n > 0 for years, n in agencies.items())
+    if isinstance(agencies, tuple):
+        return all(isinstance(years, range) and years and n > 0 for years, n in agencies)
     return agencies is None or agencies > 0
 
 

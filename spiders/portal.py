@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, cast
 from urllib.parse import urlsplit
@@ -52,9 +52,10 @@ class Portal(Spider):
     years: ClassVar[Sequence[int]]  # report years
     overwrites: ClassVar[bool] = False  # the same address bears another report each year
     branch: ClassVar[re.Pattern[str] | None] = None  # what the URL of a column below a column looks like
-    agencies: ClassVar[int | Mapping[range, int] | None] = None  # how many bodies must report
+    agencies: ClassVar[int | tuple[tuple[range, int], ...] | None] = None  # how many bodies must report
     examples: ClassVar[tuple[str, ...]] = ()  # detail pages that were seen, one of each form
     likely: ClassVar[tuple[str, ...]] = ()  # declarations that are inferred, not seen
+    unknown: ClassVar[tuple[str, ...]] = ()  # declarations that nothing speaks for
     gateway: ClassVar[str] = ""  # 繁體 gateway, asked where the original is gone
     certificate: ClassVar[str] = "verified"  # or "unverified", with certificate_reason
     certificate_reason: ClassVar[str] = ""
@@ -80,9 +81,9 @@ class Portal(Spider):
     @classmethod
     def expected(cls, year: int) -> int | None:
         """How many bodies must report on a year, where known."""
-        if not isinstance(cls.agencies, Mapping):
+        if not isinstance(cls.agencies, tuple):
             return cls.agencies
-        return next((count for years, count in cls.agencies.items() if year in years), None)
+        return next((count for years, count in cls.agencies if year in years), None)
 
     # What a family may say otherwise
 

@@ -147,5 +147,6 @@ def _missing(database: Reading, portal: type[Portal], asked: Sequence[int]) -> l
     if not portal.agencies:
         return []
     found = database.years(portal.name)
-    years = [year for year in asked or portal.years if found.get(year, 0) < portal.agencies]
-    return [f"{portal.name} {year} ({found.get(year, 0)} of {portal.agencies})" for year in years]
+    wanted = {year: portal.expected(year) or 0 for year in asked or portal.years}
+    years = [year for year, count in wanted.items() if found.get(year, 0) < count]
+    return [f"{portal.name} {year} ({found.get(year, 0)} of {wanted[year]})" for year in years]

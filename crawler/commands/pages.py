@@ -11,12 +11,12 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from crawler.commands import codebook, offered
+from crawler.commands import codebook, fleet, offered
 from pipelines import forms
 from pipelines.rows import SCHEMA
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGES = ("codebook.md", "commands.md", "database.md")
+PAGES = ("codebook.md", "commands.md", "database.md", "portals.md")
 WIDTH = 100
 PART = re.compile(r"(?<=<!-- generated: )(?P<what>[^>]+?)( -->\n)(.*?)(?=<!-- end -->)", re.DOTALL)
 TABLE = re.compile(r"((?:^-- [^\n]*\n)*)^CREATE TABLE (\w+) \(\n(.*?)^\) STRICT", re.MULTILINE | re.DOTALL)
@@ -77,6 +77,8 @@ def _wide() -> str:
 
 
 MADE = {
+    "portals": fleet.portals_table,
+    "families": fleet.families_table,
     "tables": _tables,
     "wide views": _wide,
     "variables": codebook.variables_table,

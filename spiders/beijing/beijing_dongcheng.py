@@ -14,3 +14,5 @@ class BeijingDongcheng(Trs):
         ("街道", COLUMN + "dcqjd{year}/"),
     )
     years = range(2017, 2026)
+    examples = ("https://www.bjdch.gov.cn/zfxxgkzl/zfxxgknb/2019nb/dcqjd2019/202001/t20200119_2995353.html",)
+    likely = ("columns", "attached")

@@ -9,3 +9,5 @@ class BeijingXicheng(Xicheng):
     hosts = ("www.bjxch.gov.cn",)
     columns = (("", "https://www.bjxch.gov.cn/zt/xxgkzl/gknb/pnnfpv{year}.html"),)
     years = range(2017, 2026)
+    examples = ("https://www.bjxch.gov.cn/zt/xxgkzl/gknbxq/pnidpv197pntypepvnbpnnfpv2019.html",)
+    unknown = ("columns", "attached")

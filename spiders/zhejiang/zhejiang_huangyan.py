@@ -11,3 +11,5 @@ class ZhejiangHuangyan(Jcms):
         ("新前街道", "http://www.zjhy.gov.cn/col/col1229851097/index.html"),
     )
     years = range(2019, 2026)
+    examples = ("http://www.zjhy.gov.cn/art/2021/1/25/art_1229851097_3848172.html",)
+    likely = ("columns", "years", "attached")

@@ -50,7 +50,10 @@ def test_site_ids_and_hosts_belong_to_one_portal() -> None:
 
 
 def test_regions_lie_in_their_province() -> None:
-    prefixes = {"beijing": "11", "zhejiang": "33"}
+    prefixes = {
+        "beijing": "11", "hebei": "13", "jiangsu": "32", "zhejiang": "33", "jiangxi": "36",
+        "guangdong": "44", "sichuan": "51", "yunnan": "53", "shaanxi": "61", "gansu": "62",
+    }  # fmt: skip
     for portal in portals():
         assert portal.region.startswith(prefixes[portal.__module__.split(".")[1]])
 
@@ -97,6 +100,12 @@ def test_good_declarations_are_taken() -> None:
         ({"site_id": "1101020002"}, "begin with the region"),
         ({"site_id": "110118000"}, "begin with the region"),
         ({"agencies": 0}, "agencies is a count"),
+        ({"agencies": ((range(2014, 2014), 17),)}, "agencies is a count"),
+        ({"branch": "xzjd"}, "branch is a pattern"),
+        ({"examples": ("https://www.bjmy.gov.cn/zwgk/",)}, "examples are detail pages"),
+        ({"examples": ("https://www.example.org/t20200119_1.html",)}, "examples are detail pages"),
+        ({"likely": ("title",)}, "likely names declarations"),
+        ({"unknown": ("title",)}, "unknown names declarations"),
         ({"overwrites": "yes"}, "overwrites is True or False"),
         ({"certificate": "unverified"}, "with a reason"),
         ({"rendered": "index"}, "rendered is a tuple"),

@@ -15,6 +15,7 @@ from crawler.demo.sites.pages import ROBOTS, Page, Site, files, missing, text
 HOST = "www.beijing.gov.cn"
 NAME = "首都之窗_北京市人民政府门户网站"
 COLUMN = "/gongkai/zfxxgk/zfxxgknb/"
+CITY = "/gongkai/zfxxgk/gknb/"  # empty here
 GATE = f"/gate/big5/{HOST}"
 ROW = '<li><a href="{href}">{title}</a><span>{date}</span></li>'
 YEARS = range(2014, 2025)
@@ -37,6 +38,7 @@ def site() -> Site:
 
 def _pages() -> Iterator[tuple[str, Page]]:
     published = reports("beijing_gov")
+    yield from trs.lists(CITY, (), portal="beijing_gov", name=NAME, row=ROW, size=3)
     for year in YEARS:
         directory = f"{COLUMN}{year}nb/qzf/"
         listed = [report for report in published if report.listing == str(year)]
