@@ -40,6 +40,13 @@ _ENDS = re.compile(
 )
 _REQUESTS = ("requests_", "concluded_", "reply_", "refused_", "replies_")
 _DISPUTES = ("reconsideration_", "litigation_")
+_TOPICS = {  # indicators whose words other work has too → the headings that make them those of disclosure
+    "requests_received": ("requests",),
+    "reconsideration_": ("disputes",),
+    "litigation_": ("disputes",),
+    "complaints": ("disputes",),
+    "request_fees": ("fees", "requests"),
+}
 _ABROAD = re.compile(
     "建议|提案|信访|留言|来信|热线|投诉|咨询|许可|审批"
 )  # other things that are received and answered
@@ -72,6 +79,7 @@ class _Claim:
     end: int  # of the unit
     unit: str | None
     fits: bool
+    around: bool = False  # the phrase goes on behind the figure, and names open information there
 
 
 def read_prose(paragraphs: Iterable[tuple[str, str]], speaker: Speaker, fields: Mapping[str, str]) -> Prose:
@@ -147,12 +155,17 @@ def _around(text: str, found: re.Match[str], fields: Mapping[str, str]) -> Itera
             start = re.search(f"(?:{before})$", text[: found.start()])
             unit = _units(row).match(text, found.end())
             if start and unit and re.match(after, text[unit.end() :]):
-                yield _Claim(row=row, start=start.start(), end=unit.end(), unit=unit[0], fits=True)
+                yield _Claim(
+                    row=row, start=start.start(), end=unit.end(), unit=unit[0], fits=True, around=True
+                )
 
 
 def _allowed(claim: _Claim, sentence: Sentence, speaker: Speaker) -> bool:
     """Whether the words before the phrase, and the topic, leave the figure to this indicator."""
     before = sentence.text[: claim.start]
+    said = sentence.text[claim.start : claim.end]
+    if not (claim.around or _of_disclosure(claim.row, sentence, before, said)):
+        return False
     if re.search(r"(?:未|没有|无)[^,。;]*$", before):
         return False
     if claim.row.startswith(_REQUESTS) and claim.row != "requests_received":
@@ -163,6 +176,19 @@ def _allowed(claim: _Claim, sentence: Sentence, speaker: Speaker) -> bool:
         return False
     part = bool(rows()[claim.row].parent) or claim.row.startswith("channel_")
     return speaker.means(before, part=part)
+
+
+def _of_disclosure(row: str, sentence: Sentence, before: str, said: str) -> bool:
+    """Disputes, complaints, fees and bare 申请 count where a heading or sentence speaks of open information.
+
+    受理行政复议30件,其中涉及政府信息公开2件 counts all cases first.
+    """
+    topics = next((topics for prefix, topics in _TOPICS.items() if row.startswith(prefix)), ())
+    if not topics:
+        return True
+    if re.search("其中[^。]*信息公开", sentence.text[len(before) + len(said) :]):
+        return False
+    return sentence.topic in topics or bool(re.search("公开", before + said))
 
 
 def _dispute(row: str, before: str) -> bool:
@@ -186,8 +212,15 @@ def _absences(
         before = sentence.text[: found.start()]
         said = clause[0]
         for row, noun in nouns.items():
-            if row in fields and re.search(noun, said) and _only(row, said) and _now(speaker, before):
+            named = row in fields and re.search(noun, said) and _now(speaker, before)
+            if named and _is_none(row, sentence, before, said):
                 yield row, found.start(), clause.end()
+
+
+def _is_none(row: str, sentence: Sentence, before: str, said: str) -> bool:
+    """Whether the words speak of this indicator, and of open information."""
+    ours = _of_disclosure(row, sentence, before, said) or (row == "request_fees" and "申请" in said)
+    return ours and _only(row, said)
 
 
 def _only(row: str, said: str) -> bool:

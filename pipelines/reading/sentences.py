@@ -28,7 +28,7 @@ _WORD = re.compile(
     r"(?:19|20)\d\d年(?:度)?|\d{1,2}月(?:\d{1,2}日|底|末)?|截[至止]|至|到|起|止|本年度?|今年|全年|年内|年度|一年来|期间|当年|报告期内"
     r"|共计|总共|一共|累计|总计|合计|共|已经|已|均|都|先后|依法|及时|主动|积极|按时|按要求|其中|通过不同渠道(?:和方式)?|通过|利用|在|对外"
     r"|向社会|也|并|同时|首次|主要|包括|收到|受理|接收|接到|办理|处理|作出|答复|告知|回复|涉及|由|因|被|有关|关于|关于|的|为|属于|属|有|含|发生|产生"
-    r"|引发|引起|导致|提起|申请|政府信息公开|信息公开|政务公开|工作|申请人|新|另|另外|各类|直接|开展|组织|以|经|按"
+    r"|引发|引起|导致|提起|申请|政府信息公开|信息公开|政务公开|工作|申请人|新|另|另外|各类|直接|开展|组织|配备|设有|以|经|按"
 )
 _OWN = re.compile(
     r"(?:我|本|全)(?:省|市|州|盟|区|县|旗|镇|乡|街道|街|局|厅|委|办|院|校|所|处|会|中心|单位|机关|部门|系统|地区|新区|开发区|管委会)?"
@@ -100,7 +100,8 @@ class Speaker:
         years = [int(year) for year in _YEAR.findall(before)]
         if years and self.year and years[-1] != self.year:
             return False
-        if _OTHER_TIME.search(before):
+        months = re.findall(r"(\d{1,2})月", _BORDER.split(before)[-1])
+        if _OTHER_TIME.search(before) or (months and months[-1] != "12"):
             return False
         return "累计" not in before or bool(_THIS_YEAR.search(before) and not re.search("截[至止]", before))
 

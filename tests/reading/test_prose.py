@@ -79,7 +79,7 @@ STATED = [  # sentence, figures
             "litigation_maintained": 1,
         },
     ),
-    ("收到举报投诉0件。", {"complaints": 0}),
+    ("收到有关政府信息公开的举报投诉0件。", {"complaints": 0}),
     ("依申请公开信息收取的费用0.5万元。", {"request_fees": 0.5}),
     ("依申请公开信息收取的费用380元。", {"request_fees": 0.038}),
     (
@@ -91,7 +91,10 @@ STATED = [  # sentence, figures
         {"meetings": 2, "trainings": 3, "trainees": 120},
     ),
     ("2016年我局未收到政府信息公开申请。", {"requests_received": 0}),
-    ("全年未发生行政诉讼及行政复议。", {"reconsideration_total": 0, "litigation_total": 0}),
+    (
+        "五、因政府信息公开申请行政复议、提起行政诉讼的情况\n全年未发生行政诉讼及行政复议。",
+        {"reconsideration_total": 0, "litigation_total": 0},
+    ),
     ("没有因政府信息公开引起的行政复议和行政诉讼案件。", {"reconsideration_total": 0, "litigation_total": 0}),
     ("全年未向申请人收取费用。", {"request_fees": 0}),
     ("未接到有关政府信息公开的举报。", {"complaints": 0}),
@@ -120,6 +123,19 @@ NOT_READ = [  # sentence; nothing of it may become a figure
     "未收到要求减免费用的申请。",
     "主动公开政府信息率100%。",
     "2017年将主动公开政府信息600条。",
+    "受理投诉举报3000件。",
+    "全年受理行政复议案件300件。",
+    "受理行政复议案件30件，其中涉及政府信息公开的2件。",
+    "未发生行政复议。",
+    "未收到行政复议申请。",
+    "行政许可窗口收到申请200件。",
+    "办理证件未收取费用。",
+    "6月主动公开政府信息30条。",
+    "上半年主动公开政府信息300条。",
+    "今年以来，主动公开政府信息300条。",
+    "依申请公开政府信息3条。",
+    "通过新闻发布会公开政府信息20条。",
+    "微博发布信息420条。",
 ]
 
 
