@@ -17,6 +17,7 @@ Char: TypeAlias = dict[str, Any]  # as pdfplumber gives it
 _BLANK = 0.5  # of a character's size: a gap that wide is printed as a blank
 _DASHES = r"[-—–－─_\s·.]*"
 _NUMBER = re.compile(rf"{_DASHES}第?\s*\d{{1,4}}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{{1,4}}\s*页?)?{_DASHES}")
+_NEAR = (-1, 0, 1)
 _MARGIN = 0.1  # share of the page's height at either end where its number stands
 
 
@@ -47,6 +48,20 @@ class TextLine:
     def size(self) -> float:
         """Its height, near enough the size of its type."""
         return self.box.bottom - self.box.top
+
+
+def once(chars: Iterable[Char]) -> list[Char]:
+    """Characters without those that are printed twice, up to a point apart, for bold type."""
+    seen: dict[tuple[object, ...], tuple[float, float]] = {}
+    kept = []
+    for char in chars:
+        x, y = char["x0"], char["top"]
+        kind = (char["text"], char["fontname"], char["size"], char["upright"])
+        near = (seen.get((kind, int(x) + dx, int(y) + dy)) for dx in _NEAR for dy in _NEAR)
+        if not any(it and abs(it[0] - x) <= 1 and abs(it[1] - y) <= 1 for it in near):
+            seen[kind, int(x), int(y)] = (x, y)
+            kept.append(char)
+    return kept
 
 
 def lines_of(chars: Iterable[Char], page: int) -> list[TextLine]:

@@ -13,7 +13,7 @@ from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipelines.document import Document, Finding
-from pipelines.readers.lines import Char
+from pipelines.readers.lines import Char, once
 from pipelines.readers.pages import Piece, blocks_of, pieces_of, without_text
 from pipelines.readers.pairs import pairs_of
 from pipelines.readers.pdfium import is_unmapped, mended, rebuilt
@@ -88,7 +88,7 @@ def _title(printed: str) -> str:
 def read_page(data: bytes, page: Page) -> tuple[list[Piece], list[Finding]]:
     """Lines and tables of a page from top to bottom, and what is doubtful about them."""
     place = f"page:{page.page_number}"
-    chars = page.dedupe_chars().chars  # some print a letter twice for bold type
+    chars = once(page.chars)
     if page.images and _is_picture(page, chars):
         return [], [Finding(code="no-text-layer", place=place, values={"pages": 1})]
     chars = mended(chars, data, page.page_number)

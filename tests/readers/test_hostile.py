@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from pipelines.document import Document, Table
 from pipelines.readers import LARGEST, read
+from pipelines.readers.lines import once
 from tests.readers import made
 from tests.readers.test_word import W
 
@@ -155,6 +156,14 @@ def test_what_is_odd_is_read_all_the_same(case: str) -> None:
 def test_of_many_pages_the_first_are_read() -> None:
     (finding,) = (it for it in quickly(pdf(10_000)).findings if it.code == "too-many-pages")
     assert dict(finding.values) == {"pages": 10_000, "read": 300}
+
+
+def test_letters_printed_twice_are_found_in_a_crowd() -> None:
+    letter = {"text": "字", "fontname": "a", "size": 10.0, "upright": True}
+    crowd = [letter | {"x0": float(n % 500 * 10), "top": float(n // 500 * 10)} for n in range(50_000)]
+    begun = time.process_time()
+    assert once(crowd + [one | {"x0": one["x0"] + 0.8} for one in crowd]) == crowd
+    assert time.process_time() - begun < SECONDS
 
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx", "sheetxml", "html"])
