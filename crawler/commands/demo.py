@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from crawler.commands.converting import convert
@@ -48,6 +49,8 @@ def run(data: Data = DATA, json: Json = False) -> None:
         )
     answers = _answers(data)
     converted = _converted(data, replicas.portals)
+    with reading(data) as database:
+        outcome = replace(outcome, digests=database.digests())
     if json:
         print_json(outcome.document() | {"queries": answers})
     else:
