@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.commands import run
+from pipelines.forms import TABLES
 from pipelines.readers import read as read_document
 from pipelines.reading import read as read_report
 from pipelines.report import Report
@@ -33,7 +34,9 @@ def compared(report: Report, printed: dict[str, str]) -> Counts:
 
 
 def chosen(name: str, seed: int, *tables: str) -> dict[str, str]:
-    return {field: text for field, text in figures(name, seed).items() if field.split(".")[0] in tables}
+    """Figures of these tables as the national form has them: without 北京's parts of 其他对外管理服务事项."""
+    drawn = {field: text for field, text in figures(name, seed).items() if field.split(".")[0] in tables}
+    return {field: text for field, text in drawn.items() if ".other_services_" not in field}
 
 
 def test_a_page_askew_and_noisy_from_the_command(
@@ -57,7 +60,7 @@ def test_a_page_askew_and_noisy_from_the_command(
 @pytest.mark.parametrize("name", ["2019", "2021"])
 def test_whole_reports(recognition: str, name: str, angle: float, capsys: pytest.CaptureFixture[str]) -> None:
     for seed in (1, 2, 3):
-        printed = figures(name, seed)
+        printed = chosen(name, seed, *TABLES)
         pages = pictures(report_pdf(name, printed), angle, noise=14 if angle else 0, seed=seed)
         report = read_report(read_document(recognised(scanned_pdf(pages), "pdf")))
         counts = compared(report, printed)
