@@ -12,8 +12,8 @@ from archive.records import read_records
 from archive.verify import verify
 from archive.volumes import pairs_of
 from pipelines.read import read
+from tests.fetch.example import PORTAL, SAME, SPIDER, site
 from tests.fetch.nasty import HOST, Nasty, certificates
-from tests.fetch.test_table import PORTAL, SAME, SPIDER, site
 from tests.running import Crawled, run
 
 REASON = "its certificate (2019) has expired; asked for a new one: 12345"
