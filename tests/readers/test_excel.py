@@ -1,0 +1,115 @@
+"""Workbooks: what a cell shows, which lines are a table, hidden sheets, encrypted and damaged files."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+
+import pytest
+import xlwt
+
+from pipelines.document import Document, Paragraph, Table
+from pipelines.readers import read
+from pipelines.readers.excel import Value, printed
+from pipelines.readers.sheets import address, blocks_of
+from tests.readers.made import inline, workbook
+
+SHOWN: list[tuple[Value, str]] = [
+    (3, "3"),
+    (3.0, "3"),
+    (-2.0, "-2"),
+    (0.1 + 0.2, "0.3"),
+    (12.3456, "12.3456"),
+    (True, "TRUE"),
+    (datetime(2021, 1, 25), "2021-01-25"),
+    (datetime(2021, 1, 25, 17, 15), "2021-01-25 17:15:00"),
+    (date(2021, 1, 25), "2021-01-25"),
+    (" 规章 ", "规章"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("value", "text"), SHOWN, ids=[repr(value) for value, _ in SHOWN])
+def test_what_a_cell_shows(value: Value, text: str) -> None:
+    assert printed(value) == text
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "name"), [(0, 0, "A1"), (6, 2, "C7"), (9, 26, "AA10"), (0, 701, "ZZ1")]
+)
+def test_addresses(row: int, column: int, name: str) -> None:
+    assert address(row, column) == name
+
+
+def rows(*lines: list[str]) -> str:
+    cells = [
+        "".join(inline(f"{chr(64 + c)}{r}", text) for c, text in enumerate(line, 1) if text)
+        for r, line in enumerate(lines, 1)
+    ]
+    return "".join(f'<row r="{r}">{line}</row>' for r, line in enumerate(cells, 1))
+
+
+def places(document: Document) -> list[str]:
+    return [block.place for block in document.blocks]
+
+
+def test_sheets_in_order_and_hidden_ones_named() -> None:
+    table = f"<sheetData>{rows(['甲', '1'], ['乙', '2'])}</sheetData>"
+    data = workbook({"一 张": table, "草稿": table, "a/b%": table}, {"草稿": "hidden"})
+    document = read(data)
+    assert places(document) == ["sheet:一%20张/A1:B2", "sheet:a%2Fb%25/A1:B2"]
+    (finding,) = document.findings
+    assert (finding.code, dict(finding.values)) == ("hidden-sheet", {"sheet": "草稿"})
+
+
+def test_a_formula_shows_its_result() -> None:
+    line = f'<row r="1">{inline("A1", "总计")}<c r="B1"><f>SUM(B2:B9)</f><v>12.0</v></c></row>'
+    (table,) = read(workbook({"a": f"<sheetData>{line}</sheetData>"})).blocks
+    assert isinstance(table, Table)
+    assert [cell.text for cell in table.rows[0]] == ["总计", "12"]
+
+
+LINES = {
+    "a title before a table": ([["标题"], ["甲", "1"], ["乙", "2"]], ["A1", "A2:B3"]),
+    "an empty line between tables": (
+        [["甲", "1"], ["乙", "2"], [], ["丙", "3"], ["丁", "4"]],
+        ["A1:B2", "A4:B5"],
+    ),
+    "a label without its figure": ([["甲", "1"], ["乙", ""], ["丙", "3"]], ["A1:B3"]),
+    "a blank cell at the end": ([["甲", "1"], ["乙", ""]], ["A1:B2"]),
+    "prose behind a table": ([["甲", "1"], ["乙", "2"], ["说明" * 80]], ["A1:B2", "A3"]),
+    "prose alone": ([["一、总体情况"], ["主动公开。"]], ["A1", "A2"]),
+}
+
+
+@pytest.mark.parametrize("case", LINES)
+def test_tables_and_the_lines_around_them(case: str) -> None:
+    lines, expected = LINES[case]
+    document = read(workbook({"表": f"<sheetData>{rows(*lines)}</sheetData>"}))
+    assert places(document) == [f"sheet:表/{place}" for place in expected]
+
+
+def test_a_heading_over_the_whole_width_ends_a_table() -> None:
+    texts = [["甲", "1"], ["乙", "2"], ["二、申请", ""], ["丙", "3"], ["丁", "4"]]
+    blocks = blocks_of("表", (0, 0), texts, {(2, 0): (1, 2)})
+    assert [block.place for block in blocks] == ["sheet:表/A1:B2", "sheet:表/A3", "sheet:表/A4:B5"]
+    assert isinstance(blocks[1], Paragraph)
+
+
+def test_an_old_workbook_with_dates_and_merged_cells() -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("统计表")
+    sheet.write_merge(0, 0, 0, 2, "2017年统计表")
+    sheet.write_merge(1, 2, 0, 0, "一、主动公开")
+    for row, value in ((1, 3.0), (2, date(2018, 1, 5))):
+        sheet.write(row, 1, "条")
+        sheet.write(row, 2, value, xlwt.easyxf(num_format_str="YYYY-MM-DD" if row == 2 else "0"))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    title, table = read(buffer.getvalue()).blocks
+    assert isinstance(title, Paragraph)
+    assert isinstance(table, Table)
+    assert [[(c.text, c.place, c.rowspan) for c in row] for row in table.rows] == [
+        [("一、主动公开", "sheet:统计表/A2", 2), ("条", "sheet:统计表/B2", 1), ("3", "sheet:统计表/C2", 1)],
+        [("条", "sheet:统计表/B3", 1), ("2018-01-05", "sheet:统计表/C3", 1)],
+    ]
