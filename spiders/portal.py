@@ -293,11 +293,9 @@ class Portal(Spider):
     def lost_file(self, failure: Failure) -> Request | Publication | None:
         """A dead file does not cost the publication."""
         self._lost(failure)
-        state, request = _request(failure).cb_kwargs, _request(failure)
+        state = _request(failure).cb_kwargs
         if isinstance(failure.value, ArchiveError):
             return None  # nothing can be kept any more
-        if isinstance(failure.value, IgnoreRequest):  # a challenge, or it has its reason already
-            self._skip(request.url, "blocked", state["publication"].parts[0].url, Role.ATTACHMENT)
         return self._gather(state["publication"], state["left"][1:])
 
     # What the run should know

@@ -137,8 +137,10 @@ class Session:
         logger.warning("%s: %d bytes came after the end of a message and are not kept", self.portal, size)
 
     def rest(self, request: Request) -> None:
-        """Leave a host alone for the rest of the run."""
+        """Leave a host alone for the rest of the run; a file that met its challenge is still to be had."""
         self._rest(urlparse_cached(request).hostname or "")
+        if role_of(request) is Role.ATTACHMENT:
+            self.ignore(request, "blocked")
 
     def _rest(self, host: str) -> None:
         if host not in self._resting:

@@ -46,6 +46,12 @@ class Answer:
 Page = Answer | Callable[[bytes, int], Answer]
 
 
+def reply(status: str, body: bytes = b"", more: bytes = b"") -> Answer:
+    """An answer with a length, over a connection that goes on."""
+    head = b"HTTP/1.1 %s\r\nContent-Length: %d\r\n" % (status.encode(), len(body))
+    return Answer(head + more + b"\r\n" + body, "keep")
+
+
 def conditional(request: bytes, times: int) -> Answer:
     """304 to who knows the page."""
     if b'If-None-Match: "v1"' in request:

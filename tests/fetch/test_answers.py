@@ -9,13 +9,7 @@ import pytest
 from archive import State
 from tests.archive.exchanges import OK
 from tests.fetch.conftest import Crawl
-from tests.fetch.nasty import CHALLENGE, HOST, Answer, Nasty
-
-
-def reply(status: str, body: bytes = b"", more: bytes = b"") -> Answer:
-    head = b"HTTP/1.1 %s\r\nContent-Length: %d\r\n" % (status.encode(), len(body))
-    return Answer(head + more + b"\r\n" + body, "keep")
-
+from tests.fetch.nasty import CHALLENGE, HOST, Answer, Nasty, reply
 
 MOVED = reply("302 Found", more=b"Location: /moved\r\n")
 # What the server says at first and later → the status with which the archive answers; 0: it does not.

@@ -11,10 +11,10 @@ import pytest
 from archive import Archive, State
 from tests.fetch.aged import age
 from tests.fetch.example import PORTAL, SAME, SPIDER, site
-from tests.fetch.nasty import HOST, Answer, Nasty
+from tests.fetch.nasty import CHALLENGE, HOST, Nasty, reply
 from tests.running import Crawled, run
 
-BUSY = Answer(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", "keep")
+BUSY = reply("503 Busy")
 
 # How each publication stands on the index page: title, date, data-size; before and after.
 BEFORE = dict.fromkeys(("kept", "bare", "changed", "half", "retitled", "redated", "resized", "broken"), SAME)
@@ -135,6 +135,20 @@ def assert_records(done: Crawled, asked: Asked) -> None:
         assert len(one.parts) == 2
         bodies = [done.archive.body(part.capture).decode() for part in one.parts]
         assert all(("更正" in body) == ("changed" in one.url) for body in bodies)
+
+
+def test_an_attachment_that_met_a_challenge_is_asked_again(server: Nasty, tmp_path: Path) -> None:
+    server.pages = site({"kept": SAME}, "") | {"/kept.doc": reply("412 Precondition Failed", CHALLENGE)}
+    done = crawl(server, tmp_path / "first", "new")
+    assert done.skipped == {f"http://{HOST}/kept.doc": "blocked"}
+    age(tmp_path / "first", tmp_path / "data", PORTAL, 400)
+    server.pages = site({"kept": SAME}, "")
+    for asked in ({"/kept.html": ["conditional"], "/kept.doc": ["plain"]}, {}):
+        server.log.clear()
+        crawl(server, tmp_path / "data", "new")
+        again = requests(server)
+        assert (again.pop("/robots.txt"), again.pop("/list/")) == (["plain"], ["conditional"])
+        assert again == asked
 
 
 def test_a_third_run_asks_from_the_newest(first: Path, server: Nasty, tmp_path: Path) -> None:
