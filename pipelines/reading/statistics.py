@@ -15,9 +15,10 @@ from itertools import pairwise
 
 from pipelines.document import Document, Paragraph
 from pipelines.reading.cells import figure
-from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, exact, indicator, mentions, unit_in
+from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, exact, indicator, unit_in
 from pipelines.reading.labels import aligned
 from pipelines.reading.rows import Print
+from pipelines.reading.runs import Run, rows_in
 from pipelines.reading.text import normal
 
 _HEADS = {
@@ -37,8 +38,6 @@ _TABLE_HEAD = re.compile(r"(?:统计)?指标(?:名称)?\s*(?:计量)?\s*单位")
 _HEAD_IN_RUN = re.compile(
     r"年末统计|历年累计|累计数?|统计数|本年度?|(?:19|20)\d\d\s*年度?|序号|备注|(?:统计)?指标(?:名称)?|(?:计量)?单位"
 )
-_FIGURES = re.compile(r"[\d.,+\-−—/\s]*|无")
-_BETWEEN = re.compile(rf"[\s)]*(?P<unit>{UNIT.pattern})?\s*[:|]?\s*(?P<figures>{_FIGURES.pattern})\s*")
 _ENOUGH = 3  # rows that make a table without a head
 _HEAD_LINE = 60  # characters of a line that is but the table's head
 _FAR = 12  # lines without anything of the table that end it
@@ -231,7 +230,7 @@ class _Machine:
 
     def _row_in_cell(self, cell: _Text) -> bool:
         """A label and its figure in one cell of the grid."""
-        rows = _run(aligned(CIRCLED.sub(" ", cell.text)))
+        rows = rows_in(aligned(CIRCLED.sub(" ", cell.text)))
         if len(rows) != 1 or not rows[0].figures:
             return False
         self._open(rows[0].indicator, cell, "grid", rows[0].unit)
@@ -328,7 +327,7 @@ class _Machine:
         """A line with a label and its figure, or a paragraph that holds the table or some rows of it."""
         text = aligned(CIRCLED.sub(" ", cell.text))
         head = _TABLE_HEAD.search(text)
-        rows = _run(text, head.start() if head else 0)
+        rows = rows_in(text, head.start() if head else 0)
         units = sum(1 for row in rows if row.unit and row.figures)
         alone = bool(rows) and (units or self.headed) and _alone(rows, text)
         if not (rows and (head or units >= _ENOUGH or alone)) and not (head and len(text) < _HEAD_LINE):
@@ -359,52 +358,7 @@ class _Machine:
         self.headed = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
-    """A label in running text with the unit and the figures behind it."""
-
-    indicator: Indicator
-    text: str
-    start: int
-    end: int
-    unit: str | None
-    figures: str
-    at: int  # where the figures begin
-
-
-def _run(text: str, start: int = 0) -> list[_Run]:
-    """Labels with what is printed behind them up to the next label; a sentence between two ends the run."""
-    found = [one for one in mentions(text) if one.start >= start]
-    rows: list[_Run] = []
-    for index, one in enumerate(found):
-        until = found[index + 1].start if index + 1 < len(found) else len(text)
-        between = text[one.end : until]
-        remark = re.match(r"\s*\([^()\d]*(?:\d条)?[^()\d]*\)", between)
-        skipped = remark.end() if remark else 0
-        shape = _BETWEEN.match(between, skipped)
-        assert shape
-        last = index + 1 == len(found)
-        if shape.end() < len(between) and not last:
-            if any(row.figures for row in rows):
-                break
-            rows.clear()
-            continue
-        figures = shape["figures"].strip()
-        rows.append(
-            _Run(
-                indicator=one.indicator,
-                text=text[one.start : one.end],
-                start=one.start,
-                end=one.end + shape.end(),
-                unit=shape["unit"] or unit_in(remark[0] if remark else ""),
-                figures=figures,
-                at=one.end + shape.start("figures") + len(shape["figures"]) - len(shape["figures"].lstrip()),
-            )
-        )
-    return rows
-
-
-def _alone(rows: Sequence[_Run], text: str) -> bool:
+def _alone(rows: Sequence[Run], text: str) -> bool:
     """Whether nothing stands behind the last row, and before the first at most its number."""
     before = text[: rows[0].start].strip()
     return not text[rows[-1].end :].strip() and (not before or figure(before) is not None)
