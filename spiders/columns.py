@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scrapy.http import TextResponse
 
 from spiders import links
-from spiders.rows import absolute, words, year_of
+from spiders.rows import absolute, markup, words, year_of
 
 if TYPE_CHECKING:
     from spiders.portal import Walk
@@ -38,7 +38,7 @@ def below(
 
 
 def _links(response: TextResponse, branch: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    for link in response.xpath("//a[@href]"):
+    for link in markup(response).xpath("//a[@href]"):
         url = absolute(response.url, link.attrib["href"])
         if branch.search(url):
             yield url, words(link) or link.attrib.get("title", "")
@@ -46,5 +46,5 @@ def _links(response: TextResponse, branch: re.Pattern[str]) -> Iterator[tuple[st
 
 def _frame(response: TextResponse) -> str:
     """The first frame that can hold a list; a counter, a foot or a tree of units cannot."""
-    found = response.xpath("//iframe/@src | //frame/@src").getall()
+    found = markup(response).xpath("//iframe/@src | //frame/@src").getall()
     return next((absolute(response.url, src) for src in found if not NO_LIST.search(src)), "")

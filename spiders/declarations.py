@@ -29,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     ("years", "are report years from 2008 on", lambda c: bool(c.years) and min(c.years) >= 2008),
     ("site_id", "has 10 digits that begin with the region", lambda c: _site_id(c.site_id, c.region)),
     ("agencies", "is a count or None", lambda c: _counts(c.agencies)),
+    ("budget", "is a count", lambda c: c.budget > 0),
     ("overwrites", "is True or False", lambda c: isinstance(c.overwrites, bool)),
     ("gateway", "is an http address on the hosts", lambda c: not c.gateway or _on(c.gateway, c.hosts)),
     ("rendered", "is a tuple of index and detail", lambda c: _rendered(c.rendered)),

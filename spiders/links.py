@@ -10,7 +10,7 @@ from parsel import Selector
 from scrapy.http import TextResponse
 from w3lib.html import get_meta_refresh
 
-from spiders.rows import absolute, words
+from spiders.rows import absolute, markup, words
 
 FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar)(?=$|[?&#])", re.IGNORECASE)
 IN_SCRIPT = re.compile(r"""(?:href=|pdfurl\s*=\s*)\\?["']([^"'\\]+)\\?["']""", re.IGNORECASE)
@@ -31,7 +31,7 @@ class Link:
 def attachments(response: TextResponse, pattern: re.Pattern[str] = FILE) -> tuple[Link, ...]:
     """Return the files that a page links, embeds or writes by script, in that order, each once."""
     found: dict[str, Link] = {}
-    for href, name in (*_anchors(response.selector), *_scripts(response.selector)):
+    for href, name in (*_anchors(markup(response)), *_scripts(markup(response))):
         url = absolute(response.url, href.replace("jspclassid=", "jsp?classid="))  # JCMS loses the ?
         if url and url != response.url and pattern.search(href):
             found.setdefault(url, Link(url=url, name=name))

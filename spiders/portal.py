@@ -18,13 +18,12 @@ from twisted.python.failure import Failure
 from archive import ArchiveError, Column, IndexRow, Part, Publication, Role, Skipped
 from spiders import columns, declarations, labels, links
 from spiders.links import Link
-from spiders.rows import Row, absolute, rows, words, year_of
+from spiders.rows import Row, absolute, markup, rows, words, year_of
 
 GONE = frozenset({404, 410})
 HOME = frozenset({"", "/", "/index.html", "/index.shtml"})
 REPORT = re.compile(r"公开.*(?:年报|报告)|年度报告|年报|^\D*20\d\d\s*年?度?$")
 NO_REPORT = re.compile(r"图解|一图读懂|解读|法治政府|报表|指南|目录|通知")
-PAGES = 200  # index pages of one column; a calendar or an endless pager has more
 DEPTH = 3  # columns within columns: years, then groups
 
 
@@ -50,6 +49,7 @@ class Portal(Spider):
     hosts: ClassVar[tuple[str, ...]]
     columns: ClassVar[tuple[tuple[str, str], ...]]  # (group, index page); {year} is each report year
     years: ClassVar[Sequence[int]]  # report years
+    budget: ClassVar[int] = 200  # index pages of one column; a calendar or an endless pager has more
     overwrites: ClassVar[bool] = False  # the same address bears another report each year
     branch: ClassVar[re.Pattern[str] | None] = None  # what the URL of a column below a column looks like
     agencies: ClassVar[int | tuple[tuple[range, int], ...] | None] = None  # how many bodies must report
@@ -93,7 +93,7 @@ class Portal(Spider):
 
     def rows(self, response: TextResponse) -> Iterable[Row]:
         """The rows of an index page; `belongs` then chooses."""
-        return rows(response.selector, response.url)
+        return rows(markup(response), response.url)
 
     def belongs(self, row: Row, walk: Walk) -> bool:  # noqa: ARG002
         """Is this link a row of the column, or navigation?"""
@@ -101,7 +101,7 @@ class Portal(Spider):
 
     def following(self, response: TextResponse, walk: Walk) -> Request | None:
         """Ask for the next index page, if there is one; without role and callback."""
-        href = response.xpath("//a[contains(., '下一页') or contains(., '下页')]/@href").get("")
+        href = markup(response).xpath("//a[contains(., '下一页') or contains(., '下页')]/@href").get("")
         url = absolute(response.url, href) if href else ""
         return Request(url) if url and url not in walk.pages else None
 
@@ -115,7 +115,7 @@ class Portal(Spider):
 
     def ended(self, response: TextResponse, walk: Walk) -> bool:
         """Is this the end of the column? A page without rows must say that there are none."""
-        return bool(walk.seen) or "暂无" in words(response.selector)
+        return bool(walk.seen) or "暂无" in words(markup(response))
 
     def year(self, row: Row, walk: Walk) -> int | None:
         """The report year: from the title, else from the column; never from a date."""
@@ -167,7 +167,7 @@ class Portal(Spider):
         following = ask(response, walk) if found or len(walk.pages) == 1 else None
         inner = [one for one in self.below(response, walk, empty=not found) if self._asks(one)]
         yield from (self._index(self.first(one), one) for one in inner)
-        if following and len(walk.pages) < PAGES:
+        if following and len(walk.pages) < self.budget:
             yield self._index(following, walk)
             return
         if following:
@@ -245,7 +245,7 @@ class Portal(Spider):
             if target and self._ours(target):
                 yield self._page(target, publication, wanted=wanted, again=True)
                 return
-            pairs = labels.pairs(response.selector)
+            pairs = labels.pairs(markup(response))
             found = links.attachments(response, self.attached) if wanted else ()
         captures = filter(None, (response.meta.get("dom"), response.meta["capture"]))
         pages = tuple(Part(capture=one, role=Role.DETAIL, url=response.url) for one in captures)

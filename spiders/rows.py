@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from parsel import Selector, SelectorList
+from scrapy.http import JsonResponse, TextResponse
 
 DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 LAST_DATE = re.compile(rf"\s*[\[(（【]?{DATE.pattern}[\])）】]?$")
@@ -26,6 +27,11 @@ class Row:
     title: str
     date: str = ""
     pairs: tuple[tuple[str, str], ...] = ()
+
+
+def markup(response: TextResponse) -> Selector:
+    """The page as HTML; an answer in JSON is an empty one."""
+    return Selector(text="<html/>") if isinstance(response, JsonResponse) else response.selector
 
 
 def rows(page: Selector, base: str) -> Iterator[Row]:
@@ -69,7 +75,7 @@ def words(nodes: Selector | SelectorList[Selector]) -> str:
 
 def _row(link: Selector, url: str) -> Row | None:
     text = words(link)
-    title = max(text, link.attrib.get("title", "").strip(), key=len)
+    title = max(text, link.attrib.get("title", "").strip(), key=_fullness)
     home = link.xpath("ancestor::*[self::li or self::tr or self::dd or self::p][1]") or link.xpath("..")
     dates = DATE.findall(words(home))
     title = LAST_DATE.sub("", title)
@@ -77,6 +83,11 @@ def _row(link: Selector, url: str) -> Row | None:
         return None
     pairs = (*_cells(home), *_attributes((link, *home)))
     return Row(url=url, title=title, date=dates[-1] if dates else "", pairs=pairs)
+
+
+def _fullness(title: str) -> tuple[bool, int]:
+    """Of the link's text and its attribute, one may be cut short."""
+    return not title.endswith(("…", "...")) and bool(title), len(title)
 
 
 def _cells(row: SelectorList[Selector]) -> Iterator[tuple[str, str]]:

@@ -6,15 +6,19 @@ import re
 
 from parsel import Selector
 
-TAGS = re.compile(r"<(?:a|li|tr|td|span|iframe)\b[^<]*(?:<(?!/?script)[^<]*)*", re.IGNORECASE)
-ESCAPED = re.compile(r"\\(?:(/|\"|')|[nrt])")
+SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+LINK = re.compile(r"<a\b[^>]*\bhref\s*=.*?</a>", re.DOTALL | re.IGNORECASE)
+ESCAPED = re.compile(r"\\([/\"'])")
 
 
-def written(page: Selector) -> Selector:
-    """The HTML that stands in scripts (document.write, template strings, JSON), as a page of its own.
+def written(text: str) -> Selector | None:
+    """The page with the links that its scripts write where they write them; None where they write none.
 
     Names that a script puts together at run time are not known; what is written out is.
     """
-    found = [ESCAPED.sub(r"\1", text) for text in page.xpath("//script/text()").getall() if "<" in text]
-    pieces = "".join(piece for text in found for piece in TAGS.findall(text))
-    return Selector(text=f"<html><body>{pieces}</body></html>")
+    page, count = SCRIPT.subn(lambda found: _links(found[1]), text)
+    return Selector(text=page or "<html/>") if count and page.count("<a ") > 0 else None
+
+
+def _links(script: str) -> str:
+    return " ".join(LINK.findall(ESCAPED.sub(r"\1", script)))

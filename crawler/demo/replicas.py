@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 
 from crawler.demo import certificates
 from crawler.demo.server import Server
-from crawler.demo.sites import BUILDERS
+from crawler.demo.sites import BUILDERS, Site
 
 
 class Replicas:
-    """While it is open, the portals in `portals` answer on 127.0.0.1.
+    """While it is open, the portals in `portals` answer on 127.0.0.1; or other sites that are given.
 
-    `connect_to` holds HOST:PORT:ADDRESS:PORT for ports 80 and 443 of every host, `cacert` the file of the
-    authority that vouches for them; both as curl takes them.
+    `connect_to` holds HOST:PORT:ADDRESS:PORT for the ports (80 and 443) of every host, `cacert` the file of
+    the authority that vouches for them; both as curl takes them.
     """
 
     portals: tuple[str, ...] = tuple(sorted(BUILDERS))
     connect_to: list[str]
     cacert: Path
 
+    def __init__(self, sites: Iterable[Site] | None = None) -> None:
+        self._sites = sites
+
     def __enter__(self) -> Replicas:
         self._folder = TemporaryDirectory(prefix="replicas-")
         folder = Path(self._folder.name)
-        sites = {site.host: site for site in (build() for build in BUILDERS.values())}
+        chosen = (build() for build in BUILDERS.values()) if self._sites is None else self._sites
+        sites = {site.host: site for site in chosen}
         self.hosts = tuple(sites)
         self.cacert = certificates.write(folder, self.hosts)
         self._servers = {80: Server(sites), 443: Server(sites, certificates.context(folder))}
         self.connect_to = [
             f"{host}:{port}:127.0.0.1:{server.server_port}"
-            for host in sites
+            for host, site in sites.items()
             for port, server in self._servers.items()
+            if port in site.ports
         ]
         return self
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections import Counter
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -38,7 +39,7 @@ class Server(ThreadingHTTPServer):
         site = self.sites.get(host)
         if site is None:
             return Page(body=b"<h1>421</h1>", status=421)
-        found = site.pages.get(target, site.missing)
+        found = site.pages.get(target) or _queried(site, target)
         with self._lock:
             self._asked[host + target] += 1
             return BUSY if self._asked[host + target] <= found.fails else found
@@ -80,7 +81,8 @@ class Handler(BaseHTTPRequestHandler):
         """Answer a form."""
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
         site = self.server.sites.get(self._host())
-        form = dict(parse_qsl(body, keep_blank_values=True))
+        given = (self.headers.get("Content-Type") or "").startswith("application/json")
+        form = json.loads(body) if given else dict(parse_qsl(body, keep_blank_values=True))
         self._send(site.answer(self.path, form) if site else Page(body=b"<h1>421</h1>", status=421))
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
@@ -98,6 +100,8 @@ class Handler(BaseHTTPRequestHandler):
     def _send(self, page: Page) -> None:
         self._head(page.status, page)
         self.send_header("Content-Type", page.type)
+        if page.location:
+            self.send_header("Location", page.location)
         body = page.body
         if page.type.startswith("text/") and "gzip" in self.headers.get("Accept-Encoding", ""):
             self.send_header("Content-Encoding", "gzip")
@@ -112,6 +116,11 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+
+def _queried(site: Site, target: str) -> Page:
+    path, _, query = target.partition("?")
+    return site.query(path, dict(parse_qsl(query))) if site.query and query else site.missing
 
 
 def _chunks(body: bytes) -> list[bytes]:

@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from spiders.portal import Portal, Walk
-from spiders.rows import Row, absolute, inside
+from spiders.rows import Row, absolute, inside, markup
 
 NEXT = "//*[contains(@class, 'easysite-page-wrap')]//a[@title='下一页' or contains(., '下一页')]/@tagname"
 TOTAL = "//*[contains(@class, 'easysite-total-page')]"
@@ -26,11 +26,11 @@ class EasySite(Portal):
 
     def following(self, response: TextResponse, walk: Walk) -> Request | None:
         """What the pager has under 下一页; on the last page that is a placeholder like [NEXTPAGE]."""
-        target = response.xpath(NEXT).get("")
+        target = markup(response).xpath(NEXT).get("")
         url = absolute(response.url, target) if target and "[" not in target else ""
         return Request(url) if url and url not in walk.pages else None
 
     def ended(self, response: TextResponse, walk: Walk) -> bool:
         """As many pages as the pager says."""
-        total = re.search(r"/\s*(\d{1,6})", "".join(response.xpath(TOTAL + "//text()").getall()))
+        total = re.search(r"/\s*(\d{1,6})", "".join(markup(response).xpath(TOTAL + "//text()").getall()))
         return len(walk.pages) >= int(total[1]) if total else super().ended(response, walk)

@@ -10,7 +10,7 @@ from scrapy.http import TextResponse
 
 from spiders.families.jcms import Jcms
 from spiders.portal import Walk
-from spiders.rows import words
+from spiders.rows import markup, words
 
 PAGES = re.compile(r"共\s*(\d{1,5})\s*页")
 FORM = {
@@ -47,5 +47,5 @@ def _ask(column: str, page: int) -> FormRequest:
 
 
 def _pages(response: TextResponse) -> int | None:
-    found = PAGES.search(words(response.selector))
+    found = PAGES.search(words(markup(response)))
     return int(found[1]) if found else None

@@ -14,7 +14,7 @@ from scrapy.http import TextResponse
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from spiders.portal import Portal, Walk
-from spiders.rows import Row, rows
+from spiders.rows import Row, markup, rows
 
 UNIT = "/front/page/build/unit"
 PAIR = re.compile(r"'(\w+)'\s*:\s*'([^']*)'")
@@ -50,7 +50,7 @@ class Jpaas(Portal):
 
 def _page(response: TextResponse) -> Selector:
     if UNIT not in response.url:
-        return response.selector
+        return markup(response)
     try:
         html = response.json()["data"]["html"]
     except (ValueError, KeyError, TypeError):
@@ -65,7 +65,7 @@ def _count(response: TextResponse) -> int | None:
 
 def _first(response: TextResponse, shown: bool) -> str:
     """The address of the unit's second page where the column page shows the first."""
-    for script in response.xpath("//script[@url and (@querydata or @queryData)]"):
+    for script in markup(response).xpath("//script[@url and (@querydata or @queryData)]"):
         attributes = script.attrib
         if UNIT in attributes["url"]:
             query = dict(PAIR.findall(attributes.get("querydata") or attributes.get("queryData", "")))

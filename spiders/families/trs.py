@@ -27,8 +27,8 @@ class Trs(Paged):
     def rows(self, response: TextResponse) -> Iterator[Row]:
         """The rows of the page, and those that its scripts write (the old 信息公开大厅)."""
         found = {row.url: row for row in super().rows(response)}
-        for row in rows(written(response.selector), response.url):
-            found.setdefault(row.url, row)
+        if page := written(response.text):
+            found |= {row.url: row for row in rows(page, response.url) if row.url not in found}
         yield from found.values()
 
     def belongs(self, row: Row, walk: Walk) -> bool:

@@ -10,10 +10,10 @@ from scrapy.http import TextResponse
 
 from spiders import labels
 from spiders.families.jcms import Jcms
-from spiders.portal import Portal, Walk
-from spiders.rows import Row, words
+from spiders.portal import REPORT, Portal, Walk
+from spiders.rows import Row, markup, words, year_of
 
-TITLES = ("//meta[@name='ArticleTitle']/@content", "//h1", "//*[contains(@class, 'title')]", "//title")
+TITLES = ("//meta[@name='ArticleTitle']/@content", "//h1", "//*[contains(@class, 'title')]")
 DATES = ("发布时间", "发布日期", "日期")
 
 
@@ -27,9 +27,12 @@ class Viewer(Portal):
     attached: ClassVar[re.Pattern[str]] = Jcms.attached
 
     def rows(self, response: TextResponse) -> Iterator[Row]:
-        """The page itself; none where it shows no title."""
-        title = next(filter(None, (words(response.xpath(path)) for path in TITLES)), "")
-        printed = dict(labels.pairs(response.selector))
+        """The page itself; none where it shows no title. The window's title may be that of the site."""
+        page = markup(response)
+        shown = [words(page.xpath(path)) for path in TITLES]
+        window = words(page.xpath("//title"))
+        title = next(filter(None, shown), window if year_of(window) and REPORT.search(window) else "")
+        printed = dict(labels.pairs(page))
         date = next((printed[label] for label in DATES if label in printed), "")
         if title:
             yield Row(url=response.url, title=title, date=date)

@@ -6,22 +6,23 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import HtmlResponse, Response
+from scrapy.http import HtmlResponse, JsonResponse, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.test import get_crawler
 from twisted.python.failure import Failure
 
 from archive import ArchiveError, Column, IndexRow, Part, Publication, Role, Skipped
+from crawler.commands.known import family, spiders
 from spiders import labels, links
 from spiders.beijing.beijing_gov import BeijingGov
 from spiders.links import Link
 from spiders.portal import Portal, Walk
 from spiders.rows import rows
-from spiders.zhejiang.zhejiang_huangyan import ZhejiangHuangyan
+from tests.spiders.unnamed import unnamed
 
 COLUMN = "https://www.beijing.gov.cn/gongkai/zfxxgk/zfxxgknb/2017nb/qzf/"
 PAGE = COLUMN + "202102/t20210223_2287392.html"
@@ -110,10 +111,11 @@ def test_years(years: str, asked: int) -> None:
 def test_columns_are_those_of_the_years_asked_for() -> None:
     portal, _ = spider(GUIDANG_YEARS="2016,2027")
     assert [walk.column for walk in portal.walks()] == [
+        "https://www.beijing.gov.cn/gongkai/zfxxgk/gknb/",
         COLUMN.replace("2017", "2016"),
         COLUMN.replace("2017", "2027"),
     ]
-    assert len(list(spider()[0].walks())) == len(BeijingGov.years)
+    assert len(list(spider()[0].walks())) == 1 + len(BeijingGov.years)
 
 
 def test_a_redirect_to_the_home_page_is_a_hidden_404() -> None:
@@ -201,11 +203,20 @@ def test_the_gateway_is_the_last_resort(status: int, again: bool, asked: int) ->
 PIECES = (
     '<a href="', "<a href='http://[ ", "'>", "</a>", "<li>", "<td>", "</td>", "<tr>", "<table>", "<th>",
     "<script>", "</script>", "2019-01-02", "来源:", "索引号", "countPage=", "createPageHTML(", "Pager({size:",
-    "99999999999", "<record><![CDATA[", "]]></record>", "dataStore=['", "']", "'//[x/dataproxy.jsp?", "%5B",
+    "99999999999", "{'pageId':'1'}", '{"articles":[', '{"custom":{"data":[{"infourl":"', "parseInt('9')",
+    '<script url="/front/page/build/unit" queryData="', "<iframe src='", "tagname='//[", "共9页",
+    "<record><![CDATA[", "]]></record>", "dataStore=['", "']", "'//[x/dataproxy.jsp?", "%5B",
     "&#0;", "&amp;", "\x00", "location.replace('", 'pdfurl="//[', "\\", "ajaxParam:{", "}", "perPage:0",
 )  # fmt: skip
 
 
+ONE_A_FAMILY = [
+    portal.from_crawler(get_crawler(portal))
+    for portal in {family(portal): portal for portal in (*spiders().values(), *unnamed())}.values()
+]
+
+
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.one_of(st.text(max_size=12), st.sampled_from(PIECES)), max_size=30).map("".join))
 def test_no_page_breaks_the_readers_of_index_and_detail_pages(text: str) -> None:
     response = page(text, PAGE)
@@ -213,8 +224,12 @@ def test_no_page_breaks_the_readers_of_index_and_detail_pages(text: str) -> None
     assert all(label in labels.LABELS for label, _ in labels.pairs(response.selector))
     assert all(link.url.startswith("http") for link in links.attachments(response))
     assert links.shell(response)[:4] in {"", "http"}
-    for portal in (spider()[0], ZhejiangHuangyan.from_crawler(get_crawler(ZhejiangHuangyan))):
-        found = list(portal.rows(response))
-        following = portal.following(response, replace(WALK, pages=(COLUMN,)))
-        assert following is None or following.url.startswith("https://www.beijing.gov.cn/")
-        assert len({row.url for row in found}) <= len(found)
+    walk = replace(WALK, pages=(COLUMN,))
+    for portal in ONE_A_FAMILY:
+        for kind in (HtmlResponse, JsonResponse):
+            answer = kind(PAGE, body=text.encode(), encoding="utf-8", request=portal.first(walk))
+            assert all(row.url.startswith("http") and row.title for row in portal.rows(answer))
+            for request in (portal.following(answer, walk), portal.otherwise(answer, walk)):
+                assert request is None or request.url.startswith("http")
+            assert portal.ended(answer, walk) in {True, False}
+            assert all(one.column.startswith("http") for one in portal.below(answer, walk, empty=True))

@@ -22,6 +22,7 @@ class Page:
     type: str = HTML
     status: int = 200
     fails: int = 0
+    location: str = ""  # of a redirect
 
     @property
     def etag(self) -> str:
@@ -46,6 +47,8 @@ class Site:
     pages: Pages
     missing: Page
     answer: Answer = no_answer
+    query: Answer | None = None  # pages that are made for a GET with a query
+    ports: tuple[int, ...] = (80, 443)
 
 
 def page(text: str, report: Report | None = None) -> Page:
