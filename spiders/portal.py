@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 
 from archive import ArchiveError, Column, IndexRow, Part, Publication, Role, Skipped
 from spiders import columns, declarations, labels, links
+from spiders.charsets import readable
 from spiders.links import Link
 from spiders.rows import Row, absolute, markup, rows, words, year_of
 
@@ -152,6 +153,7 @@ class Portal(Spider):
         if not isinstance(response, TextResponse):  # an empty body without a type
             self._walked(walk, complete=False)
             return
+        response = readable(response)
         plain = (replace(row, url=links.canonical(row.url)) for row in self.rows(response))
         found = [row for row in plain if self.belongs(row, walk)]
         fresh = [row for row in found if row.url not in walk.seen]
@@ -241,6 +243,7 @@ class Portal(Spider):
         found: tuple[Link, ...] = ()
         pairs: tuple[tuple[str, str], ...] = ()
         if isinstance(response, TextResponse):
+            response = readable(response)
             target = "" if again else links.shell(response)
             if target and self._ours(target):
                 yield self._page(target, publication, wanted=wanted, again=True)

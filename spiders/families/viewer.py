@@ -20,7 +20,7 @@ DATES = ("发布时间", "发布日期", "日期")
 class Viewer(Portal):
     """xxgkAnnualReport.jsp?area=<unit>&fbtime=<year> shows one report; no index lists them.
 
-    The page is asked for twice, as index and as detail page, so that each is what it is in the archive.
+    It is index and detail page at once: the second request of a run is answered from the archive.
     """
 
     detail: ClassVar[re.Pattern[str]] = re.compile(r"xxgkAnnualReport\.jsp\?|/$")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -37,7 +38,7 @@ def test_one_spider_a_file_under_one_name() -> None:
         assert path.stem.startswith(path.parent.name + "_")
 
 
-def test_the_four_portals_are_there() -> None:
+def test_the_portals_of_the_demo_are_there() -> None:
     assert {"beijing_gov", "beijing_xicheng", "beijing_dongcheng", "zhejiang_huangyan"} <= set(LOADER.list())
 
 
@@ -133,6 +134,13 @@ def test_every_portal_and_every_declaration_is_documented() -> None:
         assert all(word in line for word in (portal.region, years, *portal.hosts))
     guide = (DOCS / "adding-a-portal.md").read_text(encoding="utf-8")
     assert all(f"| `{attribute}`" in guide for attribute, _, _ in RULES if attribute != "detail")
+
+
+def test_the_tests_of_all_traps_are_there() -> None:
+    named = re.findall(r"`(test_\w+\.py)::(test_\w+)`", (DOCS / "portals.md").read_text(encoding="utf-8"))
+    assert len(named) > 15
+    for file, test in named:
+        assert f"def {test}(" in Path(__file__).with_name(file).read_text(encoding="utf-8")
 
 
 def test_scrapy_lists_the_portals() -> None:

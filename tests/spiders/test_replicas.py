@@ -72,3 +72,37 @@ def test_every_column_is_walked_to_its_end(fleet: Fleet, name: str) -> None:
     assert {column.url for column in fleet.replicas[name].columns} <= set(walked)
     assert {publication.column for publication in fleet.publications(name).values()} <= set(walked)
     assert run.skipped == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "second"),
+    [
+        ("beijing_miyun", "gknb2019/index_1.html"),
+        ("jiangsu_shuyang", "xxgknb/list_2.shtml"),
+        ("sichuan_panzhihua_jiaoyu", "zfxxgknb/index_2.shtml"),
+        ("shaanxi_yanan_jiaoyu", "zfxxgknb/2.html"),
+        ("yunnan_chuxiong_caizheng", "zfxxgk/zfxxgknb/1.htm"),  # the last one of two
+        ("beijing_pinggu", "zfxxgknb037/cba5c47e-2.html"),
+    ],
+)
+def test_the_second_page_has_another_number_in_every_family(fleet: Fleet, name: str, second: str) -> None:
+    assert any(c.pages[1].endswith(second) for c in fleet.run(name).columns if len(c.pages) == 2)
+
+
+def test_a_name_that_changes_each_year_is_read_from_the_index(fleet: Fleet) -> None:
+    places = {p.column for p in fleet.archive.publications("beijing_daxing")}
+    assert {place.rpartition("/dxqzf69/")[2] for place in places} >= {"2016n/xzjd49/", "2019n/xzjd13/"}
+    assert {p.group for p in fleet.archive.publications("beijing_daxing")} == {"街镇"}
+
+
+def test_a_site_without_tls_is_asked_by_http_alone(fleet: Fleet) -> None:
+    urls = [capture.url for capture in fleet.archive.captures("beijing_chaoyang")]
+    assert urls
+    assert all(url.startswith("http://") for url in urls)
+
+
+def test_what_is_no_report_is_kept_without_its_files(fleet: Fleet) -> None:
+    for name in set(PORTALS) - {"beijing_xicheng", "beijing_haidian", "zhejiang_longgang"}:
+        news = [p for p in fleet.archive.publications(name) if p.row and "培训会" in p.row.title]
+        assert news
+        assert all(len(publication.parts) == 1 for publication in news)

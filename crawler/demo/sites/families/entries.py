@@ -54,8 +54,11 @@ class Replica:
 Address = Callable[[str, int, int], str]  # (column, year of publication, running number) -> detail page
 
 
-def columns(portal: type[Portal], address: Address, file: str) -> Iterator[Column]:
-    """Every column, and for columns by year every year; `file` is an attachment's name beside its page."""
+def columns(portal: type[Portal], address: Address, file: str, *, news: bool = True) -> Iterator[Column]:
+    """Every column, and for columns by year every year; `file` is an attachment's name beside its page.
+
+    With `news`, something that is no report lies in every column that has reports.
+    """
     examples = list(portal.examples)
     serial = 100000
     for group, url in portal.columns:
@@ -64,7 +67,7 @@ def columns(portal: type[Portal], address: Address, file: str) -> Iterator[Colum
             place = url.format(year=year)
             entries: list[Entry] = []
             filled = not by_year or year == 2020 or _example([*examples], place)
-            for title, published in _titles(portal, year) if filled else ():
+            for title, published in _titles(portal, year, news=news) if filled else ():
                 serial += 1
                 page = _example(examples, place) if "报告" in title else ""
                 page = page or address(place, published, serial)
@@ -80,12 +83,13 @@ def columns(portal: type[Portal], address: Address, file: str) -> Iterator[Colum
             yield Column(url=place, group=group, year=year, entries=tuple(entries))
 
 
-def _titles(portal: type[Portal], year: int | None) -> Iterator[tuple[str, int]]:
+def _titles(portal: type[Portal], year: int | None, *, news: bool) -> Iterator[tuple[str, int]]:
     place = portal.title.replace("人民政府门户网站", "")
     years = (year, year) if year else FILLED
     for n, one in enumerate(years):
         yield TITLE.format(place=place, body=BODIES[n % len(BODIES)], year=one), one + 1
-    yield NEWS.format(place=place), years[-1] + 1
+    if news:
+        yield NEWS.format(place=place), years[-1] + 1
 
 
 def _example(examples: list[str], column: str) -> str:
@@ -99,7 +103,9 @@ def _example(examples: list[str], column: str) -> str:
 
 def detail(family: str, entry: Entry, **more: str) -> str:
     """The page of an entry, as its family writes it."""
-    files = f'<p>附件：<a href="{entry.file}">{escape(entry.title)}.pdf</a></p>' if entry.file else ""
+    files = '<p>附件：<a href="photo.pdf">照片.pdf</a></p>'  # of no report, and not there
+    if entry.file:
+        files = f'<p>附件：<a href="{entry.file}">{escape(entry.title)}.pdf</a></p>'
     values = {"title": escape(entry.title), "date": entry.date, "files": files, "source": "政务公开科"}
     return template(f"families/{family}").substitute(values | more)
 

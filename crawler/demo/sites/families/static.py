@@ -77,9 +77,11 @@ def build(
     pager: Callable[[int, int], str],
     name: Name,
     charset: str = "utf-8",
+    *,
+    news: bool = True,
 ) -> Replica:
     """A replica of static lists."""
-    found = tuple(columns(portal, address, file))
+    found = tuple(columns(portal, address, file, news=news))
     pages: Urls = details(family, found, charset)
     for column in found:
         pages |= {url: html(made, charset) for url, made in lists(column, row, pager, name)}
@@ -186,6 +188,7 @@ def xicheng(portal: type[Portal]) -> Replica:
         LI,
         lambda n, count: '<a href="?page=2">下一页</a>' if n + 1 < count else "暂无信息",
         lambda n, _: f"?page={n + 1}",
+        news=False,  # the query asks for 年报 and nothing else
     )
 
 
