@@ -16,7 +16,10 @@ from pipelines.messages import LANGUAGES
 PIPELINES = Path(__file__).resolve().parents[2] / "pipelines"
 MESSAGES = tomllib.loads((PIPELINES / "messages.toml").read_text(encoding="utf-8"))
 KEBAB = re.compile(r"[a-z]+(?:-[a-z]+)+")
-NO_CODES = {"x-gbk", "surrogateescape"}  # charsets
+CHARSETS = {"x-gbk", "surrogateescape"}
+MARKUP = {"columns-spanned", "rows-spanned", "table-row", "value-type"}  # OpenDocument
+OURS = {"data-column", "data-doubt", "data-other", "data-place"}  # of recognised scans
+NO_CODES = CHARSETS | MARKUP | OURS
 ROOMS = ("readers", "reading")  # where a string of this shape is a code
 
 
