@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scrapy.http import TextResponse
 
 from spiders import links
-from spiders.rows import absolute, markup, words, year_of
+from spiders.rows import absolute, attributes, markup, words, year_of
 
 if TYPE_CHECKING:
     from spiders.portal import Walk
@@ -39,9 +39,9 @@ def below(
 
 def _links(response: TextResponse, branch: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     for link in markup(response).xpath("//a[@href]"):
-        url = absolute(response.url, link.attrib["href"])
+        url = absolute(response.url, attributes(link)["href"])
         if branch.search(url):
-            yield url, words(link) or link.attrib.get("title", "")
+            yield url, words(link) or attributes(link).get("title", "")
 
 
 def _frame(response: TextResponse) -> str:

@@ -10,7 +10,7 @@ from parsel import Selector
 from scrapy.http import TextResponse
 from w3lib.html import get_meta_refresh
 
-from spiders.rows import absolute, markup, words
+from spiders.rows import absolute, attributes, markup, words
 
 FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar)(?=$|[?&#])", re.IGNORECASE)
 IN_SCRIPT = re.compile(r"""(?:href=|pdfurl\s*=\s*)\\?["']([^"'\\]+)\\?["']""", re.IGNORECASE)
@@ -55,9 +55,9 @@ def canonical(url: str) -> str:
 
 def _anchors(page: Selector) -> Iterator[tuple[str, str]]:
     for node in page.xpath(ANCHORS):
-        attributes = node.attrib
-        href = attributes.get("href") or attributes.get("src") or attributes.get("data", "")
-        yield href, words(node) or attributes.get("title", "")
+        given = attributes(node)
+        href = given.get("href") or given.get("src") or given.get("data", "")
+        yield href, words(node) or given.get("title", "")
 
 
 def _scripts(page: Selector) -> Iterator[tuple[str, str]]:

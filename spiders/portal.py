@@ -23,7 +23,9 @@ from spiders.rows import Row, absolute, markup, rows, words, year_of
 
 GONE = frozenset({404, 410})
 HOME = frozenset({"", "/", "/index.html", "/index.shtml"})
-REPORT = re.compile(r"公开.*(?:年报|报告)|年度报告|年报|^\D*20\d\d\s*年?度?$")
+# Some rows say the body and the year, or the body alone (密云: 高岭镇_2017年)
+BODY = r"(?:街道(?:办事处)?|[镇乡局委办处院]|委员会|办公室|政府|中心|集团|公司)"
+REPORT = re.compile(rf"公开.*(?:年报|报告)|年度报告|年报|^\D*20\d\d\s*年?度?$|^\w{{1,30}}{BODY}$")
 NO_REPORT = re.compile(r"图解|一图读懂|解读|法治政府|报表|指南|目录|通知")
 DEPTH = 3  # columns within columns: years, then groups
 

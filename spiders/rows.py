@@ -34,11 +34,16 @@ def markup(response: TextResponse) -> Selector:
     return Selector(text="<html/>") if isinstance(response, JsonResponse) else response.selector
 
 
+def attributes(node: Selector) -> dict[str, str]:
+    """The attributes of an element; parsel's own fail on names with control characters."""
+    return dict(node.root.attrib.items())
+
+
 def rows(page: Selector, base: str) -> Iterator[Row]:
     """Yield every link that has a title, in order, each URL once; the caller knows which ones count."""
     seen: set[str] = set()
     for link in page.xpath("//a[@href]"):
-        url = absolute(base, link.attrib["href"])
+        url = absolute(base, attributes(link)["href"])
         row = _row(link, url) if url and url not in seen else None
         if row:
             seen.add(url)
@@ -75,7 +80,7 @@ def words(nodes: Selector | SelectorList[Selector]) -> str:
 
 def _row(link: Selector, url: str) -> Row | None:
     text = words(link)
-    title = max(text, link.attrib.get("title", "").strip(), key=_fullness)
+    title = max(text, attributes(link).get("title", "").strip(), key=_fullness)
     home = link.xpath("ancestor::*[self::li or self::tr or self::dd or self::p][1]") or link.xpath("..")
     dates = DATE.findall(words(home))
     title = LAST_DATE.sub("", title)
@@ -101,6 +106,6 @@ def _cells(row: SelectorList[Selector]) -> Iterator[tuple[str, str]]:
 def _attributes(nodes: Iterable[Selector]) -> Iterator[tuple[str, str]]:
     """JCMS writes syh (索引号), wh (文号), rq, gkfs … as attributes of the row."""
     for node in nodes:
-        for name, value in node.attrib.items():
+        for name, value in attributes(node).items():
             if name not in DRESS and name not in DRESS_OF_CELLS and value.strip():
                 yield name, value

@@ -6,8 +6,9 @@ import re
 
 from parsel import Selector
 
-SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
-LINK = re.compile(r"<a\b[^>]*\bhref\s*=.*?</a>", re.DOTALL | re.IGNORECASE)
+END = re.compile(r"</script\s*>", re.IGNORECASE)
+START = re.compile(r"<script\b", re.IGNORECASE)
+LINK = re.compile(r"<a\s[^<]*(?:<(?!/?a\b)[^<]*)*</a>", re.IGNORECASE)
 ESCAPED = re.compile(r"\\([/\"'])")
 
 
@@ -16,9 +17,14 @@ def written(text: str) -> Selector | None:
 
     Names that a script puts together at run time are not known; what is written out is.
     """
-    page, count = SCRIPT.subn(lambda found: _links(found[1]), text)
-    return Selector(text=page or "<html/>") if count and page.count("<a ") > 0 else None
+    *before, rest = END.split(text)
+    pieces = [START.split(piece, maxsplit=1) for piece in before]
+    links = [" ".join(LINK.findall(ESCAPED.sub(r"\1", script))) for _, script in (_pair(p) for p in pieces)]
+    if not any(links):
+        return None
+    shown = "".join(html[0] + link for html, link in zip(pieces, links, strict=True))
+    return Selector(text=shown + rest)
 
 
-def _links(script: str) -> str:
-    return " ".join(LINK.findall(ESCAPED.sub(r"\1", script)))
+def _pair(piece: list[str]) -> tuple[str, str]:
+    return piece[0], piece[1] if len(piece) > 1 else ""

@@ -14,7 +14,7 @@ from scrapy.http import TextResponse
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from spiders.portal import Portal, Walk
-from spiders.rows import Row, markup, rows
+from spiders.rows import Row, attributes, markup, rows
 
 UNIT = "/front/page/build/unit"
 PAIR = re.compile(r"'(\w+)'\s*:\s*'([^']*)'")
@@ -66,11 +66,11 @@ def _count(response: TextResponse) -> int | None:
 def _first(response: TextResponse, shown: bool) -> str:
     """The address of the unit's second page where the column page shows the first."""
     for script in markup(response).xpath("//script[@url and (@querydata or @queryData)]"):
-        attributes = script.attrib
-        if UNIT in attributes["url"]:
-            query = dict(PAIR.findall(attributes.get("querydata") or attributes.get("queryData", "")))
+        given = attributes(script)
+        if UNIT in given["url"]:
+            query = dict(PAIR.findall(given.get("querydata") or given.get("queryData", "")))
             query["paramJson"] = _parameters(2 if shown else 1)
-            return urljoin(response.url, f"{attributes['url']}?{urlencode(query)}")
+            return urljoin(response.url, f"{given['url']}?{urlencode(query)}")
     return ""
 
 

@@ -32,5 +32,6 @@ class Trs(Paged):
         yield from found.values()
 
     def belongs(self, row: Row, walk: Walk) -> bool:
-        """Rows lie below the column."""
-        return super().belongs(row, walk) and inside(row.url, walk.column)
+        """Rows lie below the column; those of gkml lists (with 索引号) wherever their unit lies."""
+        listed = inside(row.url, walk.column) or "索引号" in dict(row.pairs)
+        return super().belongs(row, walk) and listed

@@ -118,6 +118,11 @@ def test_a_calendar_ends_where_it_shows_nothing_new(trapped: Trapped) -> None:
     assert (len(column.pages), column.complete) == (2, False)
 
 
+def test_columns_within_columns_end_with_the_third(trapped: Trapped) -> None:
+    assert trapped.column("deep", COLUMN + "a/a/a/").complete
+    assert trapped.skipped("deep") == {COLUMN + "a/a/a/a/": "budget"}
+
+
 @pytest.mark.parametrize("trap", ["frame", "shell"])
 def test_a_frame_or_a_shell_may_hold_the_list(trapped: Trapped, trap: str) -> None:
     assert trapped.rows(trap) == [(LIST + "202011/t20201105_3.html", TITLES[0], "2015-03-25")]

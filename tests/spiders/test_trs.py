@@ -154,3 +154,19 @@ def test_rows(html: str, date: str, pairs: tuple[tuple[str, str], ...]) -> None:
         COLUMN + "index_2.html",
         None,
     ]
+
+
+GKML = (
+    "<table><tr><th>名称</th><th>索引号</th><th>发布机构</th><th>发布日期</th></tr>"
+    '<tr><td><a href="/gszbm/auto23716/202008/t20200805_1353179.html">{}</a></td>'
+    "<td>{}</td><td>某局</td><td>2020-08-05</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(("number", "belongs"), [("000014348/2020-35428", True), (None, False)])
+def test_rows_of_a_gkml_list_lie_anywhere(number: str | None, belongs: bool) -> None:
+    spider = BeijingDongcheng.from_crawler(get_crawler(BeijingDongcheng))
+    html = GKML.format(TITLE, number) if number else GKML.format(TITLE, "").replace("索引号", "点击")
+    response = HtmlResponse(COLUMN, body=html.encode(), encoding="utf-8")
+    (row,) = spider.rows(response)
+    assert spider.belongs(row, Walk(column=COLUMN)) is belongs

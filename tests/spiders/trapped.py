@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from crawler.demo.sites.traps import COLUMN, TRAPS, host
@@ -12,6 +13,7 @@ PLAIN = frozenset({"endless", "calendar"})  # their pager is a link
 BUDGET = 5
 DECLARED: dict[str, dict[str, Any]] = {
     "endless": {"budget": BUDGET},
+    "deep": {"branch": re.compile(r"/(?:a/)+$")},
     "scripts": {"attached": Jcms.attached},
 }
 

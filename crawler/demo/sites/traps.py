@@ -93,6 +93,9 @@ TRAPS: dict[str, dict[str, Page]] = {
     "mirror": {COLUMN: _listing()},
     "endless": _endless(fresh=True),
     "calendar": _endless(fresh=False),
+    "deep": {
+        f"{COLUMN}{'a/' * n}": _listing(f'<a href="./a/">a</a>{ROWS if n == 1 else ""}') for n in range(9)
+    },
     "frame": {
         COLUMN: html('<iframe src="/footer/footer.shtml"></iframe><iframe src="./list/"></iframe>'),
         LIST: _listing(row(LIST + "202011/t20201105_3.html", 2014)),
