@@ -64,12 +64,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One statutory form; `deadlines` are MM-DD by level."""
+    """One statutory form."""
 
     form: str
     instrument: str
     dated: str
-    deadlines: Mapping[str, str]
     tables: Mapping[str, tuple[Block, ...]]
     identities: tuple[Identity, ...] = ()  # of 2014; those since 2019 are rules of their own
 
@@ -91,7 +90,6 @@ def form(name: str) -> Form:
         form=raw["form"],
         instrument=raw["instrument"],
         dated=raw["dated"],
-        deadlines=raw["deadlines"],
         tables=tables,
         identities=tuple(
             Identity(**one | {"terms": tuple(one["terms"])}) for one in raw.get("identities", [])
