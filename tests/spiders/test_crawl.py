@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,34 +12,9 @@ from archive import Archive, Publication, Role, Run
 from crawler.demo import Replicas
 from crawler.demo.report import Report, reports
 from crawler.demo.sites import BUILDERS
+from tests.spiders.conftest import together
 
-ROOT = Path(__file__).resolve().parents[2]
 GATE = "/gate/big5/www.beijing.gov.cn"
-
-
-def crawl(data: Path, replicas: Replicas, names: Sequence[str], *options: str) -> None:
-    """Run `scrapy crawl` for each name, side by side."""
-    settings = {
-        "GUIDANG_DATA": data,
-        "GUIDANG_CONNECT_TO": ",".join(replicas.connect_to),
-        "GUIDANG_CACERT": replicas.cacert,
-        "LOG_LEVEL": "WARNING",
-    }
-    given = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-    given += [word for option in options for word in ("-s", option)]
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-m", "scrapy", "crawl", name, *given],
-            cwd=ROOT,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for name in names
-    ]
-    for process in started:
-        _, errors = process.communicate(timeout=120)
-        assert process.returncode == 0, errors
-        assert "Traceback" not in errors, errors
 
 
 @dataclass(frozen=True)
@@ -65,10 +37,9 @@ class Crawled:
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
-    data = tmp_path_factory.mktemp("data")
+    data = tmp_path_factory.mktemp("crawled") / "data"
     with Replicas() as replicas:
-        crawl(data, replicas, Replicas.portals)
-    return Crawled(Archive(data))
+        return Crawled(together(data, replicas, Replicas.portals))
 
 
 def shown(report: Report) -> str:
@@ -178,8 +149,7 @@ def test_a_busy_server_is_asked_again(crawled: Crawled) -> None:
 )
 def test_only_the_years_asked_for(tmp_path: Path, portal: str, year: int, titles: set[str]) -> None:
     with Replicas() as replicas:
-        crawl(tmp_path, replicas, [portal], f"GUIDANG_YEARS={year}")
-    archive = Archive(tmp_path)
+        archive = together(tmp_path / "data", replicas, [portal], GUIDANG_YEARS=[year])
     rows = [publication.row.title for publication in archive.publications(portal) if publication.row]
     assert {title.partition("年")[0].removeprefix("北京市东城区") for title in rows} == titles
     (run,) = archive.runs(portal)
