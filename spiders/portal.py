@@ -19,7 +19,7 @@ from archive import ArchiveError, Column, IndexRow, Part, Publication, Role, Ski
 from spiders import columns, declarations, labels, links
 from spiders.charsets import readable
 from spiders.links import Link
-from spiders.rows import Row, absolute, markup, rows, words, year_of
+from spiders.rows import Row, absolute, inside, markup, rows, words, year_of
 
 GONE = frozenset({404, 410})
 HOME = frozenset({"", "/", "/index.html", "/index.shtml"})
@@ -40,6 +40,12 @@ class Walk:
     pages: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
     above: tuple[str, ...] = ()  # the pages that led to this column
+
+    @property
+    def base(self) -> str:
+        """Where the column lies: after redirects, unless these lead to a page above it."""
+        found = self.pages[0] if self.pages else self.column
+        return self.column if inside(self.column, found) else found
 
 
 class Portal(Spider):
@@ -152,7 +158,9 @@ class Portal(Spider):
     def parse_index(self, response: Response, walk: Walk) -> Iterator[Request]:
         """Follow the rows, then the next page; report the walk when it ends."""
         walk = replace(walk, pages=(*walk.pages, response.url))
-        if not isinstance(response, TextResponse):  # an empty body without a type
+        if _hidden(response):
+            self._skip(walk.column, "dead", response.url, Role.INDEX)
+        if _hidden(response) or not isinstance(response, TextResponse):  # an empty body without a type
             self._walked(walk, complete=False)
             return
         response = readable(response)
@@ -239,8 +247,8 @@ class Portal(Spider):
         self, response: Response, publication: Publication, wanted: bool, again: bool
     ) -> Iterator[Request | Publication]:
         """Read the labelled pairs, then fetch the attachments one after another."""
-        if urlsplit(response.url).path in HOME and "redirect_urls" in response.meta:
-            self._skip(publication.url, "dead", response.url, Role.DETAIL)  # sites hide their 404 so
+        if _hidden(response):
+            self._skip(publication.url, "dead", response.url, Role.DETAIL)
             return
         found: tuple[Link, ...] = ()
         pairs: tuple[tuple[str, str], ...] = ()
@@ -324,6 +332,11 @@ class Portal(Spider):
             self.logger.warning("column not walked to its end: %s", walk.column)
         if walked := getattr(self.crawler, "walked", None):
             walked(Column(column=walk.column, pages=walk.pages, complete=complete))
+
+
+def _hidden(response: Response) -> bool:
+    """Is this the home page instead of the page that was asked for? Sites hide their 404 so."""
+    return urlsplit(response.url).path in HOME and "redirect_urls" in response.meta
 
 
 def _request(failure: Failure) -> Request:

@@ -34,11 +34,13 @@ class Server(ThreadingHTTPServer):
         self._thread = Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
 
-    def page(self, host: str, target: str) -> Page:
+    def page(self, host: str, target: str, referer: str | None = None) -> Page:
         """The page at an address, or what stands for it."""
         site = self.sites.get(host)
         if site is None:
             return Page(body=b"<h1>421</h1>", status=421)
+        if site.referer and "?" in target and not referer:
+            return Page(body=b"<h1>403</h1>", status=403)
         found = site.pages.get(target) or _queried(site, target)
         with self._lock:
             self._asked[host + target] += 1
@@ -68,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a page, or 304 where the client has it."""
-        page = self.server.page(self._host(), self.path)
+        page = self.server.page(self._host(), self.path, self.headers.get("Referer"))
         if page.status == 200 and self.headers.get("If-None-Match") == page.etag:
             self._head(304, page)
             self.end_headers()

@@ -22,7 +22,7 @@ class EasySite(Portal):
 
     def belongs(self, row: Row, walk: Walk) -> bool:
         """Rows lie below the column."""
-        return super().belongs(row, walk) and inside(row.url, walk.column)
+        return super().belongs(row, walk) and inside(row.url, walk.base)
 
     def following(self, response: TextResponse, walk: Walk) -> Request | None:
         """What the pager has under 下一页; on the last page that is a placeholder like [NEXTPAGE]."""

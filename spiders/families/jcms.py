@@ -43,7 +43,9 @@ class Proxy:
 class Jcms(Portal):
     """A column is /col/colN/index.html, an article /art/Y/M/D/art_N_id.html."""
 
-    detail: ClassVar[re.Pattern[str]] = re.compile(r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html")
+    detail: ClassVar[re.Pattern[str]] = re.compile(
+        r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html|/art/\d{6,}/\w{8,}\.html"  # 淮安 since 2024
+    )
     attached: ClassVar[re.Pattern[str]] = re.compile(FILE.pattern + r"|/downfile\.jsp", re.IGNORECASE)
 
     def text(self, response: TextResponse) -> str:

@@ -28,9 +28,9 @@ class Numbered(Paged):
 
     def following(self, response: TextResponse, walk: Walk) -> Request | None:
         """Page n + 1 under the name that the column's address has."""
-        count, file = COUNT.search(response.text), FILE.search(walk.column)
+        count, file = COUNT.search(response.text), FILE.search(walk.base)
         if not (count and file):
             return super().following(response, walk)
         n = len(walk.pages) + 1
         name = f"{n}.{file[2]}" if file[1] == "1" else f"{file[1]}_{n}.{file[2]}"
-        return Request(urljoin(walk.column, name)) if n <= int(count[1]) else None
+        return Request(urljoin(walk.base, name)) if n <= int(count[1]) else None

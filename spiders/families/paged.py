@@ -29,7 +29,7 @@ class Paged(Portal):
             return super().following(response, walk)
         n = len(walk.pages)
         file = found.page(n, found.base(n - 1, self.base))
-        return Request(urljoin(walk.column, file)) if n < found.count else None
+        return Request(urljoin(walk.base, file)) if n < found.count else None
 
     def ended(self, response: TextResponse, walk: Walk) -> bool:
         """One page and no rows: the column is there, and empty."""

@@ -33,5 +33,5 @@ class Trs(Paged):
 
     def belongs(self, row: Row, walk: Walk) -> bool:
         """Rows lie below the column; those of gkml lists (with 索引号) wherever their unit lies."""
-        listed = inside(row.url, walk.column) or "索引号" in dict(row.pairs)
+        listed = inside(row.url, walk.base) or "索引号" in dict(row.pairs)
         return super().belongs(row, walk) and listed

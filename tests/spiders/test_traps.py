@@ -97,6 +97,17 @@ def test_a_404_that_redirects_to_the_home_page_is_one(trapped: Trapped) -> None:
     assert trapped.skipped("soft404")[ONE] == "dead"
 
 
+def test_a_column_that_redirects_to_the_home_page_is_gone(trapped: Trapped) -> None:
+    assert trapped.rows("lost") == []
+    assert trapped.skipped("lost") == {COLUMN: "dead"}
+    assert not trapped.column("lost").complete
+
+
+def test_a_column_that_has_moved_is_walked_where_it_lies(trapped: Trapped) -> None:
+    assert trapped.rows("moved") == [("/jbdt" + path, title, date) for path, title, date in BOTH]
+    assert trapped.column("moved").complete
+
+
 def test_a_spam_mirror_is_never_entered(trapped: Trapped) -> None:
     assert trapped.rows("copied") == BOTH[1:]
     assert trapped.skipped("copied") == {ONE: "out-of-scope"}

@@ -48,6 +48,7 @@ class Site:
     missing: Page
     answer: Answer = no_answer
     query: Answer | None = None  # pages that are made for a GET with a query
+    referer: bool = False  # a query without one is answered 403
     ports: tuple[int, ...] = (80, 443)
 
 

@@ -136,7 +136,7 @@ def jpaas(portal: type[Portal]) -> Replica:
         answer = {"success": True, "data": {"html": f'<div class="page-content"><ul>{rows}</ul></div>{foot}'}}
         return Page(body=json.dumps(answer).encode(), type="application/json")
 
-    made = sites(portal, pages | attachments(found), query=query)
+    made = sites(portal, pages | attachments(found), query=query, referer=True)
     return Replica(portal=portal.name, sites=made, columns=found)
 
 
@@ -162,5 +162,5 @@ def truecms(portal: type[Portal]) -> Replica:
             body=f"{fields['callback']}({json.dumps({'result': store})});".encode(), type="text/plain"
         )
 
-    made = sites(portal, pages | attachments(found), query=query)
+    made = sites(portal, pages | attachments(found), query=query, referer=True)
     return Replica(portal=portal.name, sites=made, columns=found)
