@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipelines.forms import Block, Line
 from pipelines.reading.blanks import measure, positions
@@ -80,7 +80,7 @@ def _by_number(one: Aligned, plain: bool) -> None:
         if not prints:
             one.marks = _blank(one)
         elif len(parts) == count and all(figure(part) for part in parts):
-            one.marks = tuple(replace(prints[0], text=part) for part in parts)
+            one.marks = tuple(prints[0]._replace(text=part) for part in parts)
         return
     if one.row.layout == "grid":
         prints = _trimmed(prints, count)

@@ -25,6 +25,8 @@ def settled(
     readings: Readings, doubts: Mapping[str, Doubt]
 ) -> tuple[dict[str, Reading], tuple[Finding, ...]]:
     """The readings with doubtful ones confirmed by sums or made ambiguous, and a finding for each."""
+    if not doubts:  # as of all documents but recognised ones
+        return dict(readings), ()
     doubtful = {name: doubt for name, one in readings.items() if (doubt := _doubt(one, doubts))}
     waiting = {name: _options(readings[name], doubt) for name, doubt in doubtful.items()}
     known = {name: _open(one) if name in waiting else one for name, one in readings.items()}
@@ -39,8 +41,6 @@ def settled(
 
 def _doubt(reading: Reading, doubts: Mapping[str, Doubt]) -> Doubt | None:
     """The doubt about the cell, or about the paragraph that a figure stands in."""
-    if not doubts:
-        return None
     exact = doubts.get(reading.place)
     return exact or next(
         (doubt for place, doubt in doubts.items() if reading.place.startswith(f"{place}/")), None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from pipelines.forms import Line, form
+from pipelines.reading.likeness import likeness
 from pipelines.reading.text import normal
 
 CIRCLED = re.compile("[\u2460-\u2473\u24f5-\u24fe\u2776-\u277f]")  # NFKC would make bare digits of them
@@ -137,12 +137,11 @@ def _resembling(printed: str) -> Indicator | None:
         return None
     near: dict[Indicator, float] = {}
     for known, named in _vocabulary().items():
-        ratio = SequenceMatcher(None, printed, known).ratio()
-        near[named] = max(near.get(named, 0), ratio)
-    best = max(near, key=lambda named: near[named])
-    others = [ratio for named, ratio in near.items() if named != best]
-    if near[best] < _CLOSE or max(others) >= _APART:
+        if ratio := likeness(printed, known, _APART):
+            near[named] = max(near.get(named, 0), ratio)
+    if len(near) != 1 or max(near.values()) < _CLOSE:
         return None
+    (best,) = near
     return Indicator(national=best.national, fujian=best.fujian, group=best.group, damaged=True)
 
 

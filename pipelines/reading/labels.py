@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from pipelines.forms import SINCE_2019, form
+from pipelines.reading.likeness import likeness
 from pipelines.reading.text import normal, one_simplified, simplified
 
 _ORDINAL = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,2}[)、.,]+|\d{1,2}[.、,)])")
@@ -17,6 +17,8 @@ _MARKS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"\((?:19|20)\d\d年?\)|(?:19|20)\d\d年")  # 本年(2023)制发件数
 _GROUPS = frozenset("一二三四五六七、本年度办理结果不予公开无法提供处其他")  # what group labels are made of
 _LONGEST = 300  # characters of a label with all its remarks
+_SHORTEST_CUT = 4  # characters of a label that is cut off, or that follows a fragment of its group
+_OPEN_END = re.compile(r"[()（）\d]")  # remarks, years and ordinals are not counted as parts of a label
 _CLOSE = 0.8  # two labels of the form resemble each other by 0.75 at most
 
 
@@ -96,7 +98,17 @@ def named(text: str, table: str | None) -> tuple[Label, ...]:
 @lru_cache(maxsize=16384)  # the same labels stand in every report
 def _named(text: str, table: str | None) -> tuple[Label, ...]:
     printed = key(text)
-    return _within(_meaning(text), table) or (_cut(printed, table) if len(printed) >= 4 else ())
+    return _within(_meaning(text), table) or (_cut(printed, table) if len(printed) >= _SHORTEST_CUT else ())
+
+
+@lru_cache(maxsize=16384)
+def may_begin(text: str) -> bool:
+    """Whether a label that is broken over lines may begin with this line: most lines of a page cannot."""
+    if _OPEN_END.search(text):
+        return True
+    printed = key(text)
+    begins = (at for at in range(len(printed) + 1) if _GROUPS.issuperset(printed[:at]))
+    return any(printed[at:] in _beginnings() for at in begins)
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +120,7 @@ def resembling(text: str, table: str) -> tuple[Label, ...]:
     close = [
         known
         for known, labels in _vocabulary().items()
-        if _within(labels, table) and SequenceMatcher(None, printed, known).ratio() >= _CLOSE
+        if _within(labels, table) and likeness(printed, known, _CLOSE)
     ]
     found = {labels for known in close if (labels := _within(_vocabulary()[known], table))}
     return found.pop() if len(found) == 1 else ()
@@ -152,17 +164,17 @@ def _within(labels: tuple[Label, ...], table: str | None) -> tuple[Label, ...]:
 
 def _cut(printed: str, table: str | None) -> tuple[Label, ...]:
     """The one label that begins with the text, or that ends it after a fragment of its group's label."""
+    ends = [
+        printed[at:]
+        for at in range(len(printed) - _SHORTEST_CUT + 1)
+        if _GROUPS.issuperset(printed[:at]) and printed[at:] in _vocabulary()
+    ]
     found = {
         inside
-        for known, labels in _vocabulary().items()
-        if known.startswith(printed) or (len(known) >= 4 and _GROUPS.issuperset(_before(printed, known)))
-        if (inside := tuple(label for label in labels if label.table == table))
+        for known in (*_beginnings().get(printed, ()), *ends)
+        if (inside := tuple(label for label in _vocabulary()[known] if label.table == table))
     }
     return found.pop() if len(found) == 1 else ()
-
-
-def _before(printed: str, known: str) -> str:
-    return printed.removesuffix(known) if printed.endswith(known) else "?"
 
 
 @cache
@@ -172,6 +184,16 @@ def _vocabulary() -> dict[str, tuple[Label, ...]]:
     for text, label in _all():
         found.setdefault(key(text), {})[label] = None
     return {text: tuple(labels) for text, labels in found.items()}
+
+
+@cache
+def _beginnings() -> dict[str, list[str]]:
+    """Every beginning of a label's key → the keys that begin so."""
+    found: dict[str, list[str]] = {}
+    for known in _vocabulary():
+        for end in range(len(known) + 1):
+            found.setdefault(known[:end], []).append(known)
+    return found
 
 
 @cache
@@ -221,7 +243,10 @@ def _pattern() -> re.Pattern[str]:
     cores = sorted({_ORDINAL.sub("", normal(text)) for text, _ in _all()}, key=len, reverse=True)
     numeral = r"[一二三四五六七八九十]{1,2}"
     ordinal = rf"(?:\(\s*{numeral}\s*\)\s*|{numeral}\s*[、.,]\s*|\d\s*[.、,]\s*)"
-    return re.compile(f"{ordinal}?(?:{'|'.join(_loose(core) for core in cores)})")
+    first = "".join(sorted({core[0] for core in cores}))  # or an ordinal's; all else need not be tried
+    return re.compile(
+        rf"(?=[(\d一二三四五六七八九十{first}]){ordinal}?(?:{'|'.join(_loose(core) for core in cores)})"
+    )
 
 
 def _loose(core: str) -> str:

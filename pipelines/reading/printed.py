@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.reading.text import GATEWAY_WORD, one_simplified, simplified
 
-_QUOTES = frozenset("\"'“”‘’「」『』〝〞")
 _BORDER = re.compile(r"[\n\r\u3000]|[ \t\xa0]{2,}")  # what may end a heading that runs on into its text
+_KEPT = re.compile(r"""\n|[^\s"'“”‘’「」『』〝〞]+""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,31 +30,31 @@ class Printed:
 
 def printed(text: str) -> Printed:
     """Squeeze a text; words of the gateway (微網志) are the mainland's before they are counted."""
-    characters: list[str] = []
+    pieces: list[str] = []
     at: list[int] = []
-    for place, plain in _pieces(text):
-        for character in plain:
-            if character not in _QUOTES:
-                characters.append(character)
-                at.append(place)
-    return Printed(text="".join(characters), at=tuple(at), end=len(text))
-
-
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """(where printed, what it means) of each character; blanks mean nothing or a border."""
-    at = 0
+    begin = 0
     for word in GATEWAY_WORD.finditer(text):
-        yield from _characters(text[at : word.start()], at)
-        yield from ((word.start() + i, c) for i, c in enumerate(simplified(word[0])))
-        at = word.end()
-    yield from _characters(text[at:], at)
+        _squeeze(text[begin : word.start()], begin, pieces, at)
+        pieces.append(simplified(word[0]))
+        at.extend(range(word.start(), word.start() + len(pieces[-1])))
+        begin = word.end()
+    _squeeze(text[begin:], begin, pieces, at)
+    return Printed(text="".join(pieces), at=tuple(at), end=len(text))
 
 
-def _characters(text: str, start: int) -> Iterator[tuple[int, str]]:
-    borders = {found.start() for found in _BORDER.finditer(text)}
-    whole = simplified(text)
-    same = len(whole) == len(text)
-    for i, character in enumerate(text):
-        plain = "\n" if i in borders else whole[i] if same else one_simplified(character)
-        if plain == "\n" or not plain.isspace():
-            yield start + i, plain
+def _squeeze(text: str, start: int, pieces: list[str], at: list[int]) -> None:
+    """Add what a stretch that begins at `start` means, and where each character of that was printed."""
+    marked = _BORDER.sub(_marked, text)
+    plain, places = simplified(marked), list(range(start, start + len(text)))
+    if len(plain) != len(text):  # characters that fold to none or several
+        folded = [c if c == "\n" else one_simplified(c) for c in marked]
+        plain = "".join(folded)
+        places = [place for place, means in zip(places, folded, strict=True) for _ in means]
+    for kept in _KEPT.finditer(plain):
+        pieces.append(kept[0])
+        at.extend(places[kept.start() : kept.end()])
+
+
+def _marked(border: re.Match[str]) -> str:
+    """A border as one newline, as long as it is printed."""
+    return "\n".ljust(len(border[0]))

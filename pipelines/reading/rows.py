@@ -11,26 +11,28 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipelines.document import Document, Paragraph
 from pipelines.reading.cells import figure
-from pipelines.reading.labels import Label, Token, key, named, numbered, opens, resembling, scan
+from pipelines.reading.labels import Label, Token, key, may_begin, named, numbered, opens, resembling, scan
 from pipelines.reading.text import normal
 
 _RUN = re.compile(
     r"(?:[\d.,+\-−—/\s]|万元|[元件条项个]|无(?!法)|[（(][^（()）]*\d[^（()）]*[)）])*"
 )  # figures, units
-_PAGE_NUMBER = re.compile(r"[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*")
+_PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*?)\s*\Z")
 _WORDS_AND_FIGURES = re.compile(r"(?P<words>.*[^\d\s.,+\-−—/]|)\s*(?P<figures>[\d\s.,+\-−—/]*)", re.DOTALL)
 _ROWS = 3  # labels with figures beside them that no sentence has
 _LONGEST = 45  # characters of a label
+_LONGEST_LINE, _LONGEST_JOINED = 40, 60  # characters of a label's first line, and of all of it
+_JOINED = 4  # lines that a label may be broken over
 _HAN = re.compile(r"[㐀-鿿]")
 _NAMELESS = Label(table="disputes", kind="row", id="")
 _PROSE = 12  # characters: what stands between two labels of a table is shorter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Print:
+class Print(NamedTuple):  # hundreds a report: a tuple is made in a third of a dataclass's time
     """What is printed in a cell; of a `run` several cells may stand in one text."""
 
     text: str
@@ -65,8 +67,7 @@ class Stranger:
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A grid cell or a line; pieces of one printed row bear the same line number."""
 
     text: str
@@ -142,13 +143,13 @@ class _Machine:
         if piece.line != self.line:
             self._line_ends()
             self.line = piece.line
-        if _PAGE_NUMBER.fullmatch(piece.text.strip()):
-            return 1
-        if labels := named(piece.text, self.table):
-            self._label(labels, piece)
+        if _PAGE_NUMBER.match(piece.text):
             return 1
         if self.table and figure(piece.text) is not None:
             self._print(piece)
+            return 1
+        if labels := named(piece.text, self.table):
+            self._label(labels, piece)
             return 1
         if width := self._broken(pieces, at):
             return width
@@ -162,15 +163,18 @@ class _Machine:
 
     def _broken(self, pieces: Sequence[_Piece], at: int) -> int:
         """A label broken over up to four lines; returns the number of lines, or 0."""
-        lines = pieces[at : at + 4]
-        if lines[0].grid or len(lines[0].text) > 40:
+        first = pieces[at]
+        if first.grid or len(first.text) > _LONGEST_LINE or not may_begin(first.text):
             return 0
-        for width in range(2, len(lines) + 1):
-            joined = "".join(piece.text for piece in lines[:width])
+        joined = first.text
+        for width, piece in enumerate(pieces[at + 1 : at + _JOINED], 2):
+            if piece.grid:
+                return 0
+            joined += piece.text
             labels = named(joined, self.table)
-            if labels and len(normal(joined)) < 60 and not any(p.grid for p in lines[:width]):
-                self._label(labels, replace(lines[0], text=joined))
-                self.blocks.update(p.block for p in lines[:width])
+            if labels and len(normal(joined)) < _LONGEST_JOINED:
+                self._label(labels, first._replace(text=joined))
+                self.blocks.update(p.block for p in pieces[at : at + width])
                 return width
         return 0
 
@@ -275,12 +279,12 @@ class _Machine:
         elif len(words) > _LONGEST:
             return False
         elif found := named(fragment + words, self.table) or self._label_in(words, piece):
-            self._label(found, replace(piece, text=fragment + words), layout="run" if figures else "lines")
+            self._label(found, piece._replace(text=fragment + words), layout="run" if figures else "lines")
         else:
             self.fragment = "" if figures else words
             return False
         if figures:
-            self._between(replace(piece, text=figures))
+            self._between(piece._replace(text=figures))
         return True
 
     def _label_in(self, words: str, piece: _Piece) -> tuple[Label, ...]:
@@ -307,7 +311,7 @@ class _Machine:
         before = piece.block in self.blocks
         for index, token in enumerate(tokens):
             end = token.start + len(token.text)
-            here = replace(piece, text=token.text, place=f"{piece.place}/{token.start}-{end}")
+            here = piece._replace(text=token.text, place=f"{piece.place}/{token.start}-{end}")
             labels = tuple(label for label in token.labels if label.table == self.table or opens(label))
             if labels and (self.table == labels[0].table or _adjacent(tokens, index)):
                 self._label(labels, here, layout="run")
@@ -327,7 +331,7 @@ class _Machine:
             self.prints.append(Print(text=run[0].strip(), place=here.place))
         rest = here.text[run.end() :].strip()
         prose = len(_HAN.findall(rest)) >= _PROSE
-        if self.table and rest and not self._begins(replace(here, text=rest)) and prose:
+        if self.table and rest and not self._begins(here._replace(text=rest)) and prose:
             self.close()
 
 

@@ -97,7 +97,7 @@ def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
 
 
 def _parts(mark: Print) -> tuple[Print, ...]:
-    return tuple(replace(mark, text=part) for part in mark.text.split())
+    return tuple(mark._replace(text=part) for part in mark.text.split())
 
 
 def _by_heads(prints: tuple[Print, ...], sheet: Statistics) -> tuple[Print, ...]:
