@@ -136,6 +136,10 @@ class Portal(Spider):
 
     # Index pages
 
+    def __init__(self, name: str | None = None, **arguments: Any) -> None:
+        super().__init__(name, **arguments)
+        self._below: set[str] = set()  # columns below others that were asked for
+
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first page of every column."""
         for walk in self.walks():
@@ -177,8 +181,8 @@ class Portal(Spider):
         repeated = found and not fresh  # a server that gives one page again and again
         ask = self.otherwise if repeated else self.following
         following = ask(response, walk) if found or len(walk.pages) == 1 else None
-        inner = [one for one in self.below(response, walk, empty=not found) if self._asks(one)]
-        yield from (self._index(self.first(one), one) for one in inner)
+        inner = [one for one in self.below(response, walk, empty=not found) if self._leads(one)]
+        yield from (self._index(self.first(one), one) for one in inner if self._asks(one))
         if following and len(walk.pages) < self.budget:
             yield self._index(following, walk)
             return
@@ -187,15 +191,18 @@ class Portal(Spider):
         ended = bool(inner) or self.ended(response, walk)
         self._walked(walk, complete=ended and not repeated and not following)
 
+    def _leads(self, walk: Walk) -> bool:
+        """Is a column below another one on our hosts, and not too deep?"""
+        reason = "budget" if len(walk.above) > DEPTH else "" if self._ours(walk.column) else "out-of-scope"
+        if reason and walk.column not in self._below:
+            self._skip(walk.column, reason, walk.above[-1], Role.INDEX)
+        return not reason
+
     def _asks(self, walk: Walk) -> bool:
-        """Is a column below another one on our hosts, in a year asked for, and not too deep?"""
-        if not self._ours(walk.column):
-            self._skip(walk.column, "out-of-scope", walk.above[-1], Role.INDEX)
-            return False
-        if len(walk.above) > DEPTH:
-            self._skip(walk.column, "budget", walk.above[-1], Role.INDEX)
-            return False
-        return not (self.asked and walk.year is not None and walk.year not in self.asked)
+        """Is it of a year asked for, and not walked yet? Columns of years lead to one another."""
+        known = walk.column in self._below
+        self._below.add(walk.column)
+        return not known and (not self.asked or walk.year is None or walk.year in self.asked)
 
     def _index(self, request: Request, walk: Walk) -> Request:
         return request.replace(
@@ -222,7 +229,7 @@ class Portal(Spider):
             printed = IndexRow(capture=capture, title=row.title, date=row.date, pairs=row.pairs)
             publication = Publication(
                 portal=self.name,
-                url=links.canonical(row.url),
+                url=row.url,
                 column=walk.column,
                 group=walk.group,
                 row=printed,

@@ -134,6 +134,17 @@ def test_columns_within_columns_end_with_the_third(trapped: Trapped) -> None:
     assert trapped.skipped("deep") == {COLUMN + "a/a/a/a/": "budget"}
 
 
+def test_columns_that_lead_to_one_another_are_walked_once(trapped: Trapped) -> None:
+    (run,) = trapped.archive.runs("siblings")
+    assert sorted(_path(column.column) for column in run.columns) == [
+        COLUMN,
+        COLUMN + "2014n1/",
+        COLUMN + "2015n2/",
+    ]
+    assert all(column.complete for column in run.columns)
+    assert len(trapped.rows("siblings")) == 2
+
+
 @pytest.mark.parametrize("trap", ["frame", "shell"])
 def test_a_frame_or_a_shell_may_hold_the_list(trapped: Trapped, trap: str) -> None:
     assert trapped.rows(trap) == [(LIST + "202011/t20201105_3.html", TITLES[0], "2015-03-25")]

@@ -13,6 +13,7 @@ PLAIN = frozenset({"endless", "calendar"})  # their pager is a link
 BUDGET = 5
 DECLARED: dict[str, dict[str, Any]] = {
     "endless": {"budget": BUDGET},
+    "siblings": {"branch": re.compile(r"/\d{4}n\d+/$")},
     "deep": {"branch": re.compile(r"/(?:a/)+$")},
     "scripts": {"attached": Jcms.attached},
 }

@@ -79,6 +79,7 @@ SCRIPTS = """<html><body><h1>某局2014年年报</h1><p>一、总体情况。按
 <script>var file_appendix='<a href="./W020201105000000001.pdf">年报.pdf</a>';</script>
 <script>var pdfurl = "/module/download/downfile.jsp?filename=0a1b.pdf";</script>
 <a href="/module/download/downfile.jspclassid=0&filename=0a1c.doc">附件</a></body></html>"""
+YEARS = f'<a href="{COLUMN}2014n1/">2014年</a><a href="{COLUMN}2015n2/">2015年</a>'
 PDF = Page(body=b"%PDF-1.4 trap", type="application/pdf")
 
 TRAPS: dict[str, dict[str, Page]] = {
@@ -103,6 +104,13 @@ TRAPS: dict[str, dict[str, Page]] = {
     "calendar": _endless(fresh=False),
     "deep": {
         f"{COLUMN}{'a/' * n}": _listing(f'<a href="./a/">a</a>{ROWS if n == 1 else ""}') for n in range(9)
+    },
+    "siblings": {
+        COLUMN: html(YEARS),
+        COLUMN + "2014n1/": _listing(row(COLUMN + "2014n1/t20201105_1.html", 2014), YEARS + CALL),
+        COLUMN + "2015n2/": _listing(row(COLUMN + "2015n2/t20201105_2.html", 2015), YEARS + CALL),
+        COLUMN + "2014n1/t20201105_1.html": article(2014),
+        COLUMN + "2015n2/t20201105_2.html": article(2015),
     },
     "frame": {
         COLUMN: html('<iframe src="/footer/footer.shtml"></iframe><iframe src="./list/"></iframe>'),

@@ -1,9 +1,10 @@
 """Replicas of families: a portal's declarations become its sites, under addresses like its real ones."""
 
 from crawler.demo.sites.families.answers import epoint, gkmlpt
+from crawler.demo.sites.families.easysite import easysite
 from crawler.demo.sites.families.entries import Column, Entry, Replica
 from crawler.demo.sites.families.hanweb import jcms, jcms_xxgk, jpaas, truecms
-from crawler.demo.sites.families.static import easysite, numbered, paged, trs, ucap, viewer, vsb, xicheng
+from crawler.demo.sites.families.static import numbered, paged, trs, ucap, viewer, vsb, xicheng
 from spiders import families
 from spiders.portal import Portal
 
