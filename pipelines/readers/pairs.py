@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import resources
+from itertools import groupby, pairwise
 
 from pipelines.document import Block, Pair, Table
 
@@ -20,29 +21,50 @@ _LABELS: dict[str, list[str]] = tomllib.loads(
 
 # Character for character, so that positions in the folded line are positions in the printed one.
 _SIMPLIFIED = str.maketrans(
-    "來號發佈機構單開範圍類關鍵詞題體時間歸檔標識碼網點擊瀏覽訪問數閱讀責稱欄屬資訊編輯聯狀態達實執効鏈內總載當擊氣顯顔顏視護",
-    "来号发布机构单开范围类关键词题体时间归档标识码网点击浏览访问数阅读责称栏属资讯编辑联状态达实执效链内总载当击气显颜颜视护",
+    "來號發佈機構單開範圍類關鍵詞題體時間歸檔標識碼網點擊瀏覽訪問數閱讀責稱欄屬資訊編輯聯狀態達實執効鏈內總載當擊氣顯顔顏視護"
+    "錄門製頒聞處審覈簽籤複終統對別組務適種記語簡產傳於廢釋連結閲專",
+    "来号发布机构单开范围类关键词题体时间归档标识码网点击浏览访问数阅读责称栏属资讯编辑联状态达实执效链内总载当击气显颜颜视护"
+    "录门制颁闻处审核签签复终统对别组务适种记语简产传于废释连结阅专",
 )
+_WORDS = dict(  # of converters to traditional script, once their characters are mapped
+    zip(
+        ["资讯", "释出", "档案", "物件", "型别", "讯息", "稽核", "程式", "连结", "新增时间", "点选", "字型"],
+        ["信息", "发布", "文件", "对象", "类型", "消息", "审核", "程序", "链接", "添加时间", "点击", "字体"],
+        strict=True,
+    )
+)
+_WORD = re.compile("|".join(_WORDS))
 _BLANK = r"[^\S\n]*"
 
 
 def _any_of(labels: list[str]) -> str:
-    longest_first = sorted(labels, key=lambda label: (-len(label), label))
-    return "|".join(_BLANK.join(label) for label in longest_first)
+    """A pattern of the labels, the longest first, grouped by the first character: most begin none."""
+    longest_first = sorted(labels, key=lambda label: (label[0], -len(label), label))
+    groups = [(first, list(group)) for first, group in groupby(longest_first, key=lambda label: label[0])]
+    return "|".join(
+        f"{first}{_BLANK}(?:{'|'.join(_BLANK.join(label[1:]) for label in group)})" for first, group in groups
+    )
 
 
-_LABEL = _any_of([label for kind, labels in _LABELS.items() if kind != "controls" for label in labels])
+_LABEL = _any_of([label for kind in ("texts", "dates", "codes", "volatile") for label in _LABELS[kind]])
+_COMMON = frozenset(_LABELS["common"])
 _MARK = re.compile(  # 索 引 号: · [发文字号] · a code's label needs no colon · a control stands alone
     rf"(?P<plain>{_LABEL}){_BLANK}[:：]"
     rf"|[\[［【〔]{_BLANK}(?P<bracketed>{_LABEL}){_BLANK}[\]］】〕]{_BLANK}[:：]?"
     rf"|(?P<code>{_any_of(_LABELS['codes'])})(?=\s+[A-Za-z0-9])"
     rf"|(?P<control>{_any_of(_LABELS['controls'])})(?=[\s\]］】)）]|$)"
 )
+_STRANGER = re.compile(r"(?:^|[\s|｜])(?P<label>[一-鿿]{2,6})[:：](?!\d\d)")
+_UNKNOWN = re.compile(r"[一-鿿](?:\s*[一-鿿]){1,9}\s*[:：]")  # a cell with a label that no list names
+_NAMES = ("plain", "bracketed", "code", "label")
+_LONGEST = 120  # characters of a value
 _HINT = re.compile(r"[:：\[［【〔码碼]")  # most prose lines need no second look
 _ALONE = re.compile(rf"[\[［【〔]?\s*({_LABEL})\s*[\]］】〕]?\s*[:：]?")
 _BOUNDARY = re.compile(r"[\s\[［【(（|｜]")
 _DATE = re.compile(
-    r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?(?:[\sT]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+    r"(?:\d{4}|[〇○◯零OＯ一二三四五六七八九]{4})\s*[-./年－／．]\s*[\d一二三四五六七八九十]{1,3}\s*[-./月－／．]"
+    r"\s*[\d一二三四五六七八九十廿]{1,3}\s*日?(?:\s*\(?(?:星期|周)[一二三四五六日天]\)?)?"
+    r"(?:[\sT]*(?:[上下]午\s*)?\d{1,2}[:：时]\d{2}(?:[:：分]\d{2}秒?)?分?)?"
 )
 _CODE = re.compile(r"(?:bm|BM)?\d{8,10}")
 _SHAPES = dict.fromkeys(_LABELS["dates"], _DATE) | dict.fromkeys(_LABELS["codes"], _CODE)
@@ -55,9 +77,15 @@ def label_of(text: str) -> str:
     return _label_of(text) if 1 < len(text) < 40 else ""
 
 
+def _folded(line: str) -> str:
+    """The line in simplified script and words, character for character."""
+    plain = line.translate(_SIMPLIFIED)
+    return plain if plain == line else _WORD.sub(lambda word: _WORDS[word[0]], plain)
+
+
 @lru_cache(maxsize=16384)  # the same labels and figures stand in every report
 def _label_of(text: str) -> str:
-    found = _ALONE.fullmatch(text.strip().translate(_SIMPLIFIED))
+    found = _ALONE.fullmatch(_folded(text.strip()))
     return _bare(text.strip()[slice(*found.span(1))]) if found else ""
 
 
@@ -80,13 +108,23 @@ def pairs_in_table(table: Table) -> tuple[Pair, ...]:
 
     The place is that of the cell that holds the value. A row of labels only is the head of a list.
     """
-    return tuple(pair for row in table.rows for pair in _pairs_of_row([(c.text, c.place) for c in row]))
+    rows = [[(cell.text, cell.place, label_of(cell.text)) for cell in row] for row in table.rows]
+    telling = any(label and not _is_common(text, label) for row in rows for text, _, label in row)
+    if not telling:
+        rows = [
+            [
+                (text, place, "") if _is_common(text, label) else (text, place, label)
+                for text, place, label in row
+            ]
+            for row in rows
+        ]
+    return tuple(pair for row in rows for pair in _pairs_of_row(row))
 
 
 def pair_of(label: str, value: str, place: str) -> tuple[Pair, ...]:
     """One pair from a label and a value that stand apart (two cells, dt and dd); none if it cannot be one."""
-    known = label.translate(_SIMPLIFIED)
-    value = value.strip()
+    known = _folded(label)
+    value = _first_words(value.strip())
     if not label or known in _LABELS["volatile"]:
         return ()
     if known in _SHAPES:
@@ -97,13 +135,24 @@ def pair_of(label: str, value: str, place: str) -> tuple[Pair, ...]:
     return (Pair(label=label, value=value, place=place, source="header"),)
 
 
+def _first_words(value: str) -> str:
+    """A value is short; where a whole page stands on one line, what follows its first blank is the page."""
+    return value if len(value) <= _LONGEST else f"{value} ".split(maxsplit=1)[0][:_LONGEST]
+
+
 def _pairs_of_line(line: str, place: str) -> Iterator[Pair]:
-    marks = list(_marks(line)) if _HINT.search(line) else []
+    marks = list(_with_strangers(line, list(_marks(line)))) if _HINT.search(line) else []
     ends = [mark.start() for mark in marks[1:]] + [len(line)]
     for mark, end in zip(marks, ends, strict=False):
-        span = next((mark.span(name) for name in ("plain", "bracketed", "code") if mark[name]), None)
-        if span:
-            yield from pair_of(_bare(line[slice(*span)]), _trimmed(line[mark.end() : end]), place)
+        if name := next((name for name in _NAMES if mark.groupdict().get(name)), None):
+            yield from pair_of(_bare(line[slice(*mark.span(name))]), _trimmed(line[mark.end() : end]), place)
+
+
+def _with_strangers(line: str, marks: list[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The marks, and labels that no list names between them, so that no value takes them up."""
+    for mark, end in zip(marks, [*(after.start() for after in marks[1:]), len(line)], strict=False):
+        yield mark
+        yield from _STRANGER.finditer(line, mark.end(), min(end, mark.end() + _LONGEST))
 
 
 def _marks(line: str) -> Iterator[re.Match[str]]:
@@ -112,7 +161,7 @@ def _marks(line: str) -> Iterator[re.Match[str]]:
     Pages set `<span>来源：…</span><span>发布时间：…</span>` apart by style alone.
     """
     begun = False
-    for mark in _MARK.finditer(line.translate(_SIMPLIFIED)):
+    for mark in _MARK.finditer(_folded(line)):
         before = line[mark.start() - 1] if mark.start() else " "
         code = (mark["plain"] or mark["code"]) in _LABELS["codes"]
         apart = mark["bracketed"] or _BOUNDARY.match(before) or code
@@ -122,16 +171,19 @@ def _marks(line: str) -> Iterator[re.Match[str]]:
             yield mark
 
 
-def _pairs_of_row(cells: list[tuple[str, str]]) -> Iterator[Pair]:
-    labels = [label_of(text) for text, _ in cells]
-    if all(labels) and not any(":" in text or "：" in text for text, _ in cells):
+def _is_common(text: str, label: str) -> bool:
+    """Whether a label may stand in any table (名称, 日期); a colon makes it one of the page's."""
+    return text.rstrip()[-1:] not in (":", "：") and _folded(label) in _COMMON
+
+
+def _pairs_of_row(cells: list[tuple[str, str, str]]) -> Iterator[Pair]:
+    if all(label for *_, label in cells) and not any(":" in text or "：" in text for text, *_ in cells):
         return
-    nothing = (("", ""), "-")
-    beyond = [*zip(cells[1:], labels[1:], strict=True), nothing]
-    for (text, place), label, ((value, value_place), next_label) in zip(cells, labels, beyond, strict=True):
+    nothing = ("", "", "-")
+    for (text, place, label), (value, value_place, next_label) in pairwise([*cells, nothing]):
         if not label:
             yield from pairs_in(text, place)
-        elif next_label:
+        elif next_label or _UNKNOWN.fullmatch(value.strip()):
             yield from pair_of(label, "", place)
         elif not pairs_in(value, ""):
             yield from pair_of(label, value, value_place)

@@ -11,12 +11,22 @@ _SHANGHAI = timezone(timedelta(hours=8))  # without summer time since 1991
 _DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○◯〇零OoＯ0", "0")
 _CHINESE_YEAR = re.compile(r"(?<![一-九\d])([〇○◯零Oo0一二三四五六七八九]{4})(?=\s*年)")
 _CHINESE_COUNT = re.compile(r"([一二三四五六七八九十廿卅]{1,3})(?=\s*[月日])")
-_TIME = r"(?:\s*T?\s*(?P<hour>\d{1,2})[:时](?P<minute>\d{2})(?:[:分](?P<second>\d{2})(?:\.\d+)?秒?)?)?"
+_WEEKDAY = r"(?:\(?(?:星期|周)[一二三四五六日天]\)?)?"
+_CLOCK = r"(?P<hour>\d{1,2})[:时](?P<minute>\d{2})(?:[:分](?P<second>\d{2})(?:\.\d+)?秒?)?"
+_TIME = rf"(?:\s*{_WEEKDAY}\s*T?\s*(?P<half>[上下]午)?\s*{_CLOCK})?"
 _DATE = re.compile(
     r"(?<!\d)(?P<year>\d{4})\s*(?:年|[-/.])\s*(?P<month>\d{1,2})"
     rf"\s*(?:(?:月|[-/.])\s*(?P<day>\d{{1,2}})(?!\d)\s*日?{_TIME}|月|(?![-/.\d]))"
     r"(?P<zone>Z|[+-]\d{2}:?\d{2})?"
 )
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*"
+_NOON = r"(?P<clock>\d{1,2}:\d{2})(?::\d{2})?(?: ?(?P<noon>[AP]M))?"
+_ENGLISH = [  # as programs print them into meta tags
+    re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}}) {_NOON} CST (?P<year>\d{{4}})"),
+    re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}}), (?P<year>\d{{4}}),? {_NOON}"),
+    re.compile(rf"\b(?P<day>\d{{1,2}}) {_MONTH} (?P<year>\d{{4}}) {_NOON} \+0800"),
+]
 _LONGEST_LINE = 40
 _COMPACT = re.compile(r"(?<!\d)(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
 
@@ -32,9 +42,18 @@ def date_of(text: str) -> str | None:
 
     20210125 counts too: behind a label it is a date, elsewhere it may be a number.
     """
-    plain = arabic(simplified(text))
+    plain = _numbered(arabic(simplified(text)))
     found = _DATE.search(plain) or _COMPACT.search(plain)
     return _iso(found) if found else None
+
+
+def _numbered(text: str) -> str:
+    """An English date in the order of the others: Jan 25, 2021 5:15:03 PM → 2021-1-25 下午5:15."""
+    found = next((found for form in _ENGLISH if (found := form.search(text))), None)
+    if not found:
+        return text
+    half = {"PM": "下午", "AM": "上午"}.get(found["noon"] or "", "")
+    return f"{found['year']}-{_MONTHS.index(found['name']) + 1}-{found['day']} {half}{found['clock']}"
 
 
 def is_date(line: str) -> bool:
@@ -61,7 +80,7 @@ def _iso(found: re.Match[str]) -> str | None:
             int(part["year"]),
             int(part["month"]),
             int(part["day"] or 1),
-            int(part.get("hour") or 0),
+            _hour(part),
             int(part.get("minute") or 0),
         )
     except ValueError:
@@ -73,6 +92,12 @@ def _iso(found: re.Match[str]) -> str | None:
     if part.get("hour") is None:
         return f"{moment:%Y-%m-%d}"
     return f"{_local(moment, part.get('zone')):%Y-%m-%d %H:%M}"
+
+
+def _hour(part: dict[str, str | None]) -> int:
+    """下午 5:15 is 17:15."""
+    hour = int(part.get("hour") or 0)
+    return hour + 12 if part.get("half") == "下午" and hour < 12 else hour
 
 
 def _local(moment: datetime, zone: str | None) -> datetime:

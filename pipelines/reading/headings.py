@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib import resources
 
 from pipelines.document import Paragraph
-from pipelines.reading.text import normal
+from pipelines.reading.text import mainland, normal
 
 _DATA = tomllib.loads(resources.files("pipelines.reading").joinpath("chapters.toml").read_text("utf-8"))
 _KINDS = [(entry["kind"], re.compile("|".join(entry["words"]))) for entry in _DATA["kinds"]]
@@ -174,5 +174,5 @@ def _folded(character: str) -> str:
 def _aligned(text: str) -> tuple[str, list[int]]:
     """The text in normal form, and for each of its characters the index in print."""
     pairs = [(part, index) for index, character in enumerate(text) for part in _folded(character)]
-    plain = "".join(part for part, _ in pairs).replace("资讯", "信息")
-    return plain, [index for _, index in pairs]
+    plain = "".join(part for part, _ in pairs)
+    return mainland(plain, text), [index for _, index in pairs]

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
+from itertools import takewhile
 
-from pipelines.document import Document, Finding, Pair
+from pipelines.document import Document, Finding, Pair, Paragraph
+from pipelines.readers.pairs import label_of, pairs_in
 from pipelines.reading.dates import date_of
 from pipelines.reading.signature import signature
-from pipelines.reading.text import normal
+from pipelines.reading.text import normal, simplified
 from pipelines.report import Datum
 
 _DATA = tomllib.loads(resources.files("pipelines.reading").joinpath("metadata.toml").read_text("utf-8"))
 _KEYS = {label.casefold(): key for key, labels in _DATA["labels"].items() for label in labels}
 _WEAK = {label.casefold(): key for key, labels in _DATA["weak"].items() for label in labels}
 _IGNORED = {label.casefold() for label in _DATA["ignored"]["labels"]}
-_PLACEHOLDERS = frozenset(_DATA["ignored"]["values"]) | {"-", "--", "—", "/", "[]", "()"}
+_PLACEHOLDERS = frozenset(_DATA["ignored"]["values"])
+_UNFILLED = re.compile(r"\$?\{.*\}|\$\w+|<%.*%>")  # of a page's template
+_SHAPES = {key: re.compile(shape, re.IGNORECASE) for key, shape in _DATA["shapes"].items()}
 _DATES = ("written_on", "published_at")
+_SITE = re.compile(r"(?<=报告|年报|总结)\s*[-_—|–]+\s*[^-_—|–]*(?:政府|网|局|厅|委|办|街道|镇|乡).*$")
+_HEAD, _LONGEST = 15, 60  # paragraphs in which a date without label is looked for, and characters of one
+_UNLABELLED = re.compile(  # 2021-01-25 · 2021年1月25日 17:15, and maybe labelled values after it
+    r"\s*[\[(]?(\d{4}(?:([-/.])\d{1,2}\2\d{1,2}|年\d{1,2}月\d{1,2}日(?=\s*\d))"
+    r"(?:[ T]*\d{1,2}:\d{2}(?::\d{2})?)?)[\])]?\s*"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +46,13 @@ def read_metadata(document: Document) -> tuple[Mapping[str, Datum], tuple[Findin
 
     Keys: title, index_number, issuer, document_number, written_on and published_at (ISO, Asia/Shanghai),
     disclosure, scope, topic, genre, keywords, validity, source, site_id, site_name, column. An empty value is
-    absent. Findings: unknown-label, implausible-issuer, metadata-conflict, unreadable-date. The date in a
-    URL is never used; the date of the signature stands in where no label gives 成文日期.
+    absent. Findings: unknown-label, implausible-issuer, implausible-value, metadata-conflict,
+    unreadable-date. The date in a URL is never used; the date of the signature stands in where no label
+    gives 成文日期, and one that stands alone at the head for 发布日期.
     """
     findings: list[Finding] = []
     claims = [claim for pair in document.pairs for claim in _claims(pair, findings)]
+    claims += _unlabelled(document)
     chosen = {key: _choice(key, claims, findings) for key in dict.fromkeys(claim.key for claim in claims)}
     metadata = dict(sorted(chosen.items()))
     if "written_on" not in metadata and (signed := _signed(document)):
@@ -54,12 +67,15 @@ def _claims(pair: Pair, findings: list[Finding]) -> Iterator[_Claim]:
         if label not in _IGNORED:
             findings.append(_finding("unknown-label", pair, severity="info", label=pair.label))
         return
-    if normal(pair.value) in _PLACEHOLDERS or not normal(pair.value):
+    printed = _unlabelled_value(pair)
+    if not normal(printed) or normal(printed).lower() in _PLACEHOLDERS or _UNFILLED.search(printed):
         return
-    if key == "issuer" and normal(pair.value).isdigit():
-        findings.append(_finding("implausible-issuer", pair, value=pair.value))
+    if key in _SHAPES and not _SHAPES[key].search(normal(printed)):
+        code = "implausible-issuer" if key == "issuer" else "implausible-value"
+        about = {} if key == "issuer" else {"label": pair.label}
+        findings.append(_finding(code, pair, **about, value=pair.value))
         return
-    value = _value(key, pair.value)
+    value = _value(key, printed)
     if value is None:
         findings.append(_finding("unreadable-date", pair, label=pair.label, value=pair.value))
         return
@@ -67,11 +83,36 @@ def _claims(pair: Pair, findings: list[Finding]) -> Iterator[_Claim]:
     yield _Claim(key=key, datum=datum, weak=label in _WEAK)
 
 
+def _unlabelled_value(pair: Pair) -> str:
+    """The value of a meta tag without the labels that some sites put into it: 来源：某局 发布时间：…"""
+    within = pairs_in(pair.value, "") if pair.source == "meta" else ()
+    return (
+        within[0].value if within and label_of(pair.value[: pair.value.find(within[0].value)]) else pair.value
+    )
+
+
 def _value(key: str, printed: str) -> str | None:
+    if key == "title":
+        printed = _SITE.sub("", printed)
     if key not in _DATES:
         return " ".join(printed.split())
     date = date_of(printed)
     return date[:10] if date and key == "written_on" else date
+
+
+def _unlabelled(document: Document) -> Iterator[_Claim]:
+    """A date that stands alone below the title, or before the labels of its line, as pages print 发布日期."""
+    head = [block for block in document.blocks if isinstance(block, Paragraph)][:_HEAD]
+    taken = {(pair.place, pair.value[:10]) for pair in document.pairs}
+    for paragraph in takewhile(lambda one: len(one.text) <= _LONGEST, head):
+        if (paragraph.place, paragraph.text[:10]) in taken:
+            continue
+        found = _UNLABELLED.match(simplified(paragraph.text))
+        rest = paragraph.text[found.end() :] if found else ""
+        date = date_of(found[1]) if found and (not rest or pairs_in(rest, "")) else None
+        if found and date:
+            datum = Datum(value=date, text=found[1], place=paragraph.place, source="text")
+            yield _Claim(key="published_at", datum=datum, weak=True)
 
 
 def _choice(key: str, claims: Iterable[_Claim], findings: list[Finding]) -> Datum:

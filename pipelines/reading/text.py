@@ -10,25 +10,54 @@ from opencc import OpenCC
 
 from pipelines.readers.radicals import without_radicals
 
-# Words that Beijing's big5 gateway puts for the mainland's. OpenCC's `tw2sp` would mend them too, but makes
-# 规范性文档 of 规范性文件 and 进程 of 程序 (docs/decisions/0030).
+# Words that gateways put for the mainland's: Beijing's big5 gateway, and what converters to Taiwan's words
+# make of labels. OpenCC's `tw2sp` would mend them too, but makes 规范性文档 of 规范性文件 and 进程 of 程序
+# (docs/decisions/0030); 檔案 and 資料 mean two things, so they count with their neighbours only.
 _GATEWAY = {
+    "資訊": "信息",
     "微網志": "微博",
     "微網誌": "微博",
-    "資訊": "信息",
-    "網路": "网络",
+    "網際網路": "互联网",
     "網際": "互联",
+    "網路": "网络",
+    "入口網站": "门户网站",
     "連結": "链接",
+    "線上": "在线",
     "程式": "程序",
     "水準": "水平",
     "品質": "质量",
-    "線上": "在线",
     "數位": "数字",
-    "資料庫": "数据库",
     "簡訊": "短信",
+    "訊息": "消息",
+    "視訊": "视频",
+    "釋出": "发布",
+    "專案": "项目",
+    "型別": "类型",
+    "視窗": "窗口",
+    "聯絡": "联系",
+    "許可權": "权限",
+    "軟體": "软件",
+    "硬體": "硬件",
+    "伺服器": "服务器",
+    "公開物件": "公开对象",
+    "服務物件": "服务对象",
+    "規範性檔案": "规范性文件",
+    "檔案編號": "文件编号",
+    "檔案字號": "文件字号",
+    "檔案文號": "文件文号",
+    "檔案號": "文件号",
+    "檔案名稱": "文件名称",
+    "檔名稱": "文件名称",
+    "資料庫": "数据库",
+    "資料專案": "数据项目",
+    "資料統計": "数据统计",
+    "統計資料": "统计数据",
+    "本列資料": "本列数据",
+    "所列資料": "所列数据",
 }
-GATEWAY_WORD = re.compile("|".join(_GATEWAY))
+GATEWAY_WORD = re.compile("|".join(sorted(_GATEWAY, key=len, reverse=True)))
 _BOTH_SCRIPTS = re.compile("[乾於徵著藉瞭覆]")  # in use in simplified text too: 乾县, 於潜, 魏徵, 著名
+_HONG_KONG = str.maketrans("衞", "卫")  # which `t2s` does not know
 _BLANKS = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 _INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 _TONE = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
@@ -41,6 +70,20 @@ _SHORT = 256  # longer texts are not labels, and would fill the cache
 @cache
 def _converter() -> OpenCC:
     return OpenCC("t2s")
+
+
+@cache
+def _in_simplified_script() -> dict[str, str]:
+    words = {_converter().convert(word): plain for word, plain in _GATEWAY.items()}
+    return {word: plain for word, plain in words.items() if len(word) == len(plain)}
+
+
+def mainland(plain: str, printed: str) -> str:
+    """A text converted character by character with the mainland's words, as far as they are as long."""
+    if not GATEWAY_WORD.search(printed):
+        return plain
+    words = _in_simplified_script()
+    return re.sub("|".join(words), lambda word: words[word[0]], plain)
 
 
 def is_traditional(text: str) -> bool:
@@ -61,7 +104,7 @@ def _simplified(text: str) -> str:
     text = _PINYIN.sub("", _INVISIBLE.sub("", text))
     if text.isascii() or not is_traditional(text):
         return text
-    words = GATEWAY_WORD.sub(lambda word: _GATEWAY[word[0]], text)
+    words = GATEWAY_WORD.sub(lambda word: _GATEWAY[word[0]], text.translate(_HONG_KONG))
     return str(_converter().convert(words))
 
 
