@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
 from scrapy import Request
 from scrapy.http import JsonRequest, TextResponse
 
+from spiders.answers import entries, number, said, words
 from spiders.portal import Portal, Walk
 from spiders.rows import Row, absolute
 
@@ -28,11 +29,10 @@ class Epoint(Portal):
 
     def rows(self, response: TextResponse) -> Iterator[Row]:
         """One row an entry of custom.data."""
-        for entry in _custom(response).get("data") or ():
-            url = absolute(response.url, str(entry.get("infourl") or ""))
-            title = str(entry.get("realtitle") or entry.get("title") or "").strip()
+        for entry in entries(said(response, "custom", "data")):
+            url, title = absolute(response.url, words(entry, "infourl")), words(entry, "realtitle", "title")
             if url and title:
-                yield Row(url=url, title=title, date=str(entry.get("infodate") or "")[:10])
+                yield Row(url=url, title=title, date=words(entry, "infodate")[:10])
 
     def belongs(self, row: Row, walk: Walk) -> bool:  # noqa: ARG002
         """Entries are counted, so each one is a row."""
@@ -49,7 +49,8 @@ class Epoint(Portal):
 
     def ended(self, response: TextResponse, walk: Walk) -> bool:
         """As many rows as the answer says there are."""
-        return "data" in _custom(response) and len(walk.seen) >= _total(response)
+        listed = isinstance(said(response, "custom", "data"), list)
+        return listed and len(walk.seen) >= _total(response)
 
 
 def _ask(column: str, page: int) -> JsonRequest:
@@ -59,14 +60,5 @@ def _ask(column: str, page: int) -> JsonRequest:
     return JsonRequest(url, data={**given, "pageIndex": page, "pageSize": SIZE}, method="POST")
 
 
-def _custom(response: TextResponse) -> dict[str, Any]:
-    try:
-        custom = response.json()["custom"]
-    except (ValueError, KeyError, TypeError):
-        return {}
-    return custom if isinstance(custom, dict) else {}
-
-
 def _total(response: TextResponse) -> int:
-    total = _custom(response).get("total")
-    return int(str(total)) if str(total).isdigit() else 0
+    return number(said(response, "custom", "total"))

@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.http import TextResponse
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
+from spiders.answers import entries, number, said, words
 from spiders.portal import Portal, Walk
 from spiders.rows import Row, absolute
 
@@ -33,10 +34,10 @@ class Gkmlpt(Portal):
 
     def rows(self, response: TextResponse) -> Iterator[Row]:
         """One row an article; what the JSON says of it are its labelled cells."""
-        for article in _data(response).get("articles") or ():
-            url = absolute(response.url, str(article.get("post_url") or article.get("url") or ""))
-            title = str(article.get("title") or "").strip()
-            pairs = ((label, str(article.get(key) or "").strip()) for key, label in LABELS.items())
+        for article in entries(said(response, "articles")):
+            url = absolute(response.url, words(article, "post_url", "url"))
+            title = words(article, "title")
+            pairs = ((label, words(article, key)) for key, label in LABELS.items())
             if url and title:
                 yield Row(url=url, title=title, date=_date(article), pairs=tuple(p for p in pairs if p[1]))
 
@@ -46,31 +47,19 @@ class Gkmlpt(Portal):
 
     def following(self, response: TextResponse, walk: Walk) -> Request | None:
         """The next page while the total is not reached."""
-        n = int(url_query_parameter(response.url, "page", "1") or 1)
-        more = len(walk.seen) < _total(response)
+        n = number(url_query_parameter(response.url, "page")) or 1
+        more = len(walk.seen) < number(said(response, "total"))
         return Request(add_or_replace_parameter(response.url, "page", str(n + 1))) if more else None
 
     def ended(self, response: TextResponse, walk: Walk) -> bool:
         """As many rows as the JSON says there are."""
-        return "articles" in _data(response) and len(walk.seen) >= _total(response)
-
-
-def _data(response: TextResponse) -> dict[str, Any]:
-    try:
-        data = response.json()
-    except ValueError:
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
-def _total(response: TextResponse) -> int:
-    total = _data(response).get("total")
-    return total if isinstance(total, int) else 0
+        listed = isinstance(said(response, "articles"), list)
+        return listed and len(walk.seen) >= number(said(response, "total"))
 
 
 def _date(article: dict[str, Any]) -> str:
-    """The day of publication in China; times are numbers, or digits in a string."""
-    found = next((str(article[name]) for name in TIMES if str(article.get(name) or "").isdigit()), "")
-    if len(found) != 10:
-        return str(article.get("created_at") or "")[:10]
-    return datetime.fromtimestamp(int(found), UTC).astimezone(SHANGHAI).date().isoformat()
+    """The day of publication in China; times are numbers, or digits in quotes."""
+    seconds = next(filter(None, (number(article.get(name)) for name in TIMES)), 0)
+    if not seconds:
+        return words(article, "created_at")[:10]
+    return datetime.fromtimestamp(seconds, UTC).astimezone(SHANGHAI).date().isoformat()

@@ -13,6 +13,7 @@ from scrapy import Request
 from scrapy.http import TextResponse
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
+from spiders.answers import said
 from spiders.portal import Portal, Walk
 from spiders.rows import Row, attributes, markup, rows
 
@@ -51,16 +52,13 @@ class Jpaas(Portal):
 def _page(response: TextResponse) -> Selector:
     if UNIT not in response.url:
         return markup(response)
-    try:
-        html = response.json()["data"]["html"]
-    except (ValueError, KeyError, TypeError):
-        html = ""
-    return Selector(text=str(html) or "<html/>")
+    html = said(response, "data", "html")
+    return Selector(text=html if html and isinstance(html, str) else "<html/>")
 
 
 def _count(response: TextResponse) -> int | None:
     found = _page(response).xpath(COUNT).get("")
-    return int(found) if found.isdigit() else None
+    return int(found) if found.isascii() and found.isdigit() else None
 
 
 def _first(response: TextResponse, shown: bool) -> str:

@@ -1,0 +1,135 @@
+"""Lists that come as JSON or by proxy: what they say, and when they have ended."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scrapy.http import HtmlResponse, JsonResponse, TextResponse
+from scrapy.utils.test import get_crawler
+
+from spiders.gansu.gansu_pingchuan import GansuPingchuan
+from spiders.guangdong.guangdong_wenlv import GuangdongWenlv
+from spiders.portal import Portal, Walk
+from tests.spiders.unnamed import unnamed
+
+XXGK, TRUE, EPOINT = unnamed()
+UNIT = "https://www.bypc.gov.cn/api-gateway/jpaas-publish-server/front/page/build/unit?pageId=1&paramJson="
+
+
+@cache
+def made(portal: type[Portal]) -> tuple[Portal, Walk]:
+    spider = portal.from_crawler(get_crawler(portal))
+    return spider, Walk(column=portal.columns[0][1].format(year=2020), pages=("1",))
+
+
+def answer(portal: type[Portal], data: Any, url: str = "") -> JsonResponse:
+    spider, walk = made(portal)
+    request = spider.first(walk)
+    body = json.dumps(data).encode()
+    return JsonResponse(url or request.url, body=body, encoding="utf-8", request=request)
+
+
+@pytest.mark.parametrize(
+    ("times", "date"),
+    [
+        pytest.param({"display_publish_time": 1611504000}, "2021-01-25", id="北京时间零点"),
+        pytest.param({"display_publish_time": "1611503999"}, "2021-01-24", id="数字在引号里"),
+        pytest.param({"display_publish_time": None, "create_time": 1611504000}, "2021-01-25", id="别的时间"),
+        pytest.param({"created_at": "2021-01-25 17:15:00"}, "2021-01-25", id="写成日期"),
+        pytest.param({}, "", id="没有"),
+    ],
+)
+def test_gkmlpt_prints_days_in_china(times: dict[str, Any], date: str) -> None:
+    article = {
+        "title": "某厅2020年年报",
+        "url": "/gkmlpt/content/2/1/post_1.html",
+        "identifier": "0069/2021",
+        **times,
+    }
+    (row,) = made(GuangdongWenlv)[0].rows(answer(GuangdongWenlv, {"total": 1, "articles": [article]}))
+    assert (row.date, row.pairs) == (date, (("索引号", "0069/2021"),))
+    assert row.url == "http://whly.gd.gov.cn/gkmlpt/content/2/1/post_1.html"
+
+
+HTML = '<ul></ul><div class="pagination" rows="15" count="{}" pageNo="1"></div>'
+
+
+@pytest.mark.parametrize(
+    ("portal", "data", "url", "seen", "ended"),
+    [
+        pytest.param(GuangdongWenlv, {"total": 2, "articles": []}, "", 2, True, id="gkmlpt 全了"),
+        pytest.param(GuangdongWenlv, {"total": 3, "articles": []}, "", 2, False, id="gkmlpt 少了"),
+        pytest.param(GuangdongWenlv, {"total": 0, "articles": []}, "", 0, True, id="gkmlpt 本来就空"),
+        pytest.param(GuangdongWenlv, {"error": "no such site"}, "", 0, False, id="gkmlpt 出错"),
+        pytest.param(GuangdongWenlv, [], "", 0, False, id="gkmlpt 别的东西"),
+        pytest.param(EPOINT, {"custom": {"total": "2", "data": []}}, "", 2, True, id="新点 全了"),
+        pytest.param(EPOINT, {"custom": {"total": 3, "data": []}}, "", 2, False, id="新点 少了"),
+        pytest.param(EPOINT, {"custom": "登录超时"}, "", 0, False, id="新点 出错"),
+        pytest.param(GansuPingchuan, {"data": {"html": HTML.format(2)}}, UNIT, 2, True, id="jpaas 全了"),
+        pytest.param(GansuPingchuan, {"data": {"html": HTML.format(3)}}, UNIT, 2, False, id="jpaas 少了"),
+        pytest.param(GansuPingchuan, {"success": False}, UNIT, 0, False, id="jpaas 出错"),
+    ],
+)
+def test_a_column_has_ended_when_all_that_was_counted_was_seen(
+    portal: type[Portal], data: Any, url: str, seen: int, ended: bool
+) -> None:
+    spider, walk = made(portal)
+    walk = Walk(column=walk.column, pages=("1", "2"), seen=tuple(map(str, range(seen))))
+    assert spider.ended(answer(portal, data, url), walk) is ended
+
+
+def test_jpaas_asks_its_unit_for_the_page_that_is_not_shown() -> None:
+    spider, walk = made(GansuPingchuan)
+    script = """<script url="/api-gateway/jpaas-publish-server/front/page/build/unit"
+        queryData="{'parseType':'bulidstatic','webId':'9','tagId':'列表','pageId':'1'}"></script>"""
+    response = HtmlResponse(walk.column, body=script.encode(), encoding="utf-8")
+    for seen, page in (((), "1"), (("a",), "2")):
+        request = spider.following(response, Walk(column=walk.column, pages=("1",), seen=seen))
+        assert request is not None
+        assert f"%22pageNo%22%3A{page}%2C" in request.url
+        assert "parseType=bulidstatic" in request.url
+        assert request.headers["Referer"] == walk.column.encode()
+
+
+def test_truecms_unwraps_jsonp() -> None:
+    spider, walk = made(TRUE)
+    record = "<record><![CDATA[<li><a href='/a/content/0a1b2c3d-1.html'>某局2020年年报</a></li>]]></record>"
+    store = f"<datastore><totalrecord>1</totalrecord><recordset>{record}</recordset></datastore>"
+    for text in (f"cb({json.dumps({'result': store})});", json.dumps({"result": store}), store):
+        (row,) = spider.rows(TextResponse(walk.column, body=text.encode(), encoding="utf-8"))
+        assert row.url.endswith("/a/content/0a1b2c3d-1.html")
+    assert not list(spider.rows(TextResponse(walk.column, body=b'cb({"result": 1});', encoding="utf-8")))
+
+
+def test_the_form_of_xxgk_bears_what_the_column_says() -> None:
+    spider, walk = made(XXGK)
+    request = spider.first(walk)
+    assert (request.method, request.url) == ("POST", "https://www.jcmsxxgk.gov.cn/module/xxgk/search.jsp")
+    assert b"infotypeId=A0212&jdid=3096&" in request.body
+    assert b"&currpage=1&" in request.body
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=6) | st.just("http://[x"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(
+        ["articles", "total", "title", "url", "custom", "data", "infourl", "html", "display_publish_time"]
+    ), inner, max_size=4),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=80)
+@given(VALUES)
+def test_no_answer_breaks_the_readers_of_json(data: Any) -> None:
+    for portal, url in ((GuangdongWenlv, ""), (EPOINT, ""), (GansuPingchuan, UNIT)):
+        spider, walk = made(portal)
+        response = answer(portal, data, url)
+        assert all(row.url.startswith("http") and row.title for row in spider.rows(response))
+        assert spider.ended(response, walk) in {True, False}
+        request = spider.following(response, walk)
+        assert request is None or request.url.startswith("http")
