@@ -28,8 +28,8 @@ _SIMPLIFIED = str.maketrans(
 )
 _WORDS = dict(  # of converters to traditional script, once their characters are mapped
     zip(
-        ["资讯", "释出", "档案", "物件", "型别", "讯息", "稽核", "程式", "连结", "新增时间", "点选", "字型"],
-        ["信息", "发布", "文件", "对象", "类型", "消息", "审核", "程序", "链接", "添加时间", "点击", "字体"],
+        ["资讯", "释出", "档案", "物件", "型别", "讯息", "稽核", "程式", "连结", "新增时间", "点选"],
+        ["信息", "发布", "文件", "对象", "类型", "消息", "审核", "程序", "链接", "添加时间", "点击"],
         strict=True,
     )
 )
@@ -75,6 +75,11 @@ _ENDS = " \t\r\n\u3000\xa0\u2002\u2003|｜;；,，[［【(（"
 def label_of(text: str) -> str:
     """The known label, without blanks, that is the whole of `text` (索 引 号 · 来源： · [文号]), else ""."""
     return _label_of(text) if 1 < len(text) < 40 else ""
+
+
+def canonical(label: str) -> str:
+    """A label as labels.toml spells it: 資訊索 引號 → 信息索引号."""
+    return _folded(_bare(label))
 
 
 def _folded(line: str) -> str:
@@ -123,7 +128,7 @@ def pairs_in_table(table: Table) -> tuple[Pair, ...]:
 
 def pair_of(label: str, value: str, place: str) -> tuple[Pair, ...]:
     """One pair from a label and a value that stand apart (two cells, dt and dd); none if it cannot be one."""
-    known = _folded(label)
+    known = canonical(label)
     value = _first_words(value.strip())
     if not label or known in _LABELS["volatile"]:
         return ()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipelines.document import Document, Finding, Paragraph, Table
+from pipelines.readers.pairs import label_of
 from pipelines.reading.agency import name_in_title
 from pipelines.reading.dates import arabic
 from pipelines.reading.signature import is_body
@@ -135,7 +136,8 @@ def _attached(document: Document) -> Iterator[Datum]:
 
 def _clean(text: str) -> str:
     """The line without a label before it (标题: …) and blanks around it."""
-    return re.sub(r"^(?:标题|名称|信息名称|文件名称)\s*[:：]\s*", "", " ".join(text.split())).strip("《》")
+    before, colon, after = " ".join(text.split()).replace("：", ":", 1).partition(":")
+    return (after if colon and label_of(before) else " ".join(text.split())).strip("《》 ")
 
 
 def _is_title(text: str) -> bool:

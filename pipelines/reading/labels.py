@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from pipelines.forms import SINCE_2019, form
 from pipelines.reading.likeness import likeness
-from pipelines.reading.text import normal, one_simplified, simplified
+from pipelines.reading.text import in_place, normal, simplified
 
 _ORDINAL = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,2}[)、.,]+|\d{1,2}[.、,)])")
 _REMARK = re.compile(r"\([^()]*\)?")
@@ -135,9 +135,7 @@ def scan(text: str) -> tuple[Token, ...]:
 def aligned(text: str) -> str:
     """The text in simplified characters and half-width marks, character by character."""
     whole = simplified(text)
-    if len(whole) == len(text):
-        return whole
-    return "".join(c if len(one := one_simplified(c)) != 1 else one for c in text)
+    return whole if len(whole) == len(text) else in_place(text)
 
 
 def _tokens(text: str, matches: Iterable[re.Match[str]]) -> Iterator[Token]:

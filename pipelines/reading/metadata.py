@@ -10,7 +10,7 @@ from importlib import resources
 from itertools import takewhile
 
 from pipelines.document import Document, Finding, Pair, Paragraph
-from pipelines.readers.pairs import label_of, pairs_in
+from pipelines.readers.pairs import canonical, label_of, pairs_in
 from pipelines.reading.dates import date_of
 from pipelines.reading.signature import signature
 from pipelines.reading.text import normal, simplified
@@ -20,6 +20,7 @@ _DATA = tomllib.loads(resources.files("pipelines.reading").joinpath("metadata.to
 _KEYS = {label.casefold(): key for key, labels in _DATA["labels"].items() for label in labels}
 _WEAK = {label.casefold(): key for key, labels in _DATA["weak"].items() for label in labels}
 _IGNORED = {label.casefold() for label in _DATA["ignored"]["labels"]}
+_KNOWN = _KEYS.keys() | _WEAK.keys() | _IGNORED
 _PLACEHOLDERS = frozenset(_DATA["ignored"]["values"])
 _UNFILLED = re.compile(r"\$?\{.*\}|\$\w+|<%.*%>")  # of a page's template
 _SHAPES = {key: re.compile(shape, re.IGNORECASE) for key, shape in _DATA["shapes"].items()}
@@ -62,6 +63,8 @@ def read_metadata(document: Document) -> tuple[Mapping[str, Datum], tuple[Findin
 
 def _claims(pair: Pair, findings: list[Finding]) -> Iterator[_Claim]:
     label = normal(pair.label).strip(":[]【】").casefold()
+    if label not in _KNOWN:
+        label = canonical(pair.label)
     key = _KEYS.get(label) or _WEAK.get(label)
     if key is None:
         if label not in _IGNORED:

@@ -12,6 +12,7 @@ from pipelines.reading.sentences import Speaker
 from pipelines.reading.sheet import is_fujian, read_sheet
 from pipelines.reading.statistics import Statistics
 from pipelines.reading.tables import Tables
+from pipelines.reading.text import normal
 from pipelines.report import Chapter, Reading
 
 _SINCE_2019 = "收到和处理"  # the title of chapter three in both forms
@@ -48,7 +49,7 @@ def _is_new(tables: Tables, chapters: Sequence[Chapter], year: int | None) -> bo
     if any(table in tables.forms for table in TABLES):
         return True
     if chapters:
-        return any(_SINCE_2019 in chapter.heading for chapter in chapters)
+        return any(_SINCE_2019 in normal(chapter.heading) for chapter in chapters)
     return year is not None and year >= _NEW_FORMS
 
 

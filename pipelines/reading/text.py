@@ -42,6 +42,8 @@ _GATEWAY = {
     "公開物件": "公开对象",
     "服務物件": "服务对象",
     "規範性檔案": "规范性文件",
+    "公開檔案數": "公开文件数",
+    "設定政府資訊": "设置政府信息",
     "檔案編號": "文件编号",
     "檔案字號": "文件字号",
     "檔案文號": "文件文号",
@@ -78,6 +80,28 @@ def _in_simplified_script() -> dict[str, str]:
     return {word: plain for word, plain in words.items() if len(word) == len(plain)}
 
 
+def in_place(text: str) -> str:
+    """As `simplified`, but as long as what is printed: blanks stand for what is left out or shorter.
+
+    A character that means several (⑴) stays as it is.
+    """
+    folded = "".join(c if len(one := one_folded(c)) != 1 else one for c in text)
+    plain = _PINYIN.sub(_blanks, _INVISIBLE.sub(_blanks, folded))
+    if not is_traditional(plain):
+        return plain
+    words = GATEWAY_WORD.sub(lambda word: _GATEWAY[word[0]].ljust(len(word[0])), plain)
+    converted = str(_converter().convert((words if len(words) == len(text) else plain).translate(_HONG_KONG)))
+    return converted if len(converted) == len(text) else "".join(map(one_simplified, plain))
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _folded(text: str) -> str:
+    return without_radicals(unicodedata.normalize("NFKC", text))
+
+
 def mainland(plain: str, printed: str) -> str:
     """A text converted character by character with the mainland's words, as far as they are as long."""
     if not GATEWAY_WORD.search(printed):
@@ -100,8 +124,7 @@ def simplified(text: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    text = without_radicals(unicodedata.normalize("NFKC", text))
-    text = _PINYIN.sub("", _INVISIBLE.sub("", text))
+    text = _PINYIN.sub("", _INVISIBLE.sub("", _folded(text)))
     if text.isascii() or not is_traditional(text):
         return text
     words = GATEWAY_WORD.sub(lambda word: _GATEWAY[word[0]], text.translate(_HONG_KONG))
@@ -117,6 +140,7 @@ def _normal(text: str) -> str:
 
 
 one_simplified = lru_cache(maxsize=8192)(simplified)  # of single characters
+one_folded = lru_cache(maxsize=8192)(_folded)
 
 
 _normal_label = lru_cache(maxsize=16384)(_normal)
