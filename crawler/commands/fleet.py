@@ -47,4 +47,4 @@ def _family(known: type[Portal]) -> str:
     module = inspect.getdoc(sys.modules[known.__module__]) or ""
     said = " ".join((inspect.getdoc(known) or "").split())
     cells = (f"`{known.__module__.rpartition('.')[2]}`", f"`{known.__name__}`", module.rstrip("."), said)
-    return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |\n"
+    return "| " + " | ".join(cell.replace("|", r"\|").replace("<", "&lt;") for cell in cells) + " |\n"
