@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
@@ -25,6 +26,8 @@ def _columns() -> Mapping[str, tuple[str, ...]]:
 
 
 COLUMNS = _columns()  # in the order of schema.sql: a table stands after those that it refers to
+_NAMES = {table: frozenset(columns) for table, columns in COLUMNS.items()}
+_PACK = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +69,32 @@ class Rows:
 
 def row(table: str, **cells: Cell) -> tuple[str, Row]:
     """A row of `table`; a cell not named is null, a cell that the table does not have raises KeyError."""
-    columns = COLUMNS[table]
-    if strange := cells.keys() - set(columns):
-        raise KeyError(f"{table} has no {', '.join(sorted(strange))}")
-    return table, tuple(_stored(cells.get(column)) for column in columns)
+    if not cells.keys() <= _NAMES[table]:
+        raise KeyError(f"{table} has no {', '.join(sorted(cells.keys() - _NAMES[table]))}")
+    found = tuple(map(cells.get, COLUMNS[table]))
+    return table, found if all(map(_fits, found)) else tuple(map(_stored, found))
+
+
+def _fits(cell: Cell) -> bool:
+    """Whether SQLite can hold it: its integers have 64 bits, its text is UTF-8."""
+    if isinstance(cell, str):
+        return cell.isascii() or not SURROGATE.search(cell)
+    return not isinstance(cell, int) or -(2**63) <= cell < 2**63
 
 
 def _stored(cell: Cell) -> Cell:
-    """SQLite's integers have 64 bits, longer ones that somebody printed become floats; its text is UTF-8."""
-    if isinstance(cell, int) and not -(2**63) <= cell < 2**63:
-        return float(str(cell))
-    return SURROGATE.sub("\ufffd", cell) if isinstance(cell, str) else cell
+    """Longer integers that somebody printed become floats, halves of characters U+FFFD."""
+    if _fits(cell):
+        return cell
+    return SURROGATE.sub("\ufffd", cell) if isinstance(cell, str) else float(str(cell))
 
 
 def packed(value: object) -> str:
     """Canonical JSON: keys sorted, no blanks, Chinese as it is."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _PACK(value)
+
+
+@lru_cache(maxsize=8192)
+def packed_names(names: tuple[str, ...]) -> str:
+    """The same of fields' names: all reports name the same ones together."""
+    return _PACK(names)

@@ -9,7 +9,7 @@ from archive import Part as Link
 from archive import Publication, StoredConversion
 from pipelines.document import Finding
 from pipelines.report import Agency, Datum, Report
-from pipelines.rows import COLUMNS, Cell, Row, packed, row
+from pipelines.rows import COLUMNS, Cell, Row, packed, packed_names, row
 
 # Findings that depend on the portal's region, not on the bytes alone
 OF_THE_VERSION = ("unknown-agency", "unknown-region", "agency-mismatch")
@@ -198,5 +198,5 @@ def finding_rows(kind: str, subject: str, findings: Iterable[Finding]) -> Iterat
     """Findings about a document, version or report, in their order."""
     for position, f in enumerate(findings, 1):
         cells = {"code": f.code, "severity": f.severity, "place": f.place}
-        packs = {"fields": packed(f.fields), "values": packed(dict(f.values))}
+        packs = {"fields": packed_names(f.fields), "values": packed(dict(f.values))}
         yield row("findings", subject=subject, position=position, **{kind: subject}, **cells, **packs)

@@ -8,6 +8,7 @@ A broken identity is a finding; the figure stays as published. Sources: the head
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from pipelines.document import Finding
 from pipelines.forms import form
@@ -114,16 +115,23 @@ def _parts(readings: Readings) -> Iterator[Check]:
 def _whole_numbers(readings: Readings) -> Iterator[Check]:
     """Counts are whole and not negative; one check a table, with the fields that break it."""
     for table in ("disclosure", "requests", "disputes"):
-        counts = {name: r for name, r in readings.items() if name.startswith(f"{table}.") and _is_count(r)}
-        broken = tuple(name for name, r in counts.items() if isinstance(r.value, float) or (r.value or 0) < 0)
+        counts = {
+            name: one.value
+            for name, one in readings.items()
+            if one.state is State.NUMBER and name in _counts(one.form, table)
+        }
+        broken = tuple(name for name, value in counts.items() if isinstance(value, float) or (value or 0) < 0)
         if counts:
             status = "fails" if broken else "holds"
             yield _check("requests.nonnegative", table, status, len(broken), 0, broken or tuple(counts))
 
 
-def _is_count(reading: Reading) -> bool:
-    line = form(reading.form).fields(reading.field.split(".")[0]).get(reading.field)
-    return reading.state is State.NUMBER and line is not None and line.number == "integer"
+@cache
+def _counts(name: str, table: str) -> frozenset[str]:
+    """The fields of a form's table that print whole numbers."""
+    if table not in form(name).tables:
+        return frozenset()
+    return frozenset(key for key, line in form(name).fields(table).items() if line.number == "integer")
 
 
 def sums_agree(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from pipelines.forms import Identity, form
 from pipelines.report import Check, Reading, State
@@ -13,7 +14,12 @@ _COLUMNS = ("", ".year", ".cumulative")  # Fujian's rows have two
 
 def severity(identity: str) -> str | None:
     """How grave it is that an identity of 2014 is broken; None for those of other forms."""
-    return next((one.severity for one in form("2014").identities if one.id == identity), None)
+    return _severities().get(identity)
+
+
+@cache
+def _severities() -> Mapping[str, str]:
+    return {one.id: one.severity for one in reversed(form("2014").identities)}  # the first of a name counts
 
 
 def indicator_checks(readings: Mapping[str, Reading]) -> Iterator[Check]:

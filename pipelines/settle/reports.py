@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipelines.document import Finding
 from pipelines.reading.checks import check, findings_of
 from pipelines.report import Check, Reading
-from pipelines.rows import Row, packed, row
+from pipelines.rows import Row, packed_names, row
 from pipelines.settle.choices import FORM_TABLES, Candidate, Choice, candidates, choose, distance
 from pipelines.settle.claims import Ages, Claim, Printed
 from pipelines.settle.deadlines import deadline, lateness, level
@@ -133,7 +133,7 @@ def _choice_row(report: str, choice: Choice) -> tuple[str, Row]:
 def _check_row(report: str, result: Check) -> tuple[str, Row]:
     cells = {"identity": result.identity, "scope": result.scope, "status": result.status}
     sides = {"left": result.left, "right": result.right}
-    return row("checks", report=report, fields=packed(result.fields), **cells, **sides)
+    return row("checks", report=report, fields=packed_names(result.fields), **cells, **sides)
 
 
 def _mixed(choices: Sequence[Choice]) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ READINGS = """
 SELECT field, value, text, unit, place, form, source, state
 FROM readings WHERE document = ? ORDER BY field, source
 """
+STATES = {state.value: state for state in State}  # a look-up takes a tenth of State("number")
 DOUBTS = "SELECT fields FROM findings WHERE subject = ? AND severity <> 'info'"
 
 
@@ -82,11 +83,14 @@ class Tables:
         )
 
     def _readings(self, document: str) -> tuple[Reading, ...]:
-        names = ("field", "value", "text", "unit", "place", "form", "source")
         return tuple(
-            Reading(**dict(zip(names, cells, strict=False)), state=State(cells[-1]))
-            for cells in self._connection.execute(READINGS, [document])
-        )
+            Reading(
+                field=field, value=value, text=text, unit=unit, state=STATES[state],
+                place=place, form=form, source=source,
+            )
+            for field, value, text, unit, place, form, source, state
+            in self._connection.execute(READINGS, [document])
+        )  # fmt: skip
 
     def _doubted(self, document: str) -> frozenset[str]:
         found = self._connection.execute(DOUBTS, [document])

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -24,6 +25,7 @@ from pipelines.store.store import Store
 Task: TypeAlias = tuple[
     Path, str | None, Sequence[Publication]
 ]  # data folder, region, a publication's records
+TOGETHER = 32  # publications that are written in one transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +76,10 @@ def _fill(store: Store, archive: Archive, portals: Portals, name: str, workers: 
         for record in archive.publications(name, file):
             records.setdefault(record.url, []).append(record)
     tasks: list[Task] = [(store.data, portal.region, found) for _, found in sorted(records.items())]
-    for done, rows in enumerate(shared(_read_one, tasks, workers, chunk=4), 1):
-        store.add(rows)
+    found, done = shared(_read_one, tasks, workers, chunk=4), 0
+    while some := tuple(islice(found, TOGETHER)):
+        store.add(*some)
+        done += len(some)
         tell(name, done, len(tasks))
     with transaction(store.connection):
         write_portal(store, portal)

@@ -71,10 +71,11 @@ class Store:
                 if not self._column("SELECT 1 FROM parts WHERE document = ? LIMIT 1", document):
                     self._drop_document(document)
 
-    def add(self, rows: Rows) -> None:
+    def add(self, *publications: Rows) -> None:
         """Write rows in one transaction; one that is there stays, but for documents as in `replace`."""
         with transaction(self.connection):
-            insert(self.connection, self._preferred(rows))
+            for rows in publications:
+                insert(self.connection, self._preferred(rows))
 
     def settle(self) -> int:
         """Compute what needs more than one publication, from scratch; the number of reports."""
