@@ -136,6 +136,28 @@ def test_every_portal_and_every_declaration_is_documented() -> None:
     assert all(f"| `{attribute}`" in guide for attribute, _, _ in RULES if attribute != "detail")
 
 
+def test_the_example_of_the_guide_is_a_portal() -> None:
+    example = (HOME / "beijing" / "beijing_miyun.py").read_text(encoding="utf-8")
+    assert f"```python\n{example}```" in (DOCS / "adding-a-portal.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("agencies", "year", "expected"),
+    [
+        (20, 2019, 20),
+        (None, 2019, None),
+        (((range(2014, 2020), 18), (range(2020, 2026), 17)), 2019, 18),
+        (((range(2014, 2020), 18), (range(2020, 2026), 17)), 2020, 17),
+        (((range(2014, 2020), 18),), 2026, None),
+    ],
+)
+def test_how_many_bodies_must_report_depends_on_the_year(
+    agencies: Any, year: int, expected: int | None
+) -> None:
+    portal: Any = declare(agencies=agencies)
+    assert portal.expected(year) == expected
+
+
 def test_the_tests_of_all_traps_are_there() -> None:
     named = re.findall(r"`(test_\w+\.py)::(test_\w+)`", (DOCS / "portals.md").read_text(encoding="utf-8"))
     assert len(named) > 15

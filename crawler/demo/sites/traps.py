@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from crawler.demo.sites.pages import Page, Site, missing, text
 
@@ -37,9 +38,9 @@ def _site(name: str, pages: Mapping[str, Page]) -> Site:
     return Site(host=host(name), pages=usual | dict(pages), missing=missing("某市"))
 
 
-def html(content: str, **more: object) -> Page:
+def html(content: str, **more: Any) -> Page:
     """A page without a word on its charset in the header."""
-    return Page(body=content.encode(), type="text/html", **more)  # type: ignore[arg-type]
+    return Page(body=content.encode(), type="text/html", **more)
 
 
 def article(year: int) -> Page:

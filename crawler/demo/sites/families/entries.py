@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urlsplit
+from itertools import count
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from crawler.demo.markup import template
 from crawler.demo.sites.pages import Page, Site, missing, text
@@ -59,27 +61,19 @@ def columns(portal: type[Portal], address: Address, file: str, *, news: bool = T
 
     With `news`, something that is no report lies in every column that has reports.
     """
-    examples = list(portal.examples)
-    serial = 100000
+    examples, serials = list(portal.examples), count(100001)
     for group, url in portal.columns:
         by_year = "{year}" in url
         for year in portal.years if by_year else (None,):
             place = url.format(year=year)
-            entries: list[Entry] = []
             filled = not by_year or year == 2020 or _example([*examples], place)
+            entries: list[Entry] = []
             for title, published in _titles(portal, year, news=news) if filled else ():
-                serial += 1
-                page = _example(examples, place) if "报告" in title else ""
-                page = page or address(place, published, serial)
-                beside = page.rpartition("/")[0] + "/" + file.format(serial=serial, year=published)
-                entries.append(
-                    Entry(
-                        url=page,
-                        title=title,
-                        date=f"{published}-01-{serial % 28 + 1:02}",
-                        file=beside if "报告" in title else "",
-                    )
-                )
+                serial, report = next(serials), "报告" in title
+                page = (report and _example(examples, place)) or address(place, published, serial)
+                beside = urljoin(page, file.format(serial=serial, year=published)) if report else ""
+                date = f"{published}-01-{serial % 28 + 1:02}"
+                entries.append(Entry(url=page, title=title, date=date, file=beside))
             yield Column(url=place, group=group, year=year, entries=tuple(entries))
 
 
@@ -124,12 +118,12 @@ def html(content: str, charset: str = "utf-8") -> Page:
     return Page(body=body, type="text/html")
 
 
-def sites(portal: type[Portal], urls: Mapping[str, Page], **more: object) -> tuple[Site, ...]:
+def sites(portal: type[Portal], urls: Mapping[str, Page], **more: Any) -> tuple[Site, ...]:
     """One site for each host; where no column is https, nothing answers on 443."""
     secure = any(url.startswith("https") for _, url in portal.columns)
     robots = {"/robots.txt": text("User-agent: *\nDisallow: /search/\n")}
     given = {"missing": missing(portal.title), "ports": (80, 443) if secure else (80,)} | more
-    return tuple(Site(host=host, pages=robots | _of(host, urls), **given) for host in portal.hosts)  # type: ignore[arg-type]
+    return tuple(Site(host=host, pages=robots | _of(host, urls), **given) for host in portal.hosts)
 
 
 def _of(host: str, urls: Mapping[str, Page]) -> dict[str, Page]:

@@ -24,6 +24,7 @@ from spiders.portal import Portal
 
 JPAGE = "/module/web/jpage/dataproxy.jsp"
 TRUE = "/TrueCMS/messageController/getMessage.do"
+STYLES = {"zhejiang_jiaojiang": "script", "zhejiang_luqiao": "page"}  # how the proxy answers; others: XML
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 
 
@@ -70,7 +71,7 @@ def _jpage(number: int, proxy: str, column: Column, parameters: str) -> str:
 def jcms(portal: type[Portal]) -> Replica:
     """The first records inline, the others from dataproxy.jsp: as XML, as the older script, or by page."""
     found = tuple(columns(portal, _article, "downfile.jsp?filename={serial}.pdf"))
-    style = sum(map(ord, portal.name)) % 3
+    style = STYLES.get(portal.name, "xml")
     pages = details("jcms", found)
     for n, column in enumerate(found):
         store = _store(column.entries[:SIZE], len(column.entries))
@@ -83,8 +84,8 @@ def jcms(portal: type[Portal]) -> Replica:
     def answer(target: str, fields: Mapping[str, str]) -> Page:
         query = dict(pair.split("=") for pair in target.partition("?")[2].split("&"))
         column = found[int(fields["columnid"])]
-        shown = _span(column, {**query, **fields}, by_page=style == 1)
-        if style == 2:
+        shown = _span(column, {**query, **fields}, by_page=style == "page")
+        if style == "script":
             rows = ",".join("'" + _row(entry).replace("'", "\\'") + "'" for entry in shown)
             return Page(body=f"totalRecord={len(column.entries)}.0;dataStore = [{rows}];".encode())
         return Page(body=_store(shown, len(column.entries)).encode(), type="text/xml;charset=utf-8")
@@ -119,7 +120,7 @@ def jpaas(portal: type[Portal]) -> Replica:
     """The column page names its unit; the first shows rows already, others do not."""
     found = tuple(columns(portal, _hashed, "{serial}.pdf"))
     pages = details("jpaas", found)
-    shown = sum(map(ord, portal.name)) % 2
+    shown = portal.name == "zhejiang_binjiang"
     for n, column in enumerate(found):
         data = (
             f"{{'parseType':'bulidstatic','webId':'2945','tplSetId':'q','pageType':'column','pageId':'{n}'}}"

@@ -34,10 +34,20 @@ WRITTEN = (
 CALL = '<script>createPageHTML({count}, {n}, "index", "html");</script>'
 OBJECT = "<script>Pager({{size:{count}, current:{n}, prefix:'index',suffix:'html'}});</script>"
 COUNT = (
-    "<script>var currentPage = {n};//所在页从0开始\nvar countPage = {count}//共多少页\n"
-    'document.write("<a href=\\"index"+"_" + (countPage-1)  + "."+"html\\">尾页</a>");</script>'
+    "<script>var currentPage = {n};\nvar countPage = {count}\n"
+    "document.write('<a href=\"index_' + (countPage - 1) + '.html\">尾页</a>');</script>"
 )
-STYLES = ((LI, OBJECT), (TR, CALL), (UPPER, COUNT), (WRITTEN, CALL))  # rows and pagers of 拓尔思
+OLD = (
+    '<script>var pageName = "index"; var pageExt = "html"; var pageIndex = {n} + 1; '
+    "var pageCount = {count};</script>"
+)
+STYLES = {  # rows and pagers of 拓尔思, as seen on some; others have those of 恩格贝
+    "beijing_gov": (LI, OBJECT),
+    "beijing_huairou": (LI, OLD),
+    "beijing_shijingshan": (WRITTEN, CALL),  # as 海淀 had it
+    "jiangxi_yichun": (UPPER, CALL),
+    "shaanxi_yulin_huanbao": (LI, COUNT),
+}
 Name = Callable[[int, int], str]  # (page from 0, pages) → the file of an index page, beside the first
 
 
@@ -58,6 +68,7 @@ def lists(
 
 
 def path_of(url: str) -> str:
+    """What stands in a link: path and query."""
     parts = urlsplit(url)
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
@@ -98,8 +109,8 @@ def _migrated(column: str, year: int, serial: int) -> str:
 
 
 def trs(portal: type[Portal]) -> Replica:
-    """拓尔思, in the four styles of rows and pagers; a directory each column."""
-    row, pager = STYLES[sum(map(ord, portal.name)) % len(STYLES)]
+    """拓尔思, with the rows and pagers that were seen; a directory each column."""
+    row, pager = STYLES.get(portal.name, (TR, COUNT))
     return build(
         portal,
         "trs",
