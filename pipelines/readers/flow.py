@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -37,8 +38,7 @@ _LONG = 500  # characters of a cell that is prose, not data; so are three senten
 _DEEPEST = 40  # tables inside tables; deeper ones are read as running text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """A paragraph, or what stands before or behind a <br>; `element` is the block that holds it."""
 
     text: str
@@ -52,7 +52,26 @@ Pieces: TypeAlias = list[Line | Grid]
 
 def flow(root: Element, depth: int = 0) -> Pieces:
     """Lines and grids below `root`; tables that hold the page together are dissolved into their contents."""
-    return _Walk(root, depth).pieces
+    return _walked(root, depth)[0]
+
+
+def _walked(root: Element, depth: int) -> tuple[Pieces, bool]:
+    """What is below `root`, and whether it shows a table."""
+    if len(root):
+        walk = _Walk(root, depth)
+        return walk.pieces, walk.has_tables
+    return [*_lines(_flat(root.text or "", root.tag), root, _LEVELS.get(root.tag, 0))], False
+
+
+def _flat(text: str, tag: str) -> str:
+    """Text as it flows: only in <pre> do line breaks stay."""
+    return text if tag == "pre" or "\n" not in text else _SPACES.sub(" ", text)
+
+
+def _lines(gathered: str, element: Element, heading: int) -> Iterator[Line]:
+    for text in gathered.split("\n"):
+        if text := text.strip():
+            yield Line(_SPACES.sub(" ", text), heading, element)
 
 
 def text_of(element: Element) -> str:
@@ -75,9 +94,9 @@ class _Walk:
         self._depth = depth
         self._gathered: list[str] = []
         self._blocks = [(root, _LEVELS.get(root.tag, 0))]  # open ones, and the heading they stand in
-        self._add(root.text, root.tag == "pre")
-        if len(root):
-            self._walk(root)
+        if root.text:
+            self._gathered.append(_flat(root.text, root.tag))
+        self._walk(root)
         self._end_line()
 
     def _walk(self, root: Element) -> None:
@@ -93,7 +112,7 @@ class _Walk:
                 open_nodes.append((node, iter(node)))
                 continue
             if node.tail:
-                self._add(node.tail, self._blocks[-1][0].tag == "pre")
+                self._gathered.append(_flat(node.tail, self._blocks[-1][0].tag))
 
     def _enter(self, node: Element) -> bool:
         """Take up a node; whether it has children to go through, after which it is to be left."""
@@ -109,7 +128,7 @@ class _Walk:
         if tag in _BLOCKS:
             self._blocks.append((node, _LEVELS.get(tag) or self._blocks[-1][1]))
         if node.text:
-            self._add(node.text, tag == "pre")
+            self._gathered.append(_flat(node.text, tag))
         if len(node):
             return True
         self._leave(node)
@@ -120,37 +139,32 @@ class _Walk:
             self._end_line()
             self._blocks.pop()
 
-    def _add(self, text: str | None, verbatim: bool) -> None:
-        if text:
-            self._gathered.append(text if verbatim or "\n" not in text else _SPACES.sub(" ", text))
-
     def _end_line(self) -> None:
         """What has gathered is a line; only verbatim text still has line breaks of its own."""
-        if not self._gathered:
-            return
-        gathered = "".join(self._gathered)
-        self._gathered.clear()
-        element, heading = self._blocks[-1]
-        for text in gathered.split("\n"):
-            if text := text.strip():
-                self.pieces.append(Line(text=_SPACES.sub(" ", text), heading=heading, element=element))
+        if self._gathered:
+            self.pieces += _lines("".join(self._gathered), *self._blocks[-1])
+            self._gathered.clear()
 
 
 def _is_hidden(node: Element) -> bool:
     if not node.keys():
         return not isinstance(node.tag, str)
-    style, classes = node.get("style"), node.get("class", "")
-    if (style and _NONE.search(style)) or node.get("hidden") is not None:
+    if node.get("hidden") is not None or _is_none(node.get("style", "")):
         return True
+    classes = node.get("class", "")
     return "modal" in classes and {"modal", "fade"} <= set(classes.split())  # Bootstrap hides these
+
+
+@lru_cache(maxsize=4096)  # Word writes the same style into every cell
+def _is_none(style: str) -> bool:
+    return bool(_NONE.search(style))
 
 
 def _is_seen(node: Element) -> bool:
     return node.tag not in _UNSEEN and not _is_hidden(node)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cell:
+class _Cell(NamedTuple):
     """A cell with what it holds; layout: it holds a table or prose, and its table holds the page together."""
 
     slot: Slot
@@ -175,12 +189,12 @@ def _table(element: Element, depth: int) -> Pieces:
 
 
 def _cell(element: Element, depth: int) -> _Cell:
-    walk = _Walk(element, depth)
-    plain = not any(isinstance(piece, list) for piece in walk.pieces)
-    text = _joined(walk.pieces) if plain else text_of(element)
-    layout = len(text) > _LONG or text.count("。") > 2 or (walk.has_tables and _holds_table(element))
-    slot = Slot(text=text, rowspan=_span(element, "rowspan"), colspan=_span(element, "colspan") or 1)
-    return _Cell(slot=slot, pieces=walk.pieces, layout=layout)
+    pieces, has_tables = _walked(element, depth)
+    plain = not (has_tables and any(isinstance(piece, list) for piece in pieces))
+    text = _joined(pieces) if plain else text_of(element)
+    layout = len(text) > _LONG or text.count("。") > 2 or (has_tables and _holds_table(element))
+    slot = Slot(text, _span(element.get("rowspan", "1")), _span(element.get("colspan", "1")) or 1)
+    return _Cell(slot, pieces, layout)
 
 
 def _holds_table(cell: Element) -> bool:
@@ -229,7 +243,8 @@ def _is_data(grid: Grid) -> bool:
     return sum(sum(bool(slot.text) for slot in row) > 1 for row in grid) > 1
 
 
-def _span(cell: Element, name: str) -> int:
+@lru_cache(maxsize=1024)
+def _span(printed: str) -> int:
     """As browsers read it: leading digits count, anything else is 1."""
-    digits = _DIGITS.match(cell.get(name) or "1")
+    digits = _DIGITS.match(printed)
     return int(digits[1]) if digits else 1

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from pipelines.document import Cell, Table
 
 _WIDEST = 100  # columns that one cell may span; beyond that the markup is wrong
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(NamedTuple):
     """A cell as the markup states it, not yet placed."""
 
     text: str
@@ -24,17 +23,15 @@ def table(rows: Sequence[Sequence[Slot]], number: int) -> Table:
 
     Cells' places are `table:2/r5/c3`: row and first grid column, both from 1.
     """
+    place = f"table:{number}"
     taken: dict[int, int] = {}  # column → first row in which it is free again
-    return Table(
-        place=f"table:{number}",
-        rows=tuple(
-            tuple(_placed(slots, row, len(rows), taken, f"table:{number}")) for row, slots in enumerate(rows)
-        ),
-    )
+    placed = (tuple(_placed(slots, row, len(rows), taken, place)) for row, slots in enumerate(rows))
+    return Table(place=place, rows=tuple(placed))
 
 
-def _placed(slots: Sequence[Slot], row: int, height: int, taken: dict[int, int], place: str) -> list[Cell]:
-    cells = []
+def _placed(
+    slots: Sequence[Slot], row: int, height: int, taken: dict[int, int], place: str
+) -> Iterator[Cell]:
     column = 0
     for slot in slots:
         while taken.get(column, 0) > row:
@@ -43,15 +40,12 @@ def _placed(slots: Sequence[Slot], row: int, height: int, taken: dict[int, int],
         colspan = min(max(slot.colspan, 1), _WIDEST)
         for at in range(column, column + colspan):
             taken[at] = row + rowspan
-        cells.append(
-            Cell(
-                text=slot.text,
-                place=f"{place}/r{row + 1}/c{column + 1}",
-                row=row,
-                column=column,
-                rowspan=rowspan,
-                colspan=colspan,
-            )
+        yield Cell(
+            text=slot.text,
+            place=f"{place}/r{row + 1}/c{column + 1}",
+            row=row,
+            column=column,
+            rowspan=rowspan,
+            colspan=colspan,
         )
         column += colspan
-    return cells

