@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 
 from pipelines.document import Document, Finding, Paragraph
@@ -46,6 +47,7 @@ class _Name:
     place: str
 
 
+@lru_cache(maxsize=4096)  # a name is asked for as often as it stands in a document
 def agency_of(name: str, portal_region: str | None = None) -> Agency | None:
     """The agency that a name as printed means; None where it names none.
 

@@ -33,8 +33,11 @@ _COMPACT = re.compile(r"(?<!\d)(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\
 
 def arabic(text: str) -> str:
     """Years, months and days in Chinese numerals as digits: 二○一○年四月十日 → 2010年4月10日."""
-    text = _CHINESE_YEAR.sub(lambda year: "".join(_DIGITS[c] for c in year[1]), text)
-    return _CHINESE_COUNT.sub(lambda count: str(_count(count[1])), text)
+    if "年" in text:
+        text = _CHINESE_YEAR.sub(lambda year: "".join(_DIGITS[c] for c in year[1]), text)
+    if "月" in text or "日" in text:
+        text = _CHINESE_COUNT.sub(lambda count: str(_count(count[1])), text)
+    return text
 
 
 def date_of(text: str) -> str | None:

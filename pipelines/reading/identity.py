@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from pipelines.document import Document, Finding, Paragraph, Table
 from pipelines.readers.pairs import label_of
@@ -37,6 +38,8 @@ _FROM = re.compile(r"((?:19|20)\d\d)年1月1日")
 _SELF = re.compile(
     rf"((?:19|20)\d\d)年度?(?:的)?(?:[一-鿿]{{0,16}})?{_SUBJECT}(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
+Sentences: TypeAlias = Sequence[tuple[str, str]]  # place, text
+
 _QUOTED = re.compile(r"《[^》]*》|[(〔\[【][^)〕\]】]{0,30}[)〕\]】]")
 
 
@@ -81,12 +84,12 @@ def report_year(
     """
     findings: list[Finding] = []
     titled, place = _titled(document, title, findings)
-    period = _period(document, findings)
-    stated = period or _stated(document)
+    sentences = list(_sentences(document))
+    stated = _period(sentences, findings) or _stated(sentences)
     if titled and stated and titled != stated[0]:
         values = {"title": titled, "text": stated[0]}
         findings.append(Finding(code="year-mismatch", place=stated[1] or place, values=values))
-    year = titled or (stated[0] if stated else None) or _first_year(document) or _year_in(row)
+    year = titled or (stated[0] if stated else None) or _first_year(sentences) or _year_in(row)
     if year is None:
         findings.append(Finding(code="unknown-year"))
     return year, tuple(findings)
@@ -188,9 +191,9 @@ def _titled(document: Document, title: Datum | None, findings: list[Finding]) ->
     return None, ""
 
 
-def _period(document: Document, findings: list[Finding]) -> tuple[int, str] | None:
+def _period(sentences: Sentences, findings: list[Finding]) -> tuple[int, str] | None:
     """The year in which the statistics period ends: 统计期限 … 2017年1月1日 … 2017年12月31日."""
-    for place, text in _sentences(document):
+    for place, text in sentences:
         until = _UNTIL.search(text)
         begun = _FROM.search(text) if until else None
         if until and (begun or _PERIOD.search(text)):
@@ -204,17 +207,17 @@ def _period(document: Document, findings: list[Finding]) -> tuple[int, str] | No
     return None
 
 
-def _stated(document: Document) -> tuple[int, str] | None:
+def _stated(sentences: Sentences) -> tuple[int, str] | None:
     """The year in a sentence that names the report itself: 编制的2017年度政府信息公开工作年度报告."""
-    for place, text in _sentences(document):
+    for place, text in sentences:
         if found := _SELF.search(text):
             return int(found[1]), place
     return None
 
 
-def _first_year(document: Document) -> int | None:
+def _first_year(sentences: Sentences) -> int | None:
     """The first year of the first sentences, outside of titles and numbers of decrees."""
-    for _, text in _sentences(document):
+    for _, text in sentences:
         if found := re.search(r"(?<!\d)((?:19|20)\d\d)年", _QUOTED.sub("", text)):
             return int(found[1])
     return None

@@ -30,7 +30,9 @@ from pipelines.report import Reading, State
 _COUNTED = r"(?:数量|总数量?|总量|件数|条数|次数|总次数|人数|人次数|数)"
 _JOINT = r"(?:为|共计|总计|累计|共有|合计|共|计|有|达到?|是|:|各)"
 _ABOUT = r"(?P<about>约|大约|近|将近|逾|超过?|不少于|至少|不足)?"
-_FIGURE = re.compile(rf"{_ABOUT}(?P<number>(?<![\d.]){NUMBER})(?P<more>余|多|几)?")
+_FIGURE = re.compile(  # the first test spares most characters the others
+    rf"(?=[\d零〇一二两三四五六七八九十百千约大近将逾超不至]){_ABOUT}(?P<number>(?<![\d.]){NUMBER})(?P<more>余|多|几)?"
+)
 _OVER = re.compile(r"以上|左右|余|多|以内|[%‰]")
 _TAIL = 110  # characters: the longest label and what joins it to its figure
 _ENDS = re.compile(

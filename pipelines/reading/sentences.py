@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipelines.reading.printed import Printed, printed
 
@@ -37,20 +38,14 @@ _OWN = re.compile(
 _RUN_ON = re.compile(r"(?:情况|情况说明|数量|概述|概况|内容)(?=(?:19|20)\d\d年|本年|今年|全年)")  # a heading
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """A stretch of squeezed text from `start`; `topic` is that of the heading above."""
+class Sentence(NamedTuple):
+    """A stretch of squeezed text that begins at `start`; `topic` is that of the heading above."""
 
+    text: str
     source: Printed
     place: str
     start: int
-    end: int
     topic: str
-
-    @property
-    def text(self) -> str:
-        """The sentence, squeezed."""
-        return self.source.text[self.start : self.end]
 
     def at(self, start: int, end: int) -> str:
         """The place of a stretch of the sentence: p:14/120-125."""
@@ -64,13 +59,14 @@ def sentences(paragraphs: Iterable[tuple[str, str]]) -> Iterator[Sentence]:
     for text, place in paragraphs:
         source = printed(text)
         for found in _SENTENCE.finditer(source.text):
-            if chapter := _CHAPTER.search(found[0]):
+            headings = _HEADING.findall(found[0])
+            if headings and (chapter := _CHAPTER.search(found[0])):  # which is a heading too
                 ahead = bool(_AHEAD.search(chapter[1]))
                 topic = ""
-            for heading in _HEADING.finditer(found[0]):
-                topic = next((name for name, words in _TOPICS if words.search(heading[1])), topic)
+            for heading in headings:
+                topic = next((name for name, words in _TOPICS if words.search(heading)), topic)
             if not ahead:
-                yield Sentence(source=source, place=place, start=found.start(), end=found.end(), topic=topic)
+                yield Sentence(found[0], source, place, found.start(), topic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

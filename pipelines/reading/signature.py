@@ -55,7 +55,10 @@ def _signed(paragraphs: Sequence[Paragraph]) -> Signature | None:
 
 def _together(line: Paragraph) -> Signature | None:
     """A signature that ends a paragraph, run together with its text: 无。北京市某局2020年1月2日."""
-    tail = _BREAK.split(arabic(simplified(line.text[-80:]).strip()))[-1].strip()
+    end = simplified(line.text[-80:]).strip()
+    if "月" not in end:  # as in most lines
+        return None
+    tail = _BREAK.split(arabic(end))[-1].strip()
     found = _TOGETHER.match(tail)
     if not found or not is_body(found["name"]) or not date_of(found["date"]):
         return None

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipelines.document import Document, Paragraph
 from pipelines.reading.cells import figure
@@ -33,7 +34,6 @@ _HEADS = {
 _SOME = re.compile(  # stands in every such table, and in few other documents
     "指[标標]|(?:申[请請]|[办辦][结結]|答[复復覆]|公[开開]|[信資][息訊]|文件|[复復][议議]|[诉訴][讼訟])[数數](?!量)"
 )
-_BLANKS = re.compile(r"\s+")
 _TABLE_HEAD = re.compile(r"(?:统计)?指标(?:名称)?\s*(?:计量)?\s*单位")  # in running text
 _HEAD_IN_RUN = re.compile(
     r"年末统计|历年累计|累计数?|统计数|本年度?|(?:19|20)\d\d\s*年度?|序号|备注|(?:统计)?指标(?:名称)?|(?:计量)?单位"
@@ -80,11 +80,10 @@ class Statistics:
 
 def statistics(document: Document) -> tuple[Statistics, ...]:
     """The statistics tables of a document, in order; a sheet continued over pages is one."""
+    if not _SOME.search("".join("".join(_texts(document)).split())):
+        return ()
     machine = _Machine()
     lines = list(_lines(document))
-    printed = "".join(cell.text for line in lines for cell in line.cells)
-    if not _SOME.search(_BLANKS.sub("", printed)):
-        return ()
     at = 0
     while at < len(lines):
         at += machine.take(lines, at)
@@ -92,8 +91,7 @@ def statistics(document: Document) -> tuple[Statistics, ...]:
     return tuple(machine.tables)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Text:
+class _Text(NamedTuple):
     text: str
     place: str
     column: int = -1
@@ -109,6 +107,14 @@ class _Line:
     @property
     def grid(self) -> bool:
         return len(self.cells) > 1
+
+
+def _texts(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for row in block.rows for cell in row)
 
 
 def _lines(document: Document) -> Iterator[_Line]:
@@ -159,7 +165,7 @@ class _Machine:
             return 1
         width = self._width(lines, at)
         text = "".join(one.cells[0].text for one in lines[at : at + width])
-        joined = replace(line.cells[0], text=text)
+        joined = line.cells[0]._replace(text=text)
         if self._cell(joined, grid=False):
             self.blocks.update(one.block for one in lines[at : at + width])
             self.idle = 0
@@ -338,7 +344,7 @@ class _Machine:
             self._head_in(text[head.start() : rows[0].start if rows else len(text)])
         for row in rows:
             here = f"{cell.place}/{row.start}-{row.end}"
-            self._open(row.indicator, replace(cell, text=row.text, place=here), "run", row.unit)
+            self._open(row.indicator, cell._replace(text=row.text, place=here), "run", row.unit)
             if row.figures and self.row:
                 end = row.at + len(row.figures)
                 self._print(Print(text=row.figures, place=f"{cell.place}/{row.at}-{end}"))
