@@ -13,6 +13,7 @@ from pipelines.document import Document, Finding, Paragraph
 from pipelines.reading.dates import arabic
 from pipelines.reading.regions import Region, chain, regions, split
 from pipelines.reading.signature import signature
+from pipelines.reading.site import region_of_site
 from pipelines.reading.text import normal
 from pipelines.report import Agency, Datum
 
@@ -21,20 +22,25 @@ _ENDINGS = [(re.compile(ending), form) for ending, form in _DATA["endings"].item
 _ZONE = re.compile(
     r"(?:实验区|开发区|高新区|经开区|度假区|示范区|管理区|园区|.新区)$"
 )  # governed by a 管委会
-_STEM = re.compile(rf"^(?:{'|'.join(_DATA['abbreviations'])})(?=厅$|局$|委$|委员会$)")
+_STEM = re.compile(rf"^(?:教(?=委)|(?:{'|'.join(_DATA['abbreviations'])})(?=厅$|局$|委$|委员会$))")
 _LOCAL = re.compile(
-    r"^[省市区县州旗](?!场|政|容|民|划|域|级|中)(?=.{2})|^[市区县](?=政府|政务|民政|民族|中医)"
+    r"^(?:自治区|[省市区县州旗])(?!场|政|容|民|划|域|级|中)(?=.{2})|^[市区县](?=政府|政务|民政|民族|中医)"
 )
 _GOVERNMENT = ("", "人民政府", "政府", "人民政府本级")
+_OFFICE = re.compile(r"行政公署|行署")  # the government of a 地区 or 盟
+_COMMITTEE = re.compile(r"管理委员会|管委会")
 _BODY = re.compile(
-    r"(?:政府|街道|[镇乡县市区省州旗]|苏木|局|厅|委|会|办|室|处|院|中心|队|所|站|馆|部|署|司|社|行|园|场|学校|大学|集团|公司|单位)$"
+    r"(?:政府|公署|街道|[镇乡县市区省州旗]|苏木|兵团|第[一二三四五六七八九十]+师|局|厅|委|会|办|室|处|院|中心|队|所|站|馆|部|署|司|社|行|园|场|学校|大学|集团|公司|单位)$"
 )
-_YEAR = r"(?:20|19)\d\d(?:[-—至到~](?:20)?\d\d)?年?度?"
+_YEAR = r"[(\[]?(?:20|19)\d\d[)\]]?(?:[-—至到~](?:20)?\d\d)?年?度?[)\]]?"
 _TITLE = re.compile(
     rf"(?:关于|中共)?(?P<before>.*?)(?:关于)?(?:{_YEAR}(?P<after>.*?))?(?:的?(?:政府信息|政务|信息)(?:主动|依申请)?公开)"
 )
 _LEAD = re.compile(r"由(?P<name>[一-鿿]{3,30}?)(?:根据|依据|编制|编写|编撰|负责编)")
-_MANY = re.compile(r"^(?:各|所有|全体|全[省市区县镇乡]|有关|相关)")  # 各街道: no agency, but many
+_MANY = re.compile(  # 各街道: no agency, but many; 我局: nobody's name
+    r"^(?:各|所有|全体|全[省市区县镇乡]|有关|相关|[本我](?:级|单位|机关|部门|[局厅委办院所处府市区县省旗镇乡]|街道|中心)$)"
+)
+_BELOW_A_COUNTY = re.compile(r"(?:街道|[镇乡]|苏木)$")
 _LONGEST = 30
 
 
@@ -55,19 +61,24 @@ def agency_of(name: str, portal_region: str | None = None) -> Agency | None:
     except that of a region's own government (北京市密云区人民政府 → 110118, 密云区人民政府).
     街道办事处 becomes 街道, 镇人民政府 镇, 乡人民政府 乡.
     """
-    plain = re.sub(r"\([^)]*\)$", "", normal(name)).strip('《》"“”:,、。的')
-    region, rest = split(plain, portal_region)
-    region = region or _local(plain, portal_region)
-    if region is None or rest == plain:
+    plain = re.sub(r"\([^)]*\)$", "", normal(name)).strip('《》"“”:,、。的').removeprefix("中共")
+    named, rest = split(plain, portal_region)
+    region = named or _local(plain, portal_region)
+    ranked = _LOCAL.match(plain) if region is None else None
+    if named is None:
         rest = _LOCAL.sub("", rest)
     region = region or regions().get(portal_region or "")
-    if rest in _GOVERNMENT and region and plain:
-        return Agency(name=f"{region.name}人民政府", region=region.code)
+    if region and plain and (governing := _governing(region, rest)):
+        return governing
     rest = re.sub(r"^人民政府(?!办|$)", "", rest)
+    if named:
+        rest = _whole(named, plain.removesuffix(rest), rest)
     if not 2 <= len(rest) <= _LONGEST or rest.isdigit() or _MANY.search(rest) or not _BODY.search(rest):
         return None
-    code = region.code if region else portal_region
-    return Agency(name=_in_one_form(rest), region=code)
+    form = _in_one_form(rest)
+    if not named and region and not _fits(region, form, ranked[0] if ranked else ""):
+        return Agency(name=form, region=None)
+    return Agency(name=form, region=region.code if region else portal_region)
 
 
 def agency_from(
@@ -81,7 +92,7 @@ def agency_from(
     A fuller form of the same name elsewhere in the document gives the region or the full name that the first
     lacks. Findings: unknown-agency, unknown-region, agency-mismatch (the issuer is another body).
     """
-    near = portal_region or _context(document, metadata)
+    near = portal_region or region_of_site(document, metadata)
     names = [name for name in _names(document, metadata, title) if agency_of(name.printed, near)]
     if not names:
         return None, (Finding(code="unknown-agency"),)
@@ -122,18 +133,6 @@ def _names(document: Document, metadata: Mapping[str, Datum], title: Datum | Non
         yield _Name(printed=metadata["source"].value, origin="source", place=metadata["source"].place)
 
 
-def _context(document: Document, metadata: Mapping[str, Datum]) -> str | None:
-    """The region of the site: by its 政府网站标识码 (first six digits), its name, the end of <title>."""
-    site = metadata["site_id"].value[:6] if "site_id" in metadata else ""
-    if site in regions():
-        return site
-    names = [metadata["site_name"].value] if "site_name" in metadata else []
-    if "_" in document.title:
-        names.append(document.title.split("_")[-1])
-    found = (split(normal(name))[0] for name in names)
-    return next((region.code for region in found if region), None)
-
-
 def _fullest(first: _Name, names: list[_Name], near: str | None) -> _Name:
     """The first name, or a later one that says the same with its region or in full."""
     for other in names:
@@ -158,11 +157,40 @@ def _abbreviates(short: str, long: str) -> bool:
     return ends_alike and all(character in rest for character in short)
 
 
+def _whole(region: Region, before: str, rest: str) -> str:
+    """The name with what it shares with its region's: 西城区委|宣传部, 苏州|工业园区."""
+    if rest.startswith("委") and len(rest) > 2:
+        return region.name[-1] + rest
+    short = region.name.removesuffix("省").removesuffix("市")
+    return short + rest if _ZONE.search(_COMMITTEE.sub("", rest)) and before.endswith(short) else rest
+
+
+def _governing(region: Region, rest: str) -> Agency | None:
+    """The body that governs the region itself, where nothing else is left of the name."""
+    if rest in _GOVERNMENT:
+        return Agency(name=f"{region.name}人民政府", region=region.code)
+    if _OFFICE.fullmatch(rest):
+        return Agency(name=f"{region.name}行政公署", region=region.code)
+    if _COMMITTEE.fullmatch(rest):  # 两江新区 was a zone of 重庆市 before it became a district
+        return Agency(name=f"{region.name}管委会", region=region.parent)
+    return None
+
+
+def _fits(region: Region, name: str, rank: str) -> bool:
+    """Whether a body named without its region can be one of the portal's region.
+
+    A 街道 lies in a county, not in a province or a city that has counties; 区财政局 is not the city's.
+    """
+    lowest = region.level == "county" or not any(one.parent == region.code for one in regions().values())
+    return lowest or not (_BELOW_A_COUNTY.search(name) or rank in ("区", "县", "旗"))
+
+
 def _local(plain: str, portal_region: str | None) -> Region | None:
     """区政务服务局, 市教育局: the region of that rank among the portal's and those above it."""
     if not _LOCAL.match(plain):
         return None
-    return next((region for region in chain(portal_region) if region.name.endswith(plain[0])), None)
+    rank = "自治区" if plain.startswith("自治区") else plain[0]
+    return next((region for region in chain(portal_region) if region.name.endswith(rank)), None)
 
 
 def _in_one_form(name: str) -> str:

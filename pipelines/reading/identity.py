@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 from pipelines.document import Document, Finding, Paragraph, Table
@@ -14,20 +15,33 @@ from pipelines.reading.signature import is_body
 from pipelines.reading.text import normal, simplified
 from pipelines.report import Chapter, Datum
 
-_SUBJECT = r"(?:政府信息|政务|信息)(?:主动|依申请)?公开"
+_SUBJECT = r"(?:政府信息|政务|(?<!预算|决算|环境|企业|财政|产品|信用)信息)(?:主动|依申请)?公开"
 _REPORT = r"(?:年度工作报告|年度报告|工作报告|年报|报告|工作总结|总结|年度报\.{2,}|情况统计表)"
-_TITLE = re.compile(rf"(?=.{{0,50}}{_SUBJECT}).{{0,70}}{_REPORT}(?:\([^)]*\))?(?:\.{{2,}})?$")
+_TITLE = re.compile(
+    rf"(?=.{{0,50}}{_SUBJECT}).{{0,70}}{_REPORT}(?:\([^)]*\))?(?:\.{{2,}}|[-—–:]*(?:(?:19|20)\d\d|二[一-九〇零○]{{3}})年?度?)?$"
+)
+_AFFAIRS = re.compile(
+    r"政务公开(?:工作)?(?:情况)?(?:的)?(?:总结|工作报告|报告|工作总结)"
+)  # of more than information
 _BARE = re.compile(rf"^{_SUBJECT}(?:工作)?年报$")  # the name of the column
 _NO_TITLE = re.compile(r"[。;；!?>|]|当前位置|如下|^(?:本报告|本年度|根据|依据|按照|现将)|统计表$")
 _SUFFIX = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|txt|rar|zip)$", re.IGNORECASE)
+_BEFORE = re.compile(r"(?P<name>[一-鿿]*?)[(\[]?(?:19|20)\d\d[)\]]?年?度?")  # a line before the title
+_FIRST_LINES = 10  # paragraphs in which the title of some other document is looked for
 _HEAD = 40  # paragraphs in which a title is looked for
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[-—–~至到]\s*((?:20)?\d\d))?(?!\d)")
 
 # 网站年度报表, 法治政府, guides, notices and news stand in the same columns: 6 of 10 rows in one of them.
 _OTHER = re.compile(
     r"网站(?:工作)?年度(?:工作)?报表|网站.*报表|法治政府|依法行政|指南|目录(?!.*报告$)|申请表|办法|制度$|流程|规定|细则"
+    r"|评估|测评|考核|自查|督查|审计|预算|决算|统计公报|要点$|方案$|计划$"
     r"|模板|格式|样式|样表|范本|通知|通报|公告|公示|函$|批复|图解|一图|读懂|解读$|培训|会议|召开|部署|动态|简报"
     r"|报告(?:已|正式)?(?:发布|公布|出炉|出台)|(?:发布|公布|报送|编制|编报|做好).*年度?报告?"
+)
+_ABOUT = re.compile(r"^(?:[【\[(]?(?:图解|一图|图说|图文|解读|视频|动漫|H5)|.{0,4}读懂)", re.IGNORECASE)
+_PUBLISHED = re.compile(r"(?:印发|公布|发布|公开).*报告.{0,4}(?:通知|公告|通告)$")
+_GENRE = re.compile(
+    r"(?:报告|报表|年报|总结|通知|通告|公告|公示|指南|目录|制度|要点|公报|解读|方案|计划|申请表|统计表|办法|规定|培训会?|动态)(?:\([^)]*\))?$"
 )
 _BLANK_FORM = re.compile(r"[(（](?:文字描述|文字说明|文字叙述)[)）]|[×xX]{2,}(?:年|局|街道|镇)|[_＿]{2,}年")
 _CORE = {"overview", "disclosure", "requests", "disputes", "problems", "other", "fees"}
@@ -48,13 +62,14 @@ def report_title(document: Document, metadata: Mapping[str, Datum]) -> Datum | N
 
     Candidates: a line near the head (two where the body's name stands on its own), the title of the
     metadata, <title> before its first `_`, the name of an attached file. The one that names year and
-    agency wins, of equals the first. Where none looks like a report's, the metadata's or <title> stands.
+    agency wins, of equals the first. Where none looks like a report's, the metadata's or <title> stands, else
+    the first line that ends as titles of documents do (指南, 通知, 报表 …).
     """
     candidates = [*_lines(document), *_named(document, metadata), *_attached(document)]
     titles = [datum for datum in candidates if _is_title(datum.value)]
     if titles:
         return max(titles, key=lambda datum: _worth(datum.value))
-    return next(iter(_named(document, metadata)), None)
+    return next(chain(_named(document, metadata), _headlines(document)), None)
 
 
 def is_report(document: Document, title: Datum | None, chapters: Sequence[Chapter], has_tables: bool) -> bool:
@@ -63,14 +78,17 @@ def is_report(document: Document, title: Datum | None, chapters: Sequence[Chapte
     By its title: 政府信息公开 … 年度报告, 年报, 工作报告, 总结, 情况统计表 is one, also where the page
     only links to the file that holds it; 网站工作年度报表, 法治政府建设报告, 指南, 通知, 图解, 模板 and news
     about reports are none. Without such a title: by statutory tables, or three kinds of its chapters.
-    The blank form (文字描述, ××年) is none.
+    The blank form (文字描述, ××年) is none. A notice that publishes a report is one where all of it follows.
     """
     text = normal(title.value) if title else ""
-    if _OTHER.search(_without_name(text)) or _is_blank_form(document, text):
+    core = len({chapter.kind for chapter in chapters} & _CORE)
+    if _PUBLISHED.search(text):
+        return has_tables and core >= 4
+    if _ABOUT.search(text) or _OTHER.search(_without_name(text)) or _is_blank_form(document, text):
         return False
-    if _is_title(text) and not _BARE.match(text):
+    if _is_title(text) and not _BARE.match(text) and not _AFFAIRS.search(text):
         return True
-    return has_tables or len({chapter.kind for chapter in chapters} & _CORE) >= 3
+    return has_tables or core >= 3
 
 
 def report_year(
@@ -98,16 +116,35 @@ def report_year(
 def _lines(document: Document) -> Iterator[Datum]:
     """Title lines at the head of the document, alone and joined with the line before or after."""
     head = [block for block in document.blocks if isinstance(block, Paragraph)][:_HEAD]
-    for at, paragraph in enumerate(head):
-        line, before = _clean(paragraph.text), _clean(head[at - 1].text) if at else ""
-        if _is_title(line):
-            joined = bool(before and is_body(before) and not name_in_title(line))
-            text = f"{before}{line}" if joined else line
-            yield Datum(
-                value=text, text=text, place=head[at - 1].place if joined else paragraph.place, source="text"
-            )
-        elif _is_broken(before, line):
-            yield Datum(value=before + line, text=before + line, place=head[at - 1].place, source="text")
+    lines = [_clean(paragraph.text) for paragraph in head]
+    for at, line in enumerate(lines):
+        first, text = at, line
+        if at and not _is_title(text) and _is_broken(lines[at - 1], line):
+            first, text = at - 1, lines[at - 1] + line
+        if not _is_title(text):
+            continue
+        while first and _lacks(text, lines[first - 1]):
+            first, text = first - 1, lines[first - 1] + text
+        yield Datum(value=text, text=text, place=head[first].place, source="text")
+
+
+def _lacks(title: str, before: str) -> bool:
+    """Whether the line before a title gives the body, the year, or both, that the title does not name."""
+    named, year = bool(name_in_title(title)), bool(_YEAR.search(arabic(simplified(title))))
+    plain = normal(before)
+    dated = _BEFORE.fullmatch(arabic(plain))
+    if dated and not year and not named:
+        return not dated["name"] or is_body(dated["name"])
+    return bool(plain) and not named and is_body(before)
+
+
+def _headlines(document: Document) -> Iterator[Datum]:
+    for paragraph in [block for block in document.blocks if isinstance(block, Paragraph)][:_FIRST_LINES]:
+        text = _clean(paragraph.text)
+        plain = normal(text)
+        titled = _GENRE.search(plain) and not _NO_TITLE.search(plain)
+        if 4 <= len(text) <= 60 and (titled or _ABOUT.search(plain)):
+            yield Datum(value=text, text=text, place=paragraph.place, source="text")
 
 
 def _is_broken(before: str, line: str) -> bool:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
+
+_ZONE = re.compile(
+    r"(?:国家级?)?(?:经济技术|经济|高新技术产业|高新技术|高新|工业|综合保税|保税港?|旅游|临港|临空|空港|循环经济|现代)"
+    r".{0,6}(?:开发区|园区|新区|港区|示范区|试验区|实验区|度假区|产业区|高新区|经开区|保税区)(?:管理委员会|管委会)?$"
+)
+_AUTONOMOUS_REGION = re.compile(r"(?:壮族|回族|维吾尔)?自治区$")
+_NEW = re.compile(r"[一-鿿]{2,4}新区(?:管理委员会|管委会)?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +29,14 @@ class Region:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(resources.files("pipelines.reading").joinpath("regions.toml").read_text("utf-8"))
+
+
+@cache
 def regions() -> Mapping[str, Region]:
     """Code → region, the former ones included; read once."""
-    data = tomllib.loads(resources.files("pipelines.reading").joinpath("regions.toml").read_text("utf-8"))
+    data = _data()
     return {
         code: Region(code=code, name=name, level=level, parent=parent)
         for code, name, level, parent in (*data["regions"], *data["former"])
@@ -56,9 +70,14 @@ def _next(name: str, within: Region | None, near: str | None) -> tuple[Region, s
         if region:
             return region, rest
         short = _one(_shortened().get(head, ()), within, near)
-        if short and (rest.endswith("厅") or _one_below(rest, short)):
+        if short and (_is_whole(rest, short) or _one_below(rest, short)):
             return short, rest
     return None
+
+
+def _is_whole(rest: str, region: Region) -> bool:
+    """Whether what follows a short name is a body: 河北|科技厅, 淮安|经济技术开发区, 河北|雄安新区."""
+    return rest.endswith("厅") or bool(_ZONE.match(rest) or (region.level == "province" and _NEW.match(rest)))
 
 
 def _one_below(name: str, region: Region) -> bool:
@@ -81,17 +100,22 @@ def _one(options: tuple[Region, ...], within: Region | None, near: str | None) -
 
 @cache
 def _named() -> Mapping[str, tuple[Region, ...]]:
+    """By full name, and as autonomous ones are called in short: 景宁县 (景宁畲族自治县), 恩施州."""
+    peoples = "|".join(_data()["peoples"])
+    autonomous = re.compile(rf"(?:(?:{peoples})族?)+自治(?=[州县旗]$)")
     named: dict[str, tuple[Region, ...]] = {}
     for region in regions().values():
-        named[region.name] = (*named.get(region.name, ()), region)
+        for name in dict.fromkeys((region.name, autonomous.sub("", region.name))):
+            named[name] = (*named.get(name, ()), region)
     return named
 
 
 @cache
 def _shortened() -> Mapping[str, tuple[Region, ...]]:
-    """河北, 台州: provinces and cities as they are called before the name of a region below them."""
+    """河北, 台州, 内蒙古: provinces and cities as they are called before the name of a region below them."""
     short: dict[str, tuple[Region, ...]] = {}
     for region in regions().values():
-        if region.level != "county" and region.name[-1] in "省市" and len(region.name) > 2:
-            short[region.name[:-1]] = (*short.get(region.name[:-1], ()), region)
+        name = _AUTONOMOUS_REGION.sub("", region.name).removesuffix("省").removesuffix("市")
+        if region.level != "county" and 2 <= len(name) < len(region.name):
+            short[name] = (*short.get(name, ()), region)
     return short

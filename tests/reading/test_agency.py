@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,32 @@ needs_shared = pytest.mark.skipif(
         ("平潭综合实验区", "350128", "350128", "平潭综合实验区管委会"),
         ("平潭综合实验区管理委员会", None, None, "平潭综合实验区管委会"),
         ("浦东新区人民政府", None, "310115", "浦东新区人民政府"),
+        ("北京市教委", None, "110000", "教育委员会"),
+        ("区教委", "110102", "110102", "教育委员会"),
+        ("市教委", "110102", "110000", "教育委员会"),
+        ("北京市规划自然资源委", None, "110000", "规划和自然资源委员会"),
+        ("省工信厅", "320100", "320000", "工业和信息化厅"),
+        ("内蒙古教育厅", None, "150000", "教育厅"),
+        ("自治区教育厅", "640000", "640000", "教育厅"),
+        ("西藏自治区人民政府", None, "540000", "西藏自治区人民政府"),
+        ("景宁县人民政府", None, "331127", "景宁畲族自治县人民政府"),
+        ("恩施州财政局", None, "422800", "财政局"),
+        ("阿拉善盟行政公署", None, "152900", "阿拉善盟行政公署"),
+        ("伊金霍洛旗人民政府", None, "150627", "伊金霍洛旗人民政府"),
+        ("鄂托克旗阿尔巴斯苏木人民政府", None, "150624", "阿尔巴斯苏木"),
+        ("六枝特区人民政府", None, "520203", "六枝特区人民政府"),
+        ("新疆生产建设兵团", None, None, "新疆生产建设兵团"),
+        ("河北雄安新区管理委员会", None, "130000", "河北雄安新区管委会"),
+        ("苏州工业园区管理委员会", None, "320500", "苏州工业园区管委会"),
+        ("北京经济技术开发区管理委员会", None, "110000", "北京经济技术开发区管委会"),
+        ("重庆两江新区管理委员会", None, "500000", "两江新区管委会"),
+        ("富阳市财政局", None, "330183", "财政局"),
+        ("江干区人民政府", None, "330104", "江干区人民政府"),
+        ("中共北京市西城区委宣传部", None, "110102", "区委宣传部"),
+        ("金融街街道", "110000", None, "金融街街道"),
+        ("区财政局", "330100", None, "财政局"),
+        ("东莞市长安镇人民政府", None, "441900", "长安镇"),
+        ("长安镇", "441900", "441900", "长安镇"),
     ],
 )
 def test_names(name: str, portal: str | None, region: str | None, expected: str) -> None:
@@ -64,7 +91,10 @@ def test_names(name: str, portal: str | None, region: str | None, expected: str)
     assert (agency.region, agency.name) == (region, expected)
 
 
-@pytest.mark.parametrize("name", ["", "1", "政府信息公开", "县", "2019年", "（本级）", "某" * 40 + "局"])
+@pytest.mark.parametrize(
+    "name",
+    ["", "1", "政府信息公开", "县", "2019年", "我局", "本街道", "各部门", "（本级）", "某" * 40 + "局"],
+)
 def test_no_names(name: str) -> None:
     assert agency_of(name, "110118") is None
 
@@ -78,6 +108,7 @@ def test_no_names(name: str) -> None:
         ("关于二〇一九年某局政府信息公开工作情况的报告", "某局"),
         ("2019年政府信息公开工作年度报告", ""),
         ("高岭镇", ""),
+        ("某街道（2019）年度政府信息公开工作报告", "某街道"),
     ],
 )
 def test_name_in_title(title: str, expected: str) -> None:
@@ -144,6 +175,46 @@ REPORT = "2020年政府信息公开工作年度报告"
             id="another issuer",
         ),
         pytest.param((), "", {}, REPORT, None, None, ["unknown-agency"], id="nobody"),
+        pytest.param(
+            (),
+            f"新前街道{REPORT}-台州市黄岩区人民政府门户网站",
+            {},
+            f"新前街道{REPORT}",
+            "331003",
+            "新前街道",
+            [],
+            id="site in <title>",
+        ),
+        pytest.param(
+            ("主办：台州市黄岩区人民政府 承办：某办公室",),
+            "",
+            {},
+            f"新前街道{REPORT}",
+            "331003",
+            "新前街道",
+            [],
+            id="who runs the site",
+        ),
+        pytest.param(
+            ("本报告可在黄岩区人民政府门户网站查阅。",),
+            "",
+            {},
+            f"新前街道{REPORT}",
+            "331003",
+            "新前街道",
+            [],
+            id="the site that the text names",
+        ),
+        pytest.param(
+            ("可在黄岩区人民政府网站和椒江区人民政府网站查阅。",),
+            "",
+            {},
+            f"新前街道{REPORT}",
+            None,
+            "新前街道",
+            ["unknown-region"],
+            id="two sites",
+        ),
     ],
 )
 def test_choice(
@@ -174,6 +245,8 @@ def test_regions_form_a_tree() -> None:
     assert sum(region.parent == "110000" for region in known.values()) == 16 + 4  # districts, and the former
     assert [region.name for region in chain("331003")] == ["黄岩区", "台州市", "浙江省"]
     assert sum(region.parent == "331000" for region in known.values()) == 9 + 1
+    levels = Counter(region.level for region in known.values())
+    assert (levels["province"], levels["prefecture"] >= 333, levels["county"] >= 2843) == (34, True, True)
 
 
 @given(
