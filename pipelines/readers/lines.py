@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
-
-from pdfplumber.utils.text import extract_words
 
 from pipelines.readers.radicals import without_radicals
+from pipelines.readers.words import Char, words_of
 
-Char: TypeAlias = dict[str, Any]  # as pdfplumber gives it
-
-_BLANK = 0.5  # of a character's size: a gap that wide is printed as a blank
 _DASHES = r"[-—–－─_\s·.]*"
 _NUMBER = re.compile(rf"{_DASHES}第?\s*\d{{1,4}}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{{1,4}}\s*页?)?{_DASHES}")
 _NEAR = (-1, 0, 1)
@@ -35,6 +30,17 @@ class Box:
     def place(self) -> str:
         """page:3/72,80,523,291"""
         return f"page:{self.page}/{self.x0:.0f},{self.top:.0f},{self.x1:.0f},{self.bottom:.0f}"
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The box around boxes of one page."""
+    return Box(
+        page=boxes[0].page,
+        x0=min(box.x0 for box in boxes),
+        top=min(box.top for box in boxes),
+        x1=max(box.x1 for box in boxes),
+        bottom=max(box.bottom for box in boxes),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,31 +72,36 @@ def once(chars: Iterable[Char]) -> list[Char]:
 
 def lines_of(chars: Iterable[Char], page: int) -> list[TextLine]:
     """Lines from top to bottom; wide gaps and printed blanks become one blank."""
-    words = extract_words(list(chars), x_tolerance_ratio=_BLANK, y_tolerance=3, keep_blank_chars=False)
-    rows: list[list[dict[str, Any]]] = []
-    for word in sorted(words, key=lambda it: (it["top"] + it["bottom"], it["x0"])):
+    rows: list[list[TextLine]] = []
+    words = (_word(word, page) for word in words_of(chars))
+    for word in sorted(words, key=lambda it: (it.box.top + it.box.bottom, it.box.x0)):
         if rows and _beside(rows[-1][0], word):
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [_line(row, page) for row in rows]
+    return [_line(row) for row in rows]
 
 
-def _beside(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    apart = abs(one["top"] + one["bottom"] - other["top"] - other["bottom"]) / 2
-    return bool(apart < max(one["bottom"] - one["top"], other["bottom"] - other["top"]) / 2)
-
-
-def _line(words: list[dict[str, Any]], page: int) -> TextLine:
-    words = sorted(words, key=lambda it: it["x0"])
+def _word(chars: Sequence[Char], page: int) -> TextLine:
     box = Box(
         page=page,
-        x0=words[0]["x0"],
-        top=min(word["top"] for word in words),
-        x1=max(word["x1"] for word in words),
-        bottom=max(word["bottom"] for word in words),
+        x0=min(char["x0"] for char in chars),
+        top=min(char["top"] for char in chars),
+        x1=max(char["x1"] for char in chars),
+        bottom=max(char["bottom"] for char in chars),
     )
-    return TextLine(text=without_radicals(" ".join(word["text"] for word in words)), box=box)
+    return TextLine(text="".join(char["text"] for char in chars), box=box)
+
+
+def _beside(one: TextLine, other: TextLine) -> bool:
+    apart = abs(one.box.top + one.box.bottom - other.box.top - other.box.bottom) / 2
+    return apart < max(one.size, other.size) / 2
+
+
+def _line(words: Sequence[TextLine]) -> TextLine:
+    words = sorted(words, key=lambda it: it.box.x0)
+    text = without_radicals(" ".join(word.text for word in words))
+    return TextLine(text=text, box=around([word.box for word in words]))
 
 
 def is_page_number(line: TextLine, height: float) -> bool:
@@ -138,14 +149,5 @@ def joined(lines: Sequence[TextLine]) -> str:
 
 def boxes_of(lines: Sequence[TextLine]) -> list[Box]:
     """One box a page around the lines of a paragraph."""
-    boxes: dict[int, Box] = {}
-    for line in lines:
-        box = boxes.get(line.box.page, line.box)
-        boxes[box.page] = Box(
-            page=box.page,
-            x0=min(box.x0, line.box.x0),
-            top=min(box.top, line.box.top),
-            x1=max(box.x1, line.box.x1),
-            bottom=max(box.bottom, line.box.bottom),
-        )
-    return list(boxes.values())
+    pages = dict.fromkeys(line.box.page for line in lines)
+    return [around([line.box for line in lines if line.box.page == page]) for page in pages]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
-from pipelines.readers.lines import Char
 from pipelines.readers.packages import Element
 from pipelines.readers.ruled import Thing
+from pipelines.readers.words import Char
 
 _POINTS = 72 / 25.4  # of a millimetre, OFD's unit
 _ASCENT = 0.86  # share of a character's size above its base line
@@ -90,7 +90,7 @@ def _char(letter: str, at: Point, width: float, size: float, matrix: Matrix) -> 
     width *= math.hypot(matrix[0], matrix[1])
     top = (at[1] - size * _ASCENT) * _POINTS
     box = {"x0": at[0] * _POINTS, "x1": (at[0] + width) * _POINTS, "top": top, "bottom": top + size * _POINTS}
-    return {"text": letter, "upright": True, "doctop": top, "size": size * _POINTS, "fontname": "", **box}
+    return {"text": letter, "upright": True, "size": size * _POINTS, "fontname": "", **box}
 
 
 def _drawn(node: Element) -> tuple[list[Thing], list[Thing]]:

@@ -7,8 +7,9 @@ from typing import TypeAlias
 
 from pipelines.document import Block, Finding, Paragraph
 from pipelines.readers.continued import as_table, continuation
-from pipelines.readers.lines import Char, Margins, TextLine, boxes_of, is_page_number, joined, lines_of
+from pipelines.readers.lines import Margins, TextLine, boxes_of, is_page_number, joined, lines_of
 from pipelines.readers.ruled import RuledTable, Stroke, ruled_tables
+from pipelines.readers.words import Char
 
 _MOST_STROKES = 1000  # a page of a statutory table has a hundred lines; a map has more
 

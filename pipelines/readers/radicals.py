@@ -18,7 +18,7 @@ _SUPPLEMENT = str.maketrans(
 )
 _KANGXI = {
     code: unicodedata.normalize("NFKC", chr(code))
-    for code in chain(range(0x2F00, 0x2FD6), range(0xF900, 0xFAFF))
+    for code in chain(range(0x2F00, 0x2FD6), range(0xF900, 0xFB07))
 }
 _ALL = _SUPPLEMENT | _KANGXI
 _ANY = re.compile(f"[{''.join(map(chr, sorted(_ALL)))}]")

@@ -7,12 +7,14 @@ character within a table is outside of its cells.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from pipelines.readers.lines import Box, Char, lines_of
+from pipelines.readers.lines import Box, lines_of
+from pipelines.readers.words import Char
 
 _SNAP = 3.0  # points within which lines count as one: double borders, sloppy corners
 _SHORTEST = 4.0  # points; shorter strokes are dots and corners
@@ -51,7 +53,7 @@ class RuledTable:
     cells: tuple[RuledCell, ...]
 
 
-Thing: TypeAlias = Mapping[str, Any]  # a line, rectangle or curve as pdfplumber gives it
+Thing: TypeAlias = Mapping[str, Any]  # x0, x1, top, bottom, fill, stroke, their colours, pts
 
 
 def strokes(lines: Iterable[Thing], rectangles: Iterable[Thing], curves: Iterable[Thing]) -> list[Stroke]:
@@ -237,7 +239,8 @@ def _fill(
 
 
 def _slot(edges: list[float], value: float) -> int | None:
-    return next((i for i, (begin, end) in enumerate(pairwise(edges)) if begin <= value < end), None)
+    at = bisect_right(edges, value) - 1
+    return at if 0 <= at < len(edges) - 1 else None
 
 
 def _cells(

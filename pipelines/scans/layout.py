@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-
-import pdfplumber
 
 from pipelines.document import Block, Document, Doubt, Finding, Paragraph, Table
 from pipelines.readers.lines import Box
 from pipelines.readers.pages import Piece, blocks_of
 from pipelines.readers.pdf import read_page as read_printed
+from pipelines.readers.pdfium import opened
 from pipelines.scans.page import Page, read_page
 from pipelines.scans.pages import pictures_of_image, pictures_of_pdf
 
@@ -43,14 +41,13 @@ def _pdf(data: bytes) -> Document:
     printed: dict[int, list[Piece]] = {}
     scanned: list[int] = []
     findings: list[Finding] = []
-    with pdfplumber.open(io.BytesIO(data)) as file:
-        for page in file.pages:
-            pieces, doubts = read_printed(data, page)
-            page.close()
+    with opened(data) as file:
+        for number in range(1, len(file) + 1):
+            pieces, doubts = read_printed(file, number)
             if any(doubt.code == "no-text-layer" for doubt in doubts):
-                scanned.append(page.page_number)
+                scanned.append(number)
             else:
-                printed[page.page_number] = pieces
+                printed[number] = pieces
                 findings += doubts
     pages = {shown.page: read_page(shown) for shown in pictures_of_pdf(data, scanned[:MOST_PAGES])}
     return _document(pages, printed, [*_too_many(len(scanned)), *findings])

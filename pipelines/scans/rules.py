@@ -24,7 +24,7 @@ _SMALLEST = 60.0  # points of a table's width; a large letter has strokes that m
 
 _ENDS = ("x0", "x1")
 
-Line: TypeAlias = dict[str, float]  # as pdfplumber gives them, in points
+Line: TypeAlias = dict[str, float]  # x0, x1, top, bottom in points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,8 +69,15 @@ def test_disclosure(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in REPORTS if name.endswith(".pdf")])
-def test_a_file_whose_index_is_off_is_rebuilt(name: str) -> None:
+def test_a_file_whose_index_is_off_is_repaired(name: str) -> None:
     data = (CORPUS / name).read_bytes()
-    whole, moved = read(data), read(b"\r\n" * 30 + data)
+    first = data.index(b"endobj") + len(b"endobj")
+    whole, moved = read(data), read(data[:first] + b"\r\n" * 30 + data[first:])
     assert [finding.code for finding in moved.findings] == ["repaired"]
     assert moved.blocks == whole.blocks
+
+
+@pytest.mark.parametrize("name", [name for name in REPORTS if name.endswith(".pdf")])
+def test_bytes_before_a_file_do_no_harm(name: str) -> None:
+    data = (CORPUS / name).read_bytes()
+    assert read(b"\r\n" * 30 + data) == read(data)

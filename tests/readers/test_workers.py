@@ -83,7 +83,7 @@ def test_a_worker_that_dies_between_tasks_is_replaced(worker: Worker) -> None:
 
 
 def test_memory_is_limited() -> None:
-    worker = Worker(memory=200 << 20)
+    worker = Worker(memory=150 << 20)
     try:
         sheet = "".join(f'<row r="{n}">{made.inline(f"A{n}", "x" * 60)}</row>' for n in range(1, 100_000))
         document = worker.read(made.workbook({"a": f"<sheetData>{sheet}</sheetData>"}), "", "xlsx")

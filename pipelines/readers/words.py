@@ -1,0 +1,63 @@
+"""Characters of a page → words: what stands together on a line without a blank.
+
+As pdfplumber's `extract_words` has it, by which the rules of lines and cells were found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, TypeAlias
+
+Char: TypeAlias = dict[str, Any]  # text, x0, x1, top, bottom, upright, size, fontname
+
+_BLANK = 0.5  # of a character's size: a gap that wide is printed as a blank
+_LEVEL = 3.0  # points by which neighbours on a line may stand higher or lower
+
+
+def words_of(chars: Iterable[Char]) -> Iterator[list[Char]]:
+    """Upright characters from left to right, turned ones from top to bottom."""
+    for upright, group in groupby(chars, itemgetter("upright")):
+        begin, end, level = ("x0", "x1", "top") if upright else ("top", "bottom", "x0")
+        for row in _rows(list(group), level):
+            yield from _split(sorted(row, key=itemgetter(begin)), begin, end, level)
+
+
+def _split(row: Iterable[Char], begin: str, end: str, level: str) -> Iterator[list[Char]]:
+    word: list[Char] = []
+    for char in row:
+        if char["text"].isspace():
+            if word:
+                yield word
+            word = []
+        elif word and _apart(word[-1], char, begin, end, level):
+            yield word
+            word = [char]
+        else:
+            word.append(char)
+    if word:
+        yield word
+
+
+def _apart(one: Char, other: Char, begin: str, end: str, level: str) -> bool:
+    blank = _BLANK * one["size"]
+    gap, step = (blank, _LEVEL) if one["upright"] else (_LEVEL, blank)
+    return bool(
+        other[begin] < one[begin] or other[begin] > one[end] + gap or abs(other[level] - one[level]) > step
+    )
+
+
+def _rows(chars: list[Char], edge: str) -> Iterator[list[Char]]:
+    """Characters whose edges follow each other within `_LEVEL`, in the order given."""
+    rows: list[list[Char]] = []
+    row_of: dict[float, list[Char]] = {}
+    last = None
+    for value in sorted({char[edge] for char in chars}):
+        if last is None or value > last + _LEVEL:
+            rows.append([])
+        row_of[value] = rows[-1]
+        last = value
+    for char in chars:
+        row_of[char[edge]].append(char)
+    yield from rows
