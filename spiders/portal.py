@@ -19,6 +19,7 @@ from archive import ArchiveError, Column, IndexRow, Part, Publication, Role, Ski
 from spiders import columns, declarations, labels, links
 from spiders.charsets import readable
 from spiders.links import Link
+from spiders.marks import Mark
 from spiders.rows import Row, absolute, inside, markup, rows, words, year_of
 
 GONE = frozenset({404, 410})
@@ -70,6 +71,7 @@ class Portal(Spider):
     certificate_reason: ClassVar[str] = ""
     detail: ClassVar[re.Pattern[str]]  # what a detail page's URL looks like; the family says
     attached: ClassVar[re.Pattern[str]] = links.FILE
+    marks: ClassVar[tuple[Mark, ...]] = ()  # by which pages show their CMS; the family says
     rendered: ClassVar[tuple[str, ...]] = ()  # "index", "detail": pages that need JavaScript
     until: ClassVar[str] = ""  # CSS of what a rendered page shows in the end; else no request for 0.5 s
 

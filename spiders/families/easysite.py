@@ -8,6 +8,7 @@ from typing import ClassVar
 from scrapy import Request
 from scrapy.http import TextResponse
 
+from spiders.marks import Mark, address, page
 from spiders.portal import Portal, Walk
 from spiders.rows import Row, absolute, inside, markup
 
@@ -18,6 +19,12 @@ TOTAL = "//*[contains(@class, 'easysite-total-page')]"
 class EasySite(Portal):
     """Page n is <8 hex>-n.html in the column's directory, or a query of /eportal/ui."""
 
+    marks: ClassVar[tuple[Mark, ...]] = (
+        page(6, "classes of EasySite", r"\beasysite-|id=[\"']easysiteText"),
+        page(3, "pager with addresses in tagname", r"<a\b[^>]*\btagname="),
+        address(5, "addresses of eportal", r"/eportal/ui\?"),
+        address(2, "pages named 782991/index.html", r"/\d{5,}/index\.s?html$"),
+    )
     detail: ClassVar[re.Pattern[str]] = re.compile(r"/\d{5,}/index\.s?html$")
 
     def belongs(self, row: Row, walk: Walk) -> bool:

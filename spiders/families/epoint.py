@@ -12,6 +12,7 @@ from scrapy import Request
 from scrapy.http import JsonRequest, TextResponse
 
 from spiders.answers import entries, number, said, words
+from spiders.marks import Mark, address, page
 from spiders.portal import Portal, Walk
 from spiders.rows import Row, absolute
 
@@ -21,6 +22,10 @@ SIZE = 20
 class Epoint(Portal):
     """A column is …/rest/lightfrontaction/getgovinfolist?categorynum=…&siteGuid=…: its query is the JSON."""
 
+    marks: ClassVar[tuple[Mark, ...]] = (
+        address(20, "the list of Epoint", r"/rest/lightfrontaction/getgovinfolist\?"),
+        page(8, "scripts of Epoint", r"EWB-FRONT|lightfrontaction/getgovinfolist"),
+    )
     detail: ClassVar[re.Pattern[str]] = re.compile(r"\.html?$|/\d{8}/[0-9a-f-]{36}")
 
     def first(self, walk: Walk) -> Request:

@@ -12,6 +12,7 @@ from scrapy.http import TextResponse
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from spiders.answers import entries, number, said, words
+from spiders.marks import Mark, address, page
 from spiders.portal import Portal, Walk
 from spiders.rows import Row, absolute
 
@@ -30,6 +31,10 @@ LABELS = {
 class Gkmlpt(Portal):
     """A column is the address of its JSON; /gkmlpt/annualreport#<category> is the page that people see."""
 
+    marks: ClassVar[tuple[Mark, ...]] = (
+        address(8, "addresses of the platform", r"/gkmlpt/"),
+        page(4, "the platform's window._CONFIG", r"window\._CONFIG\s*=\s*\{"),
+    )
     detail: ClassVar[re.Pattern[str]] = re.compile(r"/gkmlpt/content/\d+/\d+/(?:mm?)?post_\d+\.html")
 
     def rows(self, response: TextResponse) -> Iterator[Row]:

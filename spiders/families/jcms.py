@@ -15,6 +15,7 @@ from scrapy import FormRequest, Request
 from scrapy.http import TextResponse
 
 from spiders.links import FILE
+from spiders.marks import Mark, address, page
 from spiders.portal import Portal, Walk
 from spiders.rows import Row, absolute, rows
 
@@ -43,6 +44,15 @@ class Proxy:
 class Jcms(Portal):
     """A column is /col/colN/index.html, an article /art/Y/M/D/art_N_id.html."""
 
+    marks: ClassVar[tuple[Mark, ...]] = (
+        page(4, "records from dataproxy.jsp", r"dataproxy\.jsp"),
+        page(3, "records in the page", r"<datastore>|<recordset>"),
+        page(2, "pager jpage", r"\.jpage\("),
+        page(3, "comments of Hanweb", r"ZJEG_RSS"),
+        page(2, "files behind downfile.jsp", r"/downfile\.jsp"),
+        address(4, "columns /col/colN/index.html", r"/col/col\d+/(?:index\.html)?$"),
+        address(4, "articles /art/Y/M/D/art_N_id.html", r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html"),
+    )
     detail: ClassVar[re.Pattern[str]] = re.compile(
         r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html|/art/\d{6,}/\w{8,}\.html"  # 淮安 since 2024
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
 from scrapy import FormRequest, Request
 from scrapy.http import TextResponse
 
 from spiders.families.jcms import Jcms
+from spiders.marks import Mark, address, page
 from spiders.portal import Walk
 from spiders.rows import markup, words
 
@@ -22,6 +24,12 @@ FORM = {
 
 class JcmsXxgk(Jcms):
     """A column is …/module/xxgk/search.jsp?infotypeId=…&jdid=…&area=…: its query goes into the form."""
+
+    marks: ClassVar[tuple[Mark, ...]] = (
+        address(20, "the module's search", r"/module/xxgk/search\.jsp\?"),
+        page(8, "the module's search or tree", r"module/xxgk/(?:search|tree|subjectinfo)\.jsp"),
+        page(5, "rows labelled by attributes", r"<\w+\b[^>]*\bsyh=[^>]*\bgkfs=|tr_main_value_(?:odd|even)"),
+    )
 
     def first(self, walk: Walk) -> Request:
         """The form of page 1."""

@@ -14,6 +14,7 @@ from scrapy.http import TextResponse
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from spiders.answers import said
+from spiders.marks import Mark, address, page
 from spiders.portal import Portal, Walk
 from spiders.rows import Row, attributes, markup, rows
 
@@ -26,6 +27,10 @@ SIZE = 15
 class Jpaas(Portal):
     """Details are …/art/2026/art_<32 hex>.html; older ones keep their address as JCMS had it."""
 
+    marks: ClassVar[tuple[Mark, ...]] = (
+        page(10, "a unit of jpaas", r"jpaas-publish-server"),
+        address(5, "articles /art/2026/art_….html", r"/art/\d{4}/art_[0-9a-f]{32}\.html"),
+    )
     detail: ClassVar[re.Pattern[str]] = re.compile(
         r"/art/\d{4}/art_[0-9a-f]{32}\.html|/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html"
     )

@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from spiders.families.paged import Paged
+from spiders.marks import Mark, address, page
 from spiders.portal import Walk
 from spiders.rows import Row
 
@@ -20,6 +21,10 @@ FILE = re.compile(r"(1|\w+)\.(s?html?)$")
 class Numbered(Paged):
     """A column is …/index.shtml or …/1.html. The form of details is the site's own; rows bear a date."""
 
+    marks: ClassVar[tuple[Mark, ...]] = (
+        page(2, "number of pages in parseInt()", r"parseInt\([\"']?\d{1,6}[\"']?\)"),
+        address(2, "a column named 1.html", r"/[a-z]\w*/1\.html$"),
+    )
     base: ClassVar[int] = 1
 
     def belongs(self, row: Row, walk: Walk) -> bool:

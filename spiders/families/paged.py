@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from scrapy import Request
 from scrapy.http import TextResponse
 
+from spiders.marks import Mark, page
 from spiders.pagers import pager
 from spiders.portal import Portal, Walk
 
@@ -19,6 +20,9 @@ class Paged(Portal):
     Declare `detail`, the pattern of a detail page's address.
     """
 
+    marks: ClassVar[tuple[Mark, ...]] = (
+        page(1, "a pager written by script", r"createPageHTML\(|countPage\s*="),
+    )
     base: ClassVar[int] = 0
     detail: ClassVar[re.Pattern[str]] = re.compile(r"/\w+\.s?html?$")
 

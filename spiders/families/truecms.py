@@ -12,6 +12,7 @@ from scrapy import Request
 from scrapy.http import TextResponse
 
 from spiders.families.jcms import Jcms
+from spiders.marks import Mark, address, page
 from spiders.portal import Walk
 
 CALLBACK = "cb"
@@ -21,6 +22,10 @@ JSONP = re.compile(rf"^\s*(?:{CALLBACK}\()?(\{{.*\}})\)?\s*;?\s*$", re.DOTALL)
 class TrueCms(Jcms):
     """A column is a page whose script calls jpage; details are …/content/<36 hex and dashes>.html."""
 
+    marks: ClassVar[tuple[Mark, ...]] = (
+        page(12, "records from getMessage.do", r"messageController/getMessage\.do"),
+        address(6, "addresses of TrueCMS", r"/TrueCMS/"),
+    )
     detail: ClassVar[re.Pattern[str]] = re.compile(r"/content/[0-9a-f-]{8,36}\.html")
 
     def text(self, response: TextResponse) -> str:

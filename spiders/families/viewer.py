@@ -10,6 +10,7 @@ from scrapy.http import TextResponse
 
 from spiders import labels
 from spiders.families.jcms import Jcms
+from spiders.marks import Mark, address
 from spiders.portal import REPORT, Portal, Walk
 from spiders.rows import Row, markup, words, year_of
 
@@ -23,6 +24,9 @@ class Viewer(Portal):
     It is index and detail page at once: the second request of a run is answered from the archive.
     """
 
+    marks: ClassVar[tuple[Mark, ...]] = (
+        address(20, "the viewer of annual reports", r"/xxgkAnnualReport\.jsp\?.*fbtime="),
+    )
     detail: ClassVar[re.Pattern[str]] = re.compile(r"xxgkAnnualReport\.jsp\?|/$")
     attached: ClassVar[re.Pattern[str]] = Jcms.attached
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
+from spiders.marks import Mark, address
 from spiders.portal import Portal, Walk
 from spiders.rows import Row, year_of
 
@@ -17,6 +18,10 @@ class Xicheng(Portal):
     Bodies are those that an index page shows; no number is tried out.
     """
 
+    marks: ClassVar[tuple[Mark, ...]] = (
+        address(20, "pages named pnidpv197pntypepvnbpnnfpv2019", r"/pnidpv\d+pntypepv\w+\.html$"),
+        address(8, "columns named pnnfpv2019.html", r"/pn[a-z]+pv\w+\.html$"),
+    )
     detail: ClassVar[re.Pattern[str]] = re.compile(r"/gknbxq/pnidpv\d+pntypepvnbpnnfpv\d{4}\.html$")
 
     def year(self, row: Row, walk: Walk) -> int | None:
