@@ -1,4 +1,4 @@
-"""LibreOffice: HTML of Word documents (.doc, .rtf)."""
+"""LibreOffice: HTML of text documents (.doc, .rtf, .odt)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipelines.convert.tool import Conversion, ConversionError
 from pipelines.document import Document
 
 MINUTES = 2  # a document that takes longer is left unconverted
-KINDS = ("doc", "rtf")  # LibreOffice calls them so too
+KINDS = ("doc", "rtf", "odt")  # LibreOffice calls them so too
 FORMAT = "html:HTML:EmbedImages"
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 
@@ -27,7 +27,7 @@ class Office:
     name = "LibreOffice"
 
     def takes(self, document: Document, data: bytes) -> bool:  # noqa: ARG002  # the kind says it all
-        """Word documents of the old kinds."""
+        """Word documents of the old kinds, and OpenDocument texts."""
         return document.kind in KINDS
 
     def version(self) -> str | None:
