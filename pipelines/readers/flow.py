@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
@@ -60,7 +59,7 @@ def _walked(root: Element, depth: int) -> tuple[Pieces, bool]:
     if len(root):
         walk = _Walk(root, depth)
         return walk.pieces, walk.has_tables
-    return [*_lines(_flat(root.text or "", root.tag), root, _LEVELS.get(root.tag, 0))], False
+    return _lines(_flat(root.text or "", root.tag), root, _LEVELS.get(root.tag, 0)), False
 
 
 def _flat(text: str, tag: str) -> str:
@@ -68,10 +67,9 @@ def _flat(text: str, tag: str) -> str:
     return text if tag == "pre" or "\n" not in text else _SPACES.sub(" ", text)
 
 
-def _lines(gathered: str, element: Element, heading: int) -> Iterator[Line]:
-    for text in gathered.split("\n"):
-        if text := text.strip():
-            yield Line(_SPACES.sub(" ", text), heading, element)
+def _lines(gathered: str, element: Element, heading: int) -> Pieces:
+    printed = [text for line in gathered.split("\n") if (text := line.strip())]
+    return [Line(_SPACES.sub(" ", text), heading, element) for text in printed]
 
 
 def text_of(element: Element) -> str:

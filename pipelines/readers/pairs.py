@@ -105,6 +105,8 @@ def pairs_of(blocks: Iterable[Block]) -> tuple[Pair, ...]:
 
 def pairs_in(text: str, place: str) -> tuple[Pair, ...]:
     """The labelled values of `text`, line by line, in order; a label without a value has the value ""."""
+    if not _HINT.search(text):  # as in most cells and lines
+        return ()
     return tuple(pair for line in text.splitlines() for pair in _pairs_of_line(line, place))
 
 

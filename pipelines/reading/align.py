@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipelines.forms import Block, Line
 from pipelines.reading.blanks import measure, positions
@@ -123,22 +124,29 @@ def _columns(table: str, row: Row, block: Block) -> tuple[tuple[str, Line], ...]
     heads = [head for head in row.heads if head.kind == "head"]
     if table == "disputes":
         return _dispute_columns(row, block, len(heads))
-    by_id = {column.id: column for column in block.columns}
-    named = [by_id[head.id] for head in heads if head.id in by_id]
-    if table == "requests":
-        named = _nested(named)
     cells = -1 if row.layout == "run" else sum(1 for mark in row.prints if mark.text.strip())
-    whole = len(named) == len(set(map(id, named))) and (
-        len(named) == len(block.columns) or (table == "disclosure" and 0 < len(named) == cells)
+    order = _order(
+        table, tuple(head.id for head in heads), tuple(column.id for column in block.columns), cells
     )
-    columns = named if whole else list(block.columns)
-    return tuple((f"{row.label.id}.{column.id}", column) for column in columns)
+    return tuple((f"{row.label.id}.{block.columns[at].id}", block.columns[at]) for at in order)
 
 
-def _nested(named: list[Line]) -> list[Line]:
+@lru_cache(maxsize=1024)  # the rows of a table stand under the same heads
+def _order(table: str, heads: tuple[str, ...], columns: tuple[str, ...], cells: int) -> Sequence[int]:
+    """The columns in the order of the heads; in the form's where not each is named once."""
+    named = [columns.index(head) for head in heads if head in columns]
+    if table == "requests":
+        named = _nested(named, columns)
+    whole = len(named) == len(set(named)) and (
+        len(named) == len(columns) or (table == "disclosure" and 0 < len(named) == cells)
+    )
+    return named if whole else range(len(columns))
+
+
+def _nested(named: list[int], columns: tuple[str, ...]) -> list[int]:
     """法人或其他组织 stands between 自然人 and 总计, but its parts are printed a row below them."""
-    outer = [column for column in named if not column.id.startswith(_LEGAL_PERSONS)]
-    inner = [column for column in named if column.id.startswith(_LEGAL_PERSONS)]
+    outer = [at for at in named if not columns[at].startswith(_LEGAL_PERSONS)]
+    inner = [at for at in named if columns[at].startswith(_LEGAL_PERSONS)]
     return outer[:1] + inner + outer[1:]
 
 

@@ -93,9 +93,9 @@ def _no_more(readings: Readings) -> Iterator[Check]:
     for identity, smaller, larger in _NO_MORE:
         for row in ("regulations", "normative_documents"):
             fields = (f"disclosure.{row}.{smaller}", f"disclosure.{row}.{larger}")
-            if all(name in readings for name in fields):
-                left, right = (readings[name].value for name in fields)
-                status = _status(readings, fields, needed=fields)
+            if len(both := _printed(readings, fields)) == len(fields):
+                left, right = (one.value for one in both)
+                status = _status(both, needed=both)
                 if status == "holds" and left is not None and right is not None and left > right:
                     status = "fails"
                 yield _check(identity, row, status, left, right, fields)
@@ -146,33 +146,32 @@ def sums_agree(
 
     `whole`: every term must be printed, else the identity cannot be decided.
     """
-    fields = (*left, *right)
+    sides = [_printed(readings, left), _printed(readings, right)]
     needed = [left[0]] if whole or len(left) == 1 else [left[0], right[0]]
-    status = _status(readings, fields, needed)
-    filled = [name for name in right if name in readings and readings[name].value is not None]
-    if status == "holds" and not filled:
+    status = _status([*sides[0], *sides[1]], [readings.get(name) for name in needed])
+    values = [[one.value for one in side if one.value is not None] for side in sides]
+    if status == "holds" and not values[1]:
         status = "not_applicable"
-    if status == "holds" and whole and any(name not in readings for name in right):
+    if status == "holds" and whole and len(sides[1]) < len(right):
         status = "undecidable"
-    sums = [_total(readings, side) for side in (left, right)]
+    sums = [sum(side) for side in values]
     if status == "holds" and sums[0] != sums[1]:
         status = "fails"
-    printed = tuple(name for name in fields if name in readings)
+    printed = tuple(name for name in (*left, *right) if name in readings)
     return _check(identity, scope, status, sums[0], sums[1], printed)
 
 
-def _status(readings: Readings, fields: Sequence[str], needed: Sequence[str]) -> str:
+def _printed(readings: Readings, names: Sequence[str]) -> list[Reading]:
+    return [readings[name] for name in names if name in readings]
+
+
+def _status(printed: Sequence[Reading], needed: Sequence[Reading | None]) -> str:
     """`undecidable`: a term cannot be read; `not_applicable`: a needed one is blank; else `holds`."""
-    if any(name in readings and readings[name].state in _UNREAD for name in fields):
+    if any(one.state in _UNREAD for one in printed):
         return "undecidable"
-    if any(name not in readings or readings[name].value is None for name in needed):
+    if any(one is None or one.value is None for one in needed):
         return "not_applicable"
     return "holds"
-
-
-def _total(readings: Readings, names: Sequence[str]) -> Value:
-    values = [readings[name].value for name in names if name in readings]
-    return sum(value for value in values if value is not None)
 
 
 def _check(

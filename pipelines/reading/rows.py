@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -41,8 +41,7 @@ class Print(NamedTuple):  # hundreds a report: a tuple is made in a third of a d
     column: int = -1  # of a grid
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """A row as printed; layout: grid (blank cells are there) · lines (they may be lost) · run (cells joined).
 
     The row of table 4 has no label: its id is "".
@@ -226,7 +225,7 @@ class _Machine:
         assert self.row
         beside = piece.grid and piece.line == self.row_line
         if beside and self.row.layout == "lines":
-            self.row = replace(self.row, layout="grid")
+            self.row = self.row._replace(layout="grid")
         if beside or piece.text.strip():
             self.prints.append(Print(text=piece.text, place=piece.place, gap=piece.gap))
             self.blocks.add(piece.block)
@@ -250,7 +249,7 @@ class _Machine:
 
     def _flush(self, gap: int | None) -> None:
         if self.row:
-            self.rows.append(replace(self.row, prints=tuple(self.prints), after=gap))
+            self.rows.append(self.row._replace(prints=tuple(self.prints), after=gap))
         self.row, self.prints = None, []
 
     def _text(self, piece: _Piece) -> None:
@@ -275,7 +274,7 @@ class _Machine:
         words, figures = parts["words"], parts["figures"]
         fragment, self.fragment = self.fragment, ""
         if self.row and not self.prints and self.row.label in named(self.row.text + words, self.table):
-            self.row = replace(self.row, text=self.row.text + words)
+            self.row = self.row._replace(text=self.row.text + words)
         elif len(words) > _LONGEST:
             return False
         elif found := named(fragment + words, self.table) or self._label_in(words, piece):
@@ -301,7 +300,7 @@ class _Machine:
         if found := self._label_in(piece.text, piece):
             self._label(found, piece)
         elif self.row and self.row_line == piece.line:
-            self.row = replace(self.row, layout="grid")
+            self.row = self.row._replace(layout="grid")
             self.prints.append(Print(text=piece.text, place=piece.place))
         elif len(key(piece.text)) > 3:
             self.strangers.append(Stranger(table=self.table, text=piece.text, place=piece.place))
@@ -327,7 +326,7 @@ class _Machine:
         if not self.row and self.table == "disputes" and len(self.heads) >= 5 and run[0].strip():
             self._open(_NAMELESS, here, "run")
         if self.row and run[0].strip():
-            self.row = replace(self.row, layout="run")
+            self.row = self.row._replace(layout="run")
             self.prints.append(Print(text=run[0].strip(), place=here.place))
         rest = here.text[run.end() :].strip()
         prose = len(_HAN.findall(rest)) >= _PROSE
