@@ -40,7 +40,8 @@ def _names(document: Document, metadata: Mapping[str, Datum], lines: list[str]) 
 
 
 def _county_of_website(lines: list[str]) -> str | None:
-    names = {found["name"] for line in lines for found in _WEBSITE.finditer(normal(line))}
+    plain = (text for text in map(normal, lines) if "政府" in text and "网" in text)  # few lines have both
+    names = {found["name"] for text in plain for found in _WEBSITE.finditer(text)}
     counties = {region.code for name in names if (region := _ending(name)) and region.level == "county"}
     return counties.pop() if len(counties) == 1 else None
 
