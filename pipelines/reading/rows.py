@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.document import Document, Paragraph
+from pipelines.reading.begun import continued
 from pipelines.reading.cells import figure
 from pipelines.reading.labels import Label, Token, key, may_begin, named, numbered, opens, resembling, scan
 from pipelines.reading.text import normal
@@ -91,8 +92,10 @@ def read_rows(document: Document) -> Rows:
     """Find the rows of tables 2, 3 and 4 wherever they stand."""
     machine = _Machine()
     pieces = list(_pieces(document))
+    begun = continued(document)
     at = 0
     while at < len(pieces):
+        machine.table = machine.table or begun.get(pieces[at].block)
         at += machine.take(pieces, at)
     machine.close()
     return Rows(
