@@ -11,8 +11,8 @@ from pipelines.document import Finding
 from pipelines.report import Agency, Datum, Report
 from pipelines.rows import COLUMNS, Cell, Row, packed, packed_names, row
 
-# Findings that depend on the portal's region, not on the bytes alone
-OF_THE_VERSION = ("unknown-agency", "unknown-region", "agency-mismatch")
+# Findings that depend on the portal's region, or that the version's other parts may answer
+OF_THE_VERSION = ("unknown-agency", "unknown-region", "agency-mismatch", "unknown-year")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

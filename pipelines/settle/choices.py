@@ -1,9 +1,13 @@
-"""Which document counts for a table of a report: candidates in a total order, and the rule that decided."""
+"""Which document counts for a table of a report: candidates in a total order, and the rule that decided.
+
+A table that is cut over several pictures is one candidate: each picture is a document of its own, and prints
+other rows of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
 
@@ -17,7 +21,7 @@ UNSURE = (State.AMBIGUOUS, State.ILLEGIBLE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One table as one document prints it, in a table or in prose."""
+    """One table as one document prints it, in a table or in prose; or as pictures print it together."""
 
     claim: Claim
     age: int  # 0 is the version in force
@@ -25,6 +29,7 @@ class Candidate:
     form_table: str
     source: str
     readings: tuple[Reading, ...]
+    further: tuple[Printed, ...] = ()  # pictures that the table goes on over
 
     @property
     def form(self) -> str:
@@ -35,7 +40,8 @@ class Candidate:
     @property
     def doubted(self) -> bool:
         """Whether anything in it was read with doubt."""
-        return any(r.state in UNSURE or r.field in self.printed.doubted for r in self.readings)
+        named = self.printed.doubted.union(*(one.doubted for one in self.further))
+        return any(r.state in UNSURE or r.field in named for r in self.readings)
 
     @property
     def filled(self) -> int:
@@ -96,8 +102,35 @@ def candidates(claim: Claim, age: int, printed: Printed) -> list[Candidate]:
 
 def choose(found: Iterable[Candidate]) -> list[Choice]:
     """One choice a table, in the order of the form."""
-    ordered = sorted(found, key=lambda c: (_in_form(c.form_table), _rank(c)))
+    ordered = sorted(_whole(found), key=lambda c: (_in_form(c.form_table), _rank(c)))
     return [_best(list(group)) for _, group in groupby(ordered, key=lambda c: c.form_table)]
+
+
+def _whole(found: Iterable[Candidate]) -> list[Candidate]:
+    """Pictures of one version that print different fields of one table as one candidate, in link order."""
+    whole: list[Candidate] = []
+    for one in sorted(found, key=lambda c: (c.claim.version, c.printed.position)):
+        at = next((n for n, begun in enumerate(whole) if _goes_on(begun, one)), None)
+        if at is None:
+            whole.append(one)
+        else:
+            begun = whole[at]
+            further = (*begun.further, one.printed)
+            whole[at] = replace(begun, readings=begun.readings + one.readings, further=further)
+    return whole
+
+
+def _goes_on(begun: Candidate, one: Candidate) -> bool:
+    """Whether a picture has the rest of what another began; what both print is no rest."""
+    if not {begun.printed.kind, one.printed.kind} <= {*PICTURES} or _what(begun) != _what(one):
+        return False
+    return {r.field for r in begun.readings}.isdisjoint(r.field for r in one.readings)
+
+
+def _what(candidate: Candidate) -> tuple[str, ...]:
+    """Whose table it is, and which."""
+    claim = candidate.claim
+    return claim.report, claim.version, candidate.form_table, candidate.source, candidate.form
 
 
 def _best(ordered: Sequence[Candidate]) -> Choice:

@@ -9,7 +9,15 @@ from pipelines.document import Finding
 from pipelines.reading.checks import check, findings_of
 from pipelines.report import Check, Reading
 from pipelines.rows import Row, packed_names, row
-from pipelines.settle.choices import FORM_TABLES, Candidate, Choice, candidates, choose, distance
+from pipelines.settle.choices import (
+    FORM_TABLES,
+    PICTURES,
+    Candidate,
+    Choice,
+    candidates,
+    choose,
+    distance,
+)
 from pipelines.settle.claims import Ages, Claim, Printed
 from pipelines.settle.deadlines import deadline, lateness, level
 from pipelines.settle.years import leaps, year_checks, year_findings
@@ -51,11 +59,12 @@ def report_rows(one: Settled, of_agency: Sequence[Settled]) -> Found:
     yield _agency_row(first)
     yield _report_row(first, one.choices)
     yield from _source_rows(one.claims, one.ages, first)
-    yield from (_choice_row(first.report, choice) for choice in one.choices)
+    yield from (found for choice in one.choices for found in _choice_rows(first.report, choice))
     yield from (_check_row(first.report, result) for result in (*own, *across))
     doubts = [
         *_mixed(one.choices),
         *_disagreements(one.choices, figures),
+        *_left_out(one.choices, figures),
         *findings_of(own, figures),
         *year_findings(across, figures),
         *leaps(figures, list(others.values())),
@@ -114,20 +123,24 @@ def _source_rows(claims: Sequence[Claim], ages: Ages, first: Claim) -> Found:
         yield row("sources", report=claim.report, version=claim.version, **{"as": part})
 
 
-def _choice_row(report: str, choice: Choice) -> tuple[str, Row]:
+def _choice_rows(report: str, choice: Choice) -> Found:
+    """The document that counts, and the pictures that its table goes on over."""
     chosen, second = choice.chosen, next(iter(choice.others), None)
-    return row(
-        "choices",
-        report=report,
-        form_table=chosen.form_table,
-        version=chosen.claim.version,
-        position=chosen.printed.position,
-        document=chosen.printed.document,
-        source=chosen.source,
-        form=chosen.form,
-        reason=choice.reason,
-        instead_of=second.printed.document if second else None,
-    )
+    begun = (choice.reason, second.printed.document if second else None)
+    for printed in (chosen.printed, *chosen.further):
+        reason, instead_of = begun if printed is chosen.printed else ("continued", None)
+        yield row(
+            "choices",
+            report=report,
+            form_table=chosen.form_table,
+            version=chosen.claim.version,
+            position=printed.position,
+            document=printed.document,
+            source=chosen.source,
+            form=chosen.form,
+            reason=reason,
+            instead_of=instead_of,
+        )
 
 
 def _check_row(report: str, result: Check) -> tuple[str, Row]:
@@ -152,6 +165,17 @@ def _disagreements(choices: Sequence[Choice], figures: Mapping[str, Reading]) ->
             if fields and not other.age and other.printed.document not in told:
                 told.add(other.printed.document)
                 yield _disagreement(choice.chosen, other, fields)
+
+
+def _left_out(choices: Sequence[Choice], figures: Mapping[str, Reading]) -> Iterator[Finding]:
+    """Pictures with fields that nothing which counts prints: a table in pieces that did not come together."""
+    for choice in choices:
+        for other in choice.others:
+            fields = tuple(r.field for r in other.readings if r.field not in figures)
+            if fields and not other.age and other.printed.kind in PICTURES:
+                documents = {"chosen": choice.chosen.printed.document, "other": other.printed.document}
+                values = {"table": choice.chosen.form_table, **documents}
+                yield Finding(code="rows-left-out", fields=fields, values=values)
 
 
 def _differs(other: Reading, figure: Reading | None) -> bool:

@@ -207,7 +207,7 @@ CREATE TABLE sources (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sources_version ON sources (version);
 
--- Which document counts for a table of a report, and why.
+-- Which document counts for a table of a report, and why; a table cut over several pictures has a row for each.
 CREATE TABLE choices (
     report     TEXT NOT NULL REFERENCES reports,
     form_table TEXT NOT NULL,           -- disclosure, requests, disputes; indicators (2014)
@@ -216,9 +216,9 @@ CREATE TABLE choices (
     document   TEXT NOT NULL REFERENCES documents,
     source     TEXT NOT NULL,           -- table, prose
     form       TEXT NOT NULL,           -- of this table
-    reason     TEXT NOT NULL,           -- the first rule that told it from the next best, or only
+    reason     TEXT NOT NULL,           -- the first rule that told it from the next best, only, or continued
     instead_of TEXT REFERENCES documents, -- the next best
-    PRIMARY KEY (report, form_table)
+    PRIMARY KEY (report, form_table, position)
 ) STRICT, WITHOUT ROWID;
 
 -- An identity (勾稽关系) of a report's figures and its result.
@@ -288,7 +288,9 @@ CREATE VIEW panel AS
 WITH terms AS (
     SELECT variable, form, count(*) AS terms, max(caveat) AS caveat FROM crosswalk GROUP BY variable, form
 ), counted AS (
-    SELECT report, variable, form, source, document, capture,
+    SELECT report, variable, form, source,
+           iif(count(DISTINCT document) = 1, min(document), NULL) AS document,
+           iif(count(DISTINCT document) = 1, min(capture), NULL) AS capture,
            sum(value) AS total, count(value) AS numbers, min(state) AS least, max(state) AS most,
            sum(state IN ('ambiguous', 'illegible')) AS unread,
            sum(EXISTS (
@@ -297,7 +299,7 @@ WITH terms AS (
                  AND named.value = figures.field
            )) AS doubts
     FROM figures JOIN crosswalk USING (form, field)
-    GROUP BY report, variable, form, source, document, capture
+    GROUP BY report, variable, form, source
 ), ranked AS (
     SELECT *, row_number() OVER (PARTITION BY report, variable ORDER BY source DESC, form DESC) AS place
     FROM counted JOIN terms USING (variable, form)

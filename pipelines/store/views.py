@@ -20,7 +20,8 @@ def wide_view(form: str, table: str, fields: list[str]) -> str:
         f"CREATE VIEW {table}_{form} AS\n"
         f"SELECT reports.report, reports.agency, reports.agency_name, reports.year,\n{columns}\n"
         f"FROM choices JOIN reports USING (report)\n"
-        f"WHERE choices.form_table = '{table}' AND choices.form = '{form}';"
+        f"WHERE choices.form_table = '{table}' AND choices.form = '{form}'\n"
+        f"GROUP BY reports.report;"
     )
 
 
@@ -31,4 +32,4 @@ def column(field: str) -> str:
 
 def _cell(field: str) -> str:
     key = "document = choices.document AND source = choices.source"
-    return f"(SELECT value FROM readings WHERE {key} AND field = '{field}')"
+    return f"max((SELECT value FROM readings WHERE {key} AND field = '{field}'))"

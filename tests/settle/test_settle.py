@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -137,6 +138,48 @@ def test_tables_are_chosen_one_by_one() -> None:
         ("requests", 1, "only"),
         ("disputes", 1, "only"),
     ]
+
+
+NEW_ONES, OVER = ({name: TWO[name]} for name in TWO)
+
+
+def picture(position: int, values: dict[str, int], **changes: Any) -> Printed:
+    return printed(position=position, kind="image", values=values, **changes)
+
+
+def test_a_table_cut_over_pictures_comes_together() -> None:
+    pieces = [picture(4, OVER), picture(2, NEW_ONES), picture(3, {"disputes.review.total": 0})]
+    rows = settled([claim()], [printed(values={}), *pieces])
+    found = rows.dicts("choices")
+    assert [(c["form_table"], c["position"], c["reason"]) for c in found] == [
+        ("requests", 2, "only"),
+        ("requests", 4, "continued"),
+        ("disputes", 3, "only"),
+    ]
+    assert not rows.dicts("findings")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "left_out"),
+    [
+        (picture(1, NEW_ONES), picture(2, TWO), []),  # the second is whole, and chosen for its cells
+        (picture(1, TWO, doubted=frozenset(TWO)), picture(2, NEW_ONES), ["requests.carried_over.total"]),
+        (picture(1, NEW_ONES), picture(2, OVER, form="2021"), ["requests.carried_over.total"]),
+        (picture(1, NEW_ONES), picture(2, NEW_ONES), []),
+    ],
+)
+def test_pieces_that_do_not_fit_are_a_finding(one: Printed, other: Printed, left_out: list[str]) -> None:
+    rows = settled([claim()], [one, other])
+    assert len(rows.dicts("choices")) == 1
+    found = [json.loads(str(f["fields"])) for f in rows.dicts("findings") if f["code"] == "rows-left-out"]
+    assert found == ([left_out] if left_out else [])
+
+
+def test_only_pictures_of_one_version_come_together() -> None:
+    files = [printed(position=1, values=NEW_ONES), printed(position=2, values=OVER)]
+    assert len(settled([claim()], files).dicts("choices")) == 1
+    copies = [picture(1, NEW_ONES), replace(picture(1, OVER), version="v2")]
+    assert len(settled([claim(), claim("v2")], copies).dicts("choices")) == 1
 
 
 def test_a_report_gathers_copies_and_versions() -> None:
