@@ -1,9 +1,9 @@
 """Characters of a PDF page with their boxes, by PDFium's text page.
 
 A character is as wide as its font says and as high as its type, from the font's descent up, whatever its
-shape: a box depends on the file alone. What PDFium adds to the text (blanks, line breaks, the text of marks) is
-left out. It skips text without extent, such as a lone character whose font is neither embedded nor installed;
-an outline gives it one, so that no character depends on the fonts of the machine.
+shape: a box depends on the file alone. What PDFium adds to the text (blanks, line breaks, the text of marks)
+is left out. It skips text without extent, such as a lone character whose font is neither embedded nor
+installed; an outline gives it one, so that no character depends on the fonts of the machine.
 """
 
 from __future__ import annotations

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pypdfium2
-
 from pipelines.document import Document, Finding
 from pipelines.readers.glyphs import UNMAPPED
 from pipelines.readers.lines import once
 from pipelines.readers.pages import Piece, blocks_of, pieces_of, without_text
 from pipelines.readers.pairs import pairs_of
-from pipelines.readers.pdfium import Sheet, is_repaired, opened, sheet_of, title_of
+from pipelines.readers.pdfium import File, Sheet, opened, sheet_of
 from pipelines.readers.ruled import strokes
 
 _MOST_PAGES = 300  # a report has five to fifty
@@ -22,36 +20,38 @@ _REPAIRED = Finding(code="repaired", values={"reason": "the index of the file's 
 def read_pdf(data: bytes) -> Document:
     """Read a PDF; without a text layer the finding is `no-text-layer`.
 
-    A file whose objects PDFium had to search for is `repaired`. A page that cannot be read costs that page
-    only; of files with more than 300 pages the first 300 are read (`too-many-pages`). Raises Refused where
-    the file is encrypted or damaged beyond repair.
+    A file whose objects PDFium had to look for is `repaired`. A page that cannot be read costs that page
+    only, and of several in a row the first is named; of files with more than 300 pages the first 300 are read
+    (`too-many-pages`). Raises Refused where the file is encrypted or damaged beyond repair.
     """
-    with opened(data) as document:
-        return _document(document)
+    with opened(data) as file:
+        return _document(file)
 
 
-def _document(file: pypdfium2.PdfDocument) -> Document:
+def _document(file: File) -> Document:
     pieces: list[Piece] = []
-    findings = [_REPAIRED] if is_repaired(file) else []
-    for number in range(1, min(len(file), _MOST_PAGES) + 1):
+    findings: list[Finding] = []
+    gone = False
+    for number in range(1, min(file.pages, _MOST_PAGES) + 1):
         found, doubts = read_page(file, number)
         pieces += found
-        findings += doubts
-    if len(file) > _MOST_PAGES:
-        values = {"pages": len(file), "read": _MOST_PAGES}
+        findings += doubts if not gone else [it for it in doubts if it.code != "unreadable"]
+        gone = any(it.code == "unreadable" for it in doubts)
+    if file.pages > _MOST_PAGES:
+        values = {"pages": file.pages, "read": _MOST_PAGES}
         findings.append(Finding(code="too-many-pages", values=values))
-    findings = without_text(pieces, findings, len(file))
+    findings = without_text(pieces, findings, file.pages)
     blocks = tuple(blocks_of(pieces))
     return Document(
         kind="pdf",
         blocks=blocks,
-        title=title_of(file),
+        title=file.title,
         pairs=pairs_of(blocks),
-        findings=tuple(findings),
+        findings=(*([_REPAIRED] if file.repaired else []), *findings),
     )
 
 
-def read_page(file: pypdfium2.PdfDocument, number: int) -> tuple[list[Piece], list[Finding]]:
+def read_page(file: File, number: int) -> tuple[list[Piece], list[Finding]]:
     """Lines and tables of a page (from 1) from top to bottom, and what is doubtful about them."""
     try:
         return _read(sheet_of(file, number))

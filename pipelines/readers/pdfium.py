@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import takewhile
 
 import pypdfium2
 from pypdfium2 import raw
@@ -17,7 +20,26 @@ from pipelines.readers.paths import Drawn, drawn
 from pipelines.readers.refused import unreadable
 from pipelines.readers.words import Char
 
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+_MOST_MORE = 300
+_BLANK = (3.0, 2.0)  # points; the size of a page that is put behind all others
 _REASONS = {raw.FPDF_ERR_FORMAT: "no objects were found", raw.FPDF_ERR_SECURITY: "its encryption is unknown"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A PDF that PDFium has opened; `repaired` if it had to look for the objects, their index being wrong."""
+
+    document: pypdfium2.PdfDocument
+    pages: int
+    repaired: bool
+
+    @property
+    def title(self) -> str:
+        """The title that the file bears, or ""."""
+        with suppress(UnicodeDecodeError):
+            return str(self.document.get_metadata_value("Title")).replace("\0", "").strip()
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,35 +55,48 @@ class Sheet:
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+def opened(data: bytes) -> Iterator[File]:
     """The file, closed afterwards; raises Refused if it is encrypted, damaged beyond repair, or empty."""
+    with _document(data) as document:
+        repaired = not raw.FPDF_DocumentHasValidCrossReferenceTable(document)
+        pages = len(document)
+        if not pages:
+            raise unreadable("the PDF is damaged: no pages")
+        more = min(len(_PAGE.findall(data)) - pages, _MOST_MORE)
+        if more <= 0:
+            yield File(document=document, pages=pages, repaired=repaired)
+            return
+        with pypdfium2.PdfDocument(_counted(document, more)) as whole:
+            yield File(document=whole, pages=_pages(whole), repaired=repaired)
+
+
+def _document(data: bytes) -> pypdfium2.PdfDocument:
     try:
-        document = pypdfium2.PdfDocument(data)
+        return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
             raise unreadable("the PDF is encrypted and asks for a password") from error
         raise unreadable(f"the PDF is damaged: {_REASONS.get(error.err_code, str(error))}") from error
-    with document:
-        if not len(document):
-            raise unreadable("the PDF is damaged: no pages")
-        yield document
 
 
-def is_repaired(document: pypdfium2.PdfDocument) -> bool:
-    """Whether PDFium had to look for the objects because the file's index of them is wrong."""
-    return not raw.FPDF_DocumentHasValidCrossReferenceTable(document)
+def _counted(document: pypdfium2.PdfDocument, more: int) -> bytes:
+    """The file with a larger count of pages: PDFium reads as many as the file says, be there more or not."""
+    for _ in range(more):
+        document.new_page(*_BLANK).close()  # stands behind all others
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
-def title_of(document: pypdfium2.PdfDocument) -> str:
-    """The title that the file bears, or ""."""
-    with suppress(UnicodeDecodeError):
-        return str(document.get_metadata_value("Title")).replace("\0", "").strip()
-    return ""
+def _pages(document: pypdfium2.PdfDocument) -> int:
+    """How many there are before the blank ones that were put behind them."""
+    sizes = (document.get_page_size(at) for at in reversed(range(len(document))))
+    return len(document) - len(list(takewhile(lambda size: size == _BLANK, sizes)))
 
 
-def sheet_of(document: pypdfium2.PdfDocument, number: int) -> Sheet:
+def sheet_of(file: File, number: int) -> Sheet:
     """Read a page (from 1); raises ValueError where PDFium cannot."""
-    with _loaded(document, number - 1) as page:
+    with _loaded(file.document, number - 1) as page:
         frame = frame_of(page)
         objects = list(objects_of(page))
         areas = [image_area(one) for one in objects if one.kind == raw.FPDF_PAGEOBJ_IMAGE]
@@ -77,7 +112,7 @@ def sheet_of(document: pypdfium2.PdfDocument, number: int) -> Sheet:
 
 @contextmanager
 def _loaded(document: pypdfium2.PdfDocument, index: int) -> Iterator[ctypes.c_void_p]:
-    """A page whose media box is its parent's is loaded again with a crop box beyond it, which shows it all."""
+    """A page whose media box is its parent's is loaded again with a crop box beyond it, to show it all."""
     page = raw.FPDF_LoadPage(document, index)
     if page and not has_media_box(page):
         show_all(page)

@@ -21,8 +21,8 @@ _PLACE = re.compile(r"page:(\d+)/(-?\d+),(-?\d+),(-?\d+),(-?\d+)")
 def read_scan(data: bytes, kind: str) -> Document:
     """Recognise an image, or the pages of a PDF that are pictures; its other pages are read as they are.
 
-    Of more than 60 such pages the first 60 are recognised (finding `too-many-pages`). Raises ValueError,
-    OSError or PdfiumError for what cannot be opened.
+    Of more than 60 such pages the first 60 are recognised (finding `too-many-pages`). Raises Refused,
+    ValueError, OSError or PdfiumError for what cannot be opened.
     """
     if kind == "pdf":
         return _pdf(data)
@@ -42,7 +42,7 @@ def _pdf(data: bytes) -> Document:
     scanned: list[int] = []
     findings: list[Finding] = []
     with opened(data) as file:
-        for number in range(1, len(file) + 1):
+        for number in range(1, file.pages + 1):
             pieces, doubts = read_printed(file, number)
             if any(doubt.code == "no-text-layer" for doubt in doubts):
                 scanned.append(number)
