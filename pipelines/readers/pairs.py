@@ -47,6 +47,7 @@ def _any_of(labels: list[str]) -> str:
 
 
 _LABEL = _any_of([label for kind in ("texts", "dates", "codes", "volatile") for label in _LABELS[kind]])
+_HEADER = frozenset(_LABELS["texts"] + _LABELS["dates"])  # of these a header is made, of others a foot
 _COMMON = frozenset(_LABELS["common"])
 _MARK = re.compile(  # 索 引 号: · [发文字号] · a code's label needs no colon · a control stands alone
     rf"(?P<plain>{_LABEL}){_BLANK}[:：]"
@@ -159,6 +160,8 @@ def _with_strangers(line: str, marks: list[re.Match[str]]) -> Iterator[re.Match[
     """The marks, and labels that no list names between them, so that no value takes them up."""
     for mark, end in zip(marks, [*(after.start() for after in marks[1:]), len(line)], strict=False):
         yield mark
+        if canonical(mark["plain"] or mark["bracketed"] or "") not in _HEADER:
+            continue
         yield from _STRANGER.finditer(line, mark.end(), min(end, mark.end() + _LONGEST))
 
 

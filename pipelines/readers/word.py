@@ -20,6 +20,7 @@ _ALSO = (  # ISO's strict spelling, and Word 2003's XML
     b"http://purl.oclc.org/ooxml/wordprocessingml/main",
     b"http://schemas.microsoft.com/office/word/2003/wordml",
 )
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _MAIN = "/officeDocument"  # how the relation to the main part ends, strict or not
 
 
@@ -29,7 +30,9 @@ def read_docx(data: bytes) -> Document:
     main = _main(package)
     folder = main.rpartition("/")[0]
     styles, numbers = (_part(package, joined(folder, name)) for name in ("styles.xml", "numbering.xml"))
-    return _document(_root(package.read(main)), styles, numbers)
+    core = _part(package, "docProps/core.xml")
+    title = "" if core is None else " ".join((core.findtext(_TITLE) or "").split())
+    return replace(_document(_root(package.read(main)), styles, numbers), title=title)
 
 
 def read_word_xml(data: bytes) -> Document:

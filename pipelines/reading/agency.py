@@ -28,6 +28,7 @@ _LOCAL = re.compile(
 )
 _GOVERNMENT = ("", "人民政府", "政府", "人民政府本级")
 _OFFICE = re.compile(r"行政公署|行署")  # the government of a 地区 or 盟
+_GOVERNING = re.compile(r"人民政府(?:办公[室厅])?$")
 _COMMITTEE = re.compile(r"管理委员会|管委会")
 _BODY = re.compile(
     r"(?:政府|公署|街道|[镇乡县市区省州旗]|苏木|兵团|第[一二三四五六七八九十]+师|局|厅|委|会|办|室|处|院|中心|队|所|站|馆|部|署|司|社|行|园|场|学校|大学|集团|公司|单位)$"
@@ -42,6 +43,10 @@ _MANY = re.compile(  # 各街道: no agency, but many; 我局: nobody's name
 )
 _BELOW_A_COUNTY = re.compile(r"(?:街道|[镇乡]|苏木)$")
 _LONGEST = 30
+_TELLING = ("issuer", "signature", "text")  # who else may say whose report it is
+_OWN_TITLE = re.compile(  # 《平潭县经贸局政府信息公开指南》
+    r"《(?P<name>[一-鿿]{3,25}?)(?:\d{4}年度?)?(?:政府)?信息公开(?:工作)?(?:指南|目录|年度报告|年报|工作年度报告)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +95,8 @@ def agency_from(
     """The agency a document is of: from its title, else <title>, issuer, signature, first sentences, source.
 
     A fuller form of the same name elsewhere in the document gives the region or the full name that the first
-    lacks. Findings: unknown-agency, unknown-region, agency-mismatch (the issuer is another body).
+    lacks. Findings: unknown-agency, unknown-region, agency-mismatch (issuer, signature or text name another
+    body: the value `by` says which).
     """
     near = portal_region or region_of_site(document, metadata)
     names = [name for name in _names(document, metadata, title) if agency_of(name.printed, near)]
@@ -99,14 +105,27 @@ def agency_from(
     taken = _fullest(names[0], names, near)
     agency = agency_of(taken.printed, near)
     findings = [] if agency and agency.region else [Finding(code="unknown-region", place=taken.place)]
-    for other in names:
-        differs = other.origin == "issuer" and not _same(taken, other, near)
-        if agency and differs:
-            values = {"taken": agency.name, "issuer": other.printed}
-            findings.append(
-                Finding(code="agency-mismatch", severity="info", place=other.place, values=values)
-            )
+    if agency:
+        others = [name for name in names if name.origin in _TELLING] + list(_quoted(document, agency, near))
+        findings += [_mismatch(agency, other) for other in others if not _same(taken, other, near)]
     return agency, tuple(findings)
+
+
+def _mismatch(agency: Agency, other: _Name) -> Finding:
+    values = {"taken": agency.name, "issuer": other.printed, "by": other.origin}
+    return Finding(code="agency-mismatch", severity="info", place=other.place, values=values)
+
+
+def _quoted(document: Document, agency: Agency, near: str | None) -> Iterator[_Name]:
+    """Bodies of the same region whose guide or report the text calls its own, as copied text does."""
+    for block in document.blocks:
+        if not isinstance(block, Paragraph) or "《" not in block.text:
+            continue
+        for found in _OWN_TITLE.finditer(normal(block.text)):
+            other = agency_of(found["name"], near)
+            if other and other.region == agency.region and "政府" not in other.name:
+                yield _Name(printed=found["name"], origin="text", place=block.place)
+                return
 
 
 def name_in_title(title: str) -> str:
@@ -146,7 +165,11 @@ def _fullest(first: _Name, names: list[_Name], near: str | None) -> _Name:
 
 def _same(one: _Name, other: _Name, near: str | None) -> bool:
     a, b = agency_of(one.printed, near), agency_of(other.printed, near)
-    return bool(a and b and (_abbreviates(a.name, b.name) or _abbreviates(b.name, a.name)))
+    if not a or not b:
+        return False
+    if a.region == b.region and all(_GOVERNING.search(name) for name in (a.name, b.name)):
+        return True  # a government's report is published and signed by its office
+    return _abbreviates(a.name, b.name) or _abbreviates(b.name, a.name)
 
 
 def _abbreviates(short: str, long: str) -> bool:

@@ -23,11 +23,13 @@ _TITLE = re.compile(
 _AFFAIRS = re.compile(
     r"政务公开(?:工作)?(?:情况)?(?:的)?(?:总结|工作报告|报告|工作总结)"
 )  # of more than information
-_BARE = re.compile(rf"^{_SUBJECT}(?:工作)?年报$")  # the name of the column
+_BARE = re.compile(rf"^{_SUBJECT}(?:工作)?(?:年报|年度报告)$")  # the name of the column
 _NO_TITLE = re.compile(r"[。;；!?>|]|当前位置|如下|^(?:本报告|本年度|根据|依据|按照|现将)|统计表$")
 _SUFFIX = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|txt|rar|zip)$", re.IGNORECASE)
 _BEFORE = re.compile(r"(?P<name>[一-鿿]*?)[(\[]?(?:19|20)\d\d[)\]]?年?度?")  # a line before the title
+_PROSE = 60  # characters of a line that is prose
 _FIRST_LINES = 10  # paragraphs in which the title of some other document is looked for
+_PAGES = ("html", "mht")  # kinds whose <title> is of the page itself
 _HEAD = 40  # paragraphs in which a title is looked for
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[-—–~至到]\s*((?:20)?\d\d))?(?!\d)")
 
@@ -54,6 +56,7 @@ _SELF = re.compile(
 )
 Sentences: TypeAlias = Sequence[tuple[str, str]]  # place, text
 
+_BEGINS = re.compile(r"(?:一、)?(?:总体情况|概述|基本情况)?[(]?[一1]?[)]?((?:19|20)\d\d)年(?:度|来|以来)?,")
 _QUOTED = re.compile(r"《[^》]*》|[(〔\[【][^)〕\]】]{0,30}[)〕\]】]")
 
 
@@ -67,9 +70,16 @@ def report_title(document: Document, metadata: Mapping[str, Datum]) -> Datum | N
     """
     candidates = [*_lines(document), *_named(document, metadata), *_attached(document)]
     titles = [datum for datum in candidates if _is_title(datum.value)]
+    titles = titles or [datum for datum in _of_the_file(document) if _is_title(datum.value)]
     if titles:
         return max(titles, key=lambda datum: _worth(datum.value))
     return next(chain(_named(document, metadata), _headlines(document)), None)
+
+
+def _of_the_file(document: Document) -> Iterator[Datum]:
+    """The title that Word or PDF keep of a file; of a file made from another it may be the other's."""
+    if document.title and document.kind not in _PAGES:
+        yield Datum(value=document.title, text=document.title, place="title", source="meta")
 
 
 def is_report(document: Document, title: Datum | None, chapters: Sequence[Chapter], has_tables: bool) -> bool:
@@ -86,9 +96,18 @@ def is_report(document: Document, title: Datum | None, chapters: Sequence[Chapte
         return has_tables and core >= 4
     if _ABOUT.search(text) or _OTHER.search(_without_name(text)) or _is_blank_form(document, text):
         return False
-    if _is_title(text) and not _BARE.match(text) and not _AFFAIRS.search(text):
+    bare = bool(_BARE.match(text))
+    if _is_title(text) and not bare and not _AFFAIRS.search(text):
         return True
-    return has_tables or core >= 3
+    return has_tables or core >= 3 or (bare and _tells(document))
+
+
+def _tells(document: Document) -> bool:
+    """Whether prose below the bare name of a report speaks as a report does, and lists nothing."""
+    texts = (
+        block.text for block in document.blocks if isinstance(block, Paragraph) and len(block.text) > _PROSE
+    )
+    return any(re.search(r"[公主][開开动動].*(?:申[请請]|条例|條例)|统计.*12月31日", text) for text in texts)
 
 
 def report_year(
@@ -108,6 +127,10 @@ def report_year(
         values = {"title": titled, "text": stated[0]}
         findings.append(Finding(code="year-mismatch", place=stated[1] or place, values=values))
     year = titled or (stated[0] if stated else None) or _first_year(sentences) or _year_in(row)
+    opening = _opening(sentences)
+    if year and opening and opening[0] != year and (not stated or stated[0] == year):
+        values = {"title": year, "text": opening[0]}
+        findings.append(Finding(code="year-mismatch", severity="info", place=opening[1], values=values))
     if year is None:
         findings.append(Finding(code="unknown-year"))
     return year, tuple(findings)
@@ -156,8 +179,8 @@ def _is_broken(before: str, line: str) -> bool:
 def _named(document: Document, metadata: Mapping[str, Datum]) -> Iterator[Datum]:
     if "title" in metadata:
         yield metadata["title"]
-    head = document.title.split("_")[0].strip()
-    if head:
+    head = re.split(r"_|(?<=报告|年报)\s*[-—|–]+", document.title)[0].strip()
+    if head and document.kind in _PAGES:
         yield Datum(value=head, text=document.title, place="title", source="meta")
 
 
@@ -215,7 +238,7 @@ def _is_blank_form(document: Document, title: str) -> bool:
 def _titled(document: Document, title: Datum | None, findings: list[Finding]) -> tuple[int | None, str]:
     for text, place in (
         (title.value if title else "", title.place if title else ""),
-        (document.title, "title"),
+        (document.title if document.kind in _PAGES else "", "title"),
     ):
         found = _YEAR.search(arabic(simplified(text)))
         if found and found[2]:
@@ -252,10 +275,18 @@ def _stated(sentences: Sentences) -> tuple[int, str] | None:
     return None
 
 
+def _opening(sentences: Sentences) -> tuple[int, str] | None:
+    """The year that the first chapter begins with: 一、总体情况 2024年,我局…"""
+    for place, text in sentences:
+        if found := _BEGINS.match(text):
+            return int(found[1]), place
+    return None
+
+
 def _first_year(sentences: Sentences) -> int | None:
     """The first year of the first sentences, outside of titles and numbers of decrees."""
     for _, text in sentences:
-        if found := re.search(r"(?<!\d)((?:19|20)\d\d)年", _QUOTED.sub("", text)):
+        if found := re.search(r"(?<!\d)((?:19|20)\d\d)年(?!\d{1,2}月\d{1,2}日)", _QUOTED.sub("", text)):
             return int(found[1])
     return None
 

@@ -103,9 +103,10 @@ def _value(key: str, printed: str) -> str | None:
     return date[:10] if date and key == "written_on" else date
 
 
-def _unlabelled(document: Document) -> Iterator[_Claim]:
+def _unlabelled(document: Document) -> list[_Claim]:
     """A date that stands alone below the title, or before the labels of its line, as pages print 发布日期."""
     head = [block for block in document.blocks if isinstance(block, Paragraph)][:_HEAD]
+    found_dates: list[_Claim] = []
     taken = {(pair.place, pair.value[:10]) for pair in document.pairs}
     for paragraph in takewhile(lambda one: len(one.text) <= _LONGEST, head):
         if (paragraph.place, paragraph.text[:10]) in taken:
@@ -115,7 +116,8 @@ def _unlabelled(document: Document) -> Iterator[_Claim]:
         date = date_of(found[1]) if found and (not rest or pairs_in(rest, "")) else None
         if found and date:
             datum = Datum(value=date, text=found[1], place=paragraph.place, source="text")
-            yield _Claim(key="published_at", datum=datum, weak=True)
+            found_dates.append(_Claim(key="published_at", datum=datum, weak=True))
+    return found_dates if len(found_dates) == 1 else []  # several are a list of pages
 
 
 def _choice(key: str, claims: Iterable[_Claim], findings: list[Finding]) -> Datum:

@@ -210,6 +210,13 @@ def test_figures_of_python_docx_keep_their_numbers() -> None:
     ]
 
 
+def test_the_title_that_word_keeps() -> None:
+    document = docx.Document()
+    document.core_properties.title = "某局2020年政府信息公开工作年度报告"
+    document.add_paragraph("全年平稳。")
+    assert read(saved(document)).title == "某局2020年政府信息公开工作年度报告"
+
+
 @pytest.mark.skipif(not TEMPLATE.is_file(), reason="the corpus is not beside the checkout")
 def test_the_template_of_the_state_council() -> None:
     document = read(TEMPLATE.read_bytes())

@@ -232,6 +232,28 @@ def test_choice(
     assert [finding.code for finding in findings] == codes
 
 
+@pytest.mark.parametrize(
+    ("lines", "by"),
+    [
+        (("无。", "北京市东城区财政局", "2021年1月25日"), "signature"),
+        (("本报告由北京市东城区财政局编制。",), "text"),
+        (("按照《北京市东城区财政局政府信息公开指南》，我局公开12条。",), "text"),
+        (("无。", "北京市东城区民政局", "2021年1月25日"), None),
+        (("按照《北京市东城区人民政府政府信息公开指南》公开12条。",), None),
+    ],
+)
+def test_copied_text_is_a_finding(lines: tuple[str, ...], by: str | None) -> None:
+    agency, findings = agency_from(document(*lines), {}, datum(f"北京市东城区民政局{REPORT}"))
+    assert agency is not None
+    assert agency.name == "民政局"
+    assert [finding.values["by"] for finding in findings] == ([by] if by else [])
+
+
+def test_a_government_publishes_through_its_office() -> None:
+    issuer = {"issuer": datum("北京市东城区人民政府办公室")}
+    assert agency_from(document(), issuer, datum(f"北京市东城区{REPORT}"))[1] == ()
+
+
 def test_the_portal_gives_the_region() -> None:
     agency, findings = agency_from(document(), {}, datum(f"新前街道{REPORT}"), "331003")
     assert agency is not None

@@ -19,9 +19,9 @@ needs_shared = pytest.mark.skipif(
 )
 
 
-def document(*lines: str, title: str = "") -> Document:
+def document(*lines: str, title: str = "", kind: str = "html") -> Document:
     blocks = tuple(Paragraph(text=line, place=f"p:{at}") for at, line in enumerate(lines, 1))
-    return Document(kind="html", blocks=blocks, title=title)
+    return Document(kind=kind, blocks=blocks, title=title)
 
 
 def datum(value: str) -> Datum:
@@ -196,11 +196,41 @@ def test_is_report(title: str, lines: tuple[str, ...], has_tables: bool, expecte
             ["long-period"],
         ),
         ("", ("发布时间:20210125", "我局公开12条。"), "", None, ["unknown-year"]),
+        ("", ("日期:2021年1月25日", "我局公开12条。"), "", None, ["unknown-year"]),
+        (
+            "某局2025年政府信息公开工作年度报告",
+            ("一、总体情况", "2024年，我局公开12条。"),
+            "",
+            2025,
+            ["year-mismatch"],
+        ),
+        ("某局（2020）年度政府信息公开工作报告", (), "", 2020, []),
+        ("某局政府信息公开年报（二○二○年度）", (), "", 2020, []),
     ],
 )
 def test_years(title: str, lines: tuple[str, ...], row: str, expected: int | None, codes: list[str]) -> None:
     year, findings = report_year(document(*lines), datum(title) if title else None, row)
     assert (year, [finding.code for finding in findings]) == (expected, codes)
+
+
+def test_the_title_that_a_file_keeps_is_the_last_resort() -> None:
+    kept = "甲局2019年政府信息公开工作年度报告"
+    bare = document("我局公开12条。", title=kept, kind="docx")
+    titled = document("政府信息公开工作年度报告", "2020年，我局公开12条。", title=kept, kind="pdf")
+    assert [(datum.value, datum.source) for datum in [report_title(bare, {})] if datum] == [(kept, "meta")]
+    title = report_title(titled, {})
+    assert title is not None
+    assert (title.value, report_year(titled, title)[0]) == ("政府信息公开工作年度报告", 2020)
+
+
+def test_a_bare_title_needs_a_report_below_it() -> None:
+    prose = (
+        "根据《中华人民共和国政府信息公开条例》的规定，编制本报告。"
+        "全年主动公开政府信息12条，收到政府信息公开申请3件，均已按期答复。"
+    )
+    title = datum("政府信息公开年度报告")
+    assert is_report(document(prose), title, (), has_tables=False)
+    assert not is_report(document("某局2019年政府信息公开年度报告 2020-01-02"), title, (), has_tables=False)
 
 
 def test_a_mismatch_says_both_years() -> None:
