@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import takewhile
 
 import pypdfium2
 from pypdfium2 import raw
@@ -57,17 +56,12 @@ class Sheet:
 @contextmanager
 def opened(data: bytes) -> Iterator[File]:
     """The file, closed afterwards; raises Refused if it is encrypted, damaged beyond repair, or empty."""
-    with _document(data) as document:
-        repaired = not raw.FPDF_DocumentHasValidCrossReferenceTable(document)
-        pages = len(document)
+    with _document(data) as document, _whole(document, data) as whole:
+        pages = _pages(whole)
         if not pages:
             raise unreadable("the PDF is damaged: no pages")
-        more = min(len(_PAGE.findall(data)) - pages, _MOST_MORE)
-        if more <= 0:
-            yield File(document=document, pages=pages, repaired=repaired)
-            return
-        with pypdfium2.PdfDocument(_counted(document, more)) as whole:
-            yield File(document=whole, pages=_pages(whole), repaired=repaired)
+        repaired = not raw.FPDF_DocumentHasValidCrossReferenceTable(document)
+        yield File(document=whole, pages=pages, repaired=repaired)
 
 
 def _document(data: bytes) -> pypdfium2.PdfDocument:
@@ -79,19 +73,29 @@ def _document(data: bytes) -> pypdfium2.PdfDocument:
         raise unreadable(f"the PDF is damaged: {_REASONS.get(error.err_code, str(error))}") from error
 
 
-def _counted(document: pypdfium2.PdfDocument, more: int) -> bytes:
+def _whole(document: pypdfium2.PdfDocument, data: bytes) -> pypdfium2.PdfDocument:
     """The file with a larger count of pages: PDFium reads as many as the file says, be there more or not."""
-    for _ in range(more):
-        document.new_page(*_BLANK).close()  # stands behind all others
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    more = sum(1 for _ in _PAGE.finditer(data)) - len(document)
+    if more <= 0:
+        return document
+    try:
+        for _ in range(min(more, _MOST_MORE)):
+            document.new_page(*_BLANK).close()  # stands behind all others
+        buffer = io.BytesIO()
+        document.save(buffer)
+        return pypdfium2.PdfDocument(buffer.getvalue())
+    except pypdfium2.PdfiumError:  # damaged in other ways, too
+        return document
 
 
 def _pages(document: pypdfium2.PdfDocument) -> int:
-    """How many there are before the blank ones that were put behind them."""
-    sizes = (document.get_page_size(at) for at in reversed(range(len(document))))
-    return len(document) - len(list(takewhile(lambda size: size == _BLANK, sizes)))
+    """How many there are before blank ones that were put behind them."""
+    size = raw.FS_SIZEF()
+    for at in reversed(range(len(document))):
+        raw.FPDF_GetPageSizeByIndexF(document, at, ctypes.byref(size))
+        if (size.width, size.height) != _BLANK:
+            return at + 1
+    return 0
 
 
 def sheet_of(file: File, number: int) -> Sheet:
