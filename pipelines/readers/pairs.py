@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
 from itertools import groupby, pairwise
 
-from pipelines.document import Block, Pair, Table
+from pipelines.document import Block, Pair, Paragraph, Table
 
 _LABELS: dict[str, list[str]] = tomllib.loads(
     resources.files("pipelines.readers").joinpath("labels.toml").read_text("utf-8")
@@ -50,7 +50,7 @@ _LABEL = _any_of([label for kind in ("texts", "dates", "codes", "volatile") for 
 _HEADER = frozenset(_LABELS["texts"] + _LABELS["dates"])  # of these a header is made, of others a foot
 _COMMON = frozenset(_LABELS["common"])
 _MARK = re.compile(  # 索 引 号: · [发文字号] · a code's label needs no colon · a control stands alone
-    rf"(?P<plain>{_LABEL}){_BLANK}[:：]"
+    rf"(?P<plain>{_LABEL}){_BLANK}\**[:：]"
     rf"|[\[［【〔]{_BLANK}(?P<bracketed>{_LABEL}){_BLANK}[\]］】〕]{_BLANK}[:：]?"
     rf"|(?P<code>{_any_of(_LABELS['codes'])})(?=\s+[A-Za-z0-9])"
     rf"|(?P<control>{_any_of(_LABELS['controls'])})(?=[\s\]］】)）]|$)"
@@ -58,10 +58,11 @@ _MARK = re.compile(  # 索 引 号: · [发文字号] · a code's label needs no
 _STRANGER = re.compile(r"(?:^|[\s|｜])(?P<label>[一-鿿]{2,6})[:：](?!\d\d)")
 _UNKNOWN = re.compile(r"[一-鿿](?:\s*[一-鿿]){1,9}\s*[:：]")  # a cell with a label that no list names
 _NAMES = ("plain", "bracketed", "code", "label")
+_HEAD = 60  # blocks in which a label may stand on a line of its own
 _LONGEST = 120  # characters of a value
 _HINT = re.compile(r"[:：\[［【〔码碼]")  # most prose lines need no second look
 _ALONE = re.compile(rf"[\[［【〔]?\s*({_LABEL})\s*[\]］】〕]?\s*[:：]?")
-_BOUNDARY = re.compile(r"[\s\[［【(（|｜]")
+_BOUNDARY = re.compile(r"[\s\[［【(（|｜*]")
 _DATE = re.compile(
     r"(?:\d{4}|[〇○◯零OＯ一二三四五六七八九]{4})\s*[-./年－／．]\s*[\d一二三四五六七八九十]{1,3}\s*[-./月－／．]"
     r"\s*[\d一二三四五六七八九十廿]{1,3}\s*日?(?:\s*\(?(?:星期|周)[一二三四五六日天]\)?)?"
@@ -70,7 +71,7 @@ _DATE = re.compile(
 _CODE = re.compile(r"(?:bm|BM)?\d{8,10}")
 _SHAPES = dict.fromkeys(_LABELS["dates"], _DATE) | dict.fromkeys(_LABELS["codes"], _CODE)
 _NEEDS_SHAPE = {"日期", "时间", *_LABELS["codes"]}  # too common a word, or worthless without its figure
-_ENDS = " \t\r\n\u3000\xa0\u2002\u2003|｜;；,，[［【(（"
+_ENDS = "* \t\r\n\u3000\xa0\u2002\u2003|｜;；,，[［【(（"
 
 
 def label_of(text: str) -> str:
@@ -95,13 +96,35 @@ def _label_of(text: str) -> str:
     return _bare(text.strip()[slice(*found.span(1))]) if found else ""
 
 
-def pairs_of(blocks: Iterable[Block]) -> tuple[Pair, ...]:
-    """The labelled values of paragraphs and tables, in order."""
-    return tuple(
+def pairs_of(blocks: Sequence[Block]) -> tuple[Pair, ...]:
+    """The labelled values of paragraphs and tables, in order; then those of labels on lines of their own."""
+    printed = (
         pair
         for block in blocks
         for pair in (pairs_in_table(block) if isinstance(block, Table) else pairs_in(block.text, block.place))
     )
+    in_turn = tuple(_in_turn(blocks[:_HEAD]))
+    return (*printed, *(in_turn if len(in_turn) > 1 else ()))
+
+
+def _in_turn(blocks: Sequence[Block]) -> Iterator[Pair]:
+    """A table of labels and values that a text prints a cell a line: 索引号 / 014314799/2024-00002 / 分类 / …
+
+    A value is a date behind a label of dates, or stands before another label.
+    """
+    lines = [block if isinstance(block, Paragraph) else Paragraph(text="", place="") for block in blocks]
+    for line, value, after in zip(lines, lines[1:], [*lines[2:], Paragraph(text="", place="")], strict=False):
+        label = label_of(line.text)
+        if (
+            not label
+            or line.text.rstrip()[-1:] in ":："
+            or label_of(value.text)
+            or len(value.text) > _LONGEST
+        ):
+            continue
+        dated = canonical(label) in _LABELS["dates"]
+        if bool(_DATE.match(value.text.strip())) if dated else label_of(after.text):
+            yield from pair_of(label, value.text, value.place)
 
 
 def pairs_in(text: str, place: str) -> tuple[Pair, ...]:
@@ -205,7 +228,7 @@ def _bare(text: str) -> str:
 
 def _trimmed(value: str) -> str:
     """The value without the separators behind it and without a bracket that opened before its label."""
-    value = value.strip().rstrip(_ENDS).strip()
+    value = value.strip().lstrip("*").rstrip(_ENDS).strip()
     for opening, closing in ("()", "（）", "[]", "【】"):
         if value.endswith(closing) and opening not in value:
             value = value[:-1].rstrip()

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 
 from pipelines.document import Document, Finding, Paragraph
 from pipelines.reading.dates import arabic
 from pipelines.reading.regions import Region, chain, regions, split
-from pipelines.reading.signature import signature
+from pipelines.reading.signature import is_body, signature
 from pipelines.reading.site import region_of_site
 from pipelines.reading.text import normal
 from pipelines.report import Agency, Datum
@@ -35,7 +36,7 @@ _BODY = re.compile(
 )
 _YEAR = r"[(\[]?(?:20|19)\d\d[)\]]?(?:[-—至到~](?:20)?\d\d)?年?度?[)\]]?"
 _TITLE = re.compile(
-    rf"(?:关于|中共)?(?P<before>.*?)(?:关于)?(?:{_YEAR}(?P<after>.*?))?(?:的?(?:政府信息|政务|信息)(?:主动|依申请)?公开)"
+    rf"(?:关于|中共)?(?P<before>.*?)(?:关于(?:报送|上报|印发|公布|发布)?)?(?:{_YEAR}(?P<after>.*?))?(?:的?(?:政府信息|政务|信息)(?:主动|依申请)?公开)"
 )
 _LEAD = re.compile(r"由(?P<name>[一-鿿]{3,30}?)(?:根据|依据|编制|编写|编撰|负责编)")
 _MANY = re.compile(  # 各街道: no agency, but many; 我局: nobody's name
@@ -43,6 +44,7 @@ _MANY = re.compile(  # 各街道: no agency, but many; 我局: nobody's name
 )
 _BELOW_A_COUNTY = re.compile(r"(?:街道|[镇乡]|苏木)$")
 _LONGEST = 30
+_TOP = 8  # paragraphs in which the body may stand below the title
 _TELLING = ("issuer", "signature", "text")  # who else may say whose report it is
 _OWN_TITLE = re.compile(  # 《平潭县经贸局政府信息公开指南》
     r"《(?P<name>[一-鿿]{3,25}?)(?:\d{4}年度?)?(?:政府)?信息公开(?:工作)?(?:指南|目录|年度报告|年报|工作年度报告)"
@@ -104,11 +106,20 @@ def agency_from(
         return None, (Finding(code="unknown-agency"),)
     taken = _fullest(names[0], names, near)
     agency = agency_of(taken.printed, near)
+    if agency and not agency.region and not _ZONE.search(_COMMITTEE.sub("", agency.name)):
+        agency = agency_of(taken.printed, _region_of_source(metadata)) or agency
     findings = [] if agency and agency.region else [Finding(code="unknown-region", place=taken.place)]
     if agency:
         others = [name for name in names if name.origin in _TELLING] + list(_quoted(document, agency, near))
         findings += [_mismatch(agency, other) for other in others if not _same(taken, other, near)]
     return agency, tuple(findings)
+
+
+def _region_of_source(metadata: Mapping[str, Datum]) -> str | None:
+    """Where the government stands that a page names as its source: 来源: 北京市密云区人民政府办公室."""
+    source = normal(metadata["source"].value) if "source" in metadata else ""
+    region, rest = split(source)
+    return region.code if region and rest.startswith(("人民政府", "政府")) else None
 
 
 def _mismatch(agency: Agency, other: _Name) -> Finding:
@@ -145,6 +156,9 @@ def _names(document: Document, metadata: Mapping[str, Datum], title: Datum | Non
     if signed := signature(document):
         yield _Name(printed=signed.name, origin="signature", place=signed.place)
     leads = [block for block in document.blocks if isinstance(block, Paragraph)][:12]
+    for line, after in pairwise(leads[:_TOP]):
+        if title and not name_in_title(title.value) and title.place == line.place and is_body(after.text):
+            yield _Name(printed=after.text, origin="text", place=after.place)
     for lead in leads:
         if found := _LEAD.search(lead.text[:600]):
             yield _Name(printed=found["name"], origin="text", place=lead.place)
@@ -156,7 +170,7 @@ def _fullest(first: _Name, names: list[_Name], near: str | None) -> _Name:
     """The first name, or a later one that says the same with its region or in full."""
     for other in names:
         one, two = agency_of(first.printed), agency_of(other.printed)
-        if one and two and _same(first, other, near):
+        if one and two and _alike(first, other, near):
             longer = len(two.name) > len(one.name) and (two.region or not one.region)
             if longer or (two.region and not one.region):
                 first = other
@@ -164,12 +178,15 @@ def _fullest(first: _Name, names: list[_Name], near: str | None) -> _Name:
 
 
 def _same(one: _Name, other: _Name, near: str | None) -> bool:
+    """Whether two names are of one body, or of a government and the office that publishes for it."""
     a, b = agency_of(one.printed, near), agency_of(other.printed, near)
-    if not a or not b:
-        return False
-    if a.region == b.region and all(_GOVERNING.search(name) for name in (a.name, b.name)):
-        return True  # a government's report is published and signed by its office
-    return _abbreviates(a.name, b.name) or _abbreviates(b.name, a.name)
+    governing = a and b and all(_GOVERNING.search(name) for name in (a.name, b.name))
+    return bool(governing and a and b and a.region == b.region) or _alike(one, other, near)
+
+
+def _alike(one: _Name, other: _Name, near: str | None) -> bool:
+    a, b = agency_of(one.printed, near), agency_of(other.printed, near)
+    return bool(a and b and (_abbreviates(a.name, b.name) or _abbreviates(b.name, a.name)))
 
 
 def _abbreviates(short: str, long: str) -> bool:

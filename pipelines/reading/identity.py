@@ -26,6 +26,7 @@ _AFFAIRS = re.compile(
 _BARE = re.compile(rf"^{_SUBJECT}(?:工作)?(?:年报|年度报告)$")  # the name of the column
 _NO_TITLE = re.compile(r"[。;；!?>|]|当前位置|如下|^(?:本报告|本年度|根据|依据|按照|现将)|统计表$")
 _SUFFIX = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|txt|rar|zip)$", re.IGNORECASE)
+_ALONE = re.compile(r"[(\[]?(?:19|20)\d\d年度?[)\]]?")  # the year on the line below the title
 _BEFORE = re.compile(r"(?P<name>[一-鿿]*?)[(\[]?(?:19|20)\d\d[)\]]?年?度?")  # a line before the title
 _PROSE = 60  # characters of a line that is prose
 _FIRST_LINES = 10  # paragraphs in which the title of some other document is looked for
@@ -41,7 +42,7 @@ _OTHER = re.compile(
     r"|报告(?:已|正式)?(?:发布|公布|出炉|出台)|(?:发布|公布|报送|编制|编报|做好).*年度?报告?"
 )
 _ABOUT = re.compile(r"^(?:[【\[(]?(?:图解|一图|图说|图文|解读|视频|动漫|H5)|.{0,4}读懂)", re.IGNORECASE)
-_PUBLISHED = re.compile(r"(?:印发|公布|发布|公开).*报告.{0,4}(?:通知|公告|通告)$")
+_PUBLISHED = re.compile(r"(?:印发|公布|发布|公开|报送|上报).*报告.{0,4}(?:通知|公告|通告|函|的报告)$")
 _GENRE = re.compile(
     r"(?:报告|报表|年报|总结|通知|通告|公告|公示|指南|目录|制度|要点|公报|解读|方案|计划|申请表|统计表|办法|规定|培训会?|动态)(?:\([^)]*\))?$"
 )
@@ -93,7 +94,7 @@ def is_report(document: Document, title: Datum | None, chapters: Sequence[Chapte
     text = normal(title.value) if title else ""
     core = len({chapter.kind for chapter in chapters} & _CORE)
     if _PUBLISHED.search(text):
-        return has_tables and core >= 4
+        return core >= 4
     if _ABOUT.search(text) or _OTHER.search(_without_name(text)) or _is_blank_form(document, text):
         return False
     bare = bool(_BARE.match(text))
@@ -148,6 +149,10 @@ def _lines(document: Document) -> Iterator[Datum]:
             continue
         while first and _lacks(text, lines[first - 1]):
             first, text = first - 1, lines[first - 1] + text
+        if not _YEAR.search(arabic(simplified(text))) and _ALONE.fullmatch(
+            arabic(normal("".join(lines[at + 1 : at + 2])))
+        ):
+            text += lines[at + 1]
         yield Datum(value=text, text=text, place=head[first].place, source="text")
 
 
@@ -200,7 +205,7 @@ def _attached(document: Document) -> Iterator[Datum]:
 def _clean(text: str) -> str:
     """The line without a label before it (标题: …) and blanks around it."""
     before, colon, after = " ".join(text.split()).replace("：", ":", 1).partition(":")
-    return (after if colon and label_of(before) else " ".join(text.split())).strip("《》 ")
+    return (after if colon and label_of(before) else " ".join(text.split())).strip("《》 —–-")
 
 
 def _is_title(text: str) -> bool:

@@ -26,6 +26,7 @@ _UNFILLED = re.compile(r"\$?\{.*\}|\$\w+|<%.*%>")  # of a page's template
 _SHAPES = {key: re.compile(shape, re.IGNORECASE) for key, shape in _DATA["shapes"].items()}
 _DATES = ("written_on", "published_at")
 _SITE = re.compile(r"(?<=报告|年报|总结)\s*[-_—|–]+\s*[^-_—|–]*(?:政府|网|局|厅|委|办|街道|镇|乡).*$")
+_NUMBER = re.compile(r"[一-鿿]{2,14}\s*[〔\[［【（(﹝]\s*20\d\d\s*[〕\]］】）)﹞]\s*第?\s*\d{1,4}\s*号")
 _HEAD, _LONGEST = 15, 60  # paragraphs in which a date without label is looked for, and characters of one
 _UNLABELLED = re.compile(  # 2021-01-25 · 2021年1月25日 17:15, and maybe labelled values after it
     r"\s*[\[(]?(\d{4}(?:([-/.])\d{1,2}\2\d{1,2}|年\d{1,2}月\d{1,2}日(?=\s*\d))"
@@ -53,7 +54,7 @@ def read_metadata(document: Document) -> tuple[Mapping[str, Datum], tuple[Findin
     """
     findings: list[Finding] = []
     claims = [claim for pair in document.pairs for claim in _claims(pair, findings)]
-    claims += _unlabelled(document)
+    claims += [*_unlabelled(document), *_numbered(document)]
     chosen = {key: _choice(key, claims, findings) for key in dict.fromkeys(claim.key for claim in claims)}
     metadata = dict(sorted(chosen.items()))
     if "written_on" not in metadata and (signed := _signed(document)):
@@ -118,6 +119,17 @@ def _unlabelled(document: Document) -> list[_Claim]:
             datum = Datum(value=date, text=found[1], place=paragraph.place, source="text")
             found_dates.append(_Claim(key="published_at", datum=datum, weak=True))
     return found_dates if len(found_dates) == 1 else []  # several are a list of pages
+
+
+def _numbered(document: Document) -> Iterator[_Claim]:
+    """A document number that stands alone above the title: 某教办〔2021〕3号."""
+    head = [block for block in document.blocks if isinstance(block, Paragraph)][:_HEAD]
+    for paragraph in head:
+        if _NUMBER.fullmatch(paragraph.text.strip()):
+            value = " ".join(paragraph.text.split())
+            datum = Datum(value=value, text=paragraph.text, place=paragraph.place, source="text")
+            yield _Claim(key="document_number", datum=datum, weak=True)
+            return
 
 
 def _choice(key: str, claims: Iterable[_Claim], findings: list[Finding]) -> Datum:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.document import Cell, Table
-from pipelines.readers.pairs import label_of, pairs_in, pairs_in_table
+from pipelines.document import Cell, Paragraph, Table
+from pipelines.readers.pairs import label_of, pairs_in, pairs_in_table, pairs_of
 
 LINES = {
     "黄岩 索引号": (
@@ -65,6 +65,10 @@ LINES = {
     "prose": ("本年度收到申请3件，数据来源：统计局；时间：全年。", []),
     "prose with a common word": ("时间：自上午九时起至下午五时止", []),
     "unknown label": ("咨询电话号码簿: 12345", []),
+    "Markdown": (
+        "**发布时间：** 2021-01-29 **来源：** 市政府办公室",
+        [("发布时间", "2021-01-29"), ("来源", "市政府办公室")],
+    ),
     "two lines": (
         "成文日期: 2021-01-25\n公开方式: 主动公开",
         [("成文日期", "2021-01-25"), ("公开方式", "主动公开")],
@@ -78,6 +82,23 @@ def test_lines(case: str) -> None:
     pairs = pairs_in(text, "p:3")
     assert [(pair.label, pair.value) for pair in pairs] == expected
     assert all(pair.place == "p:3" and pair.source == "header" for pair in pairs)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            "索引号 014314799/2024-00002 分类 政府信息公开年报 发布机构 文号 公开日期 2024-01-17 某局",
+            {"索引号": "014314799/2024-00002", "分类": "政府信息公开年报", "公开日期": "2024-01-17"},
+        ),
+        ("名称 索引号 发布机构 发布日期 某通知 1/2 某局 2020-08-05", {}),
+        ("关键词 某局2023年年报 一、总体情况", {}),
+        ("发布日期 2020-08-05 某局2023年年报", {}),
+    ],
+)
+def test_a_cell_a_line(lines: str, expected: dict[str, str]) -> None:
+    blocks = [Paragraph(text=line, place=f"p:{n}") for n, line in enumerate(lines.split(), 1)]
+    assert {pair.label: pair.value for pair in pairs_of(blocks)} == expected
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,7 @@ def test_no_names(name: str) -> None:
         ("2019年政府信息公开工作年度报告", ""),
         ("高岭镇", ""),
         ("某街道（2019）年度政府信息公开工作报告", "某街道"),
+        ("某局关于报送2020年度政府信息公开工作年度报告的报告", "某局"),
     ],
 )
 def test_name_in_title(title: str, expected: str) -> None:
@@ -194,6 +195,19 @@ REPORT = "2020年政府信息公开工作年度报告"
             "新前街道",
             [],
             id="who runs the site",
+        ),
+        pytest.param(
+            (REPORT, "北京市东城区民政局"), "", {}, REPORT, "110101", "民政局", [], id="below the title"
+        ),
+        pytest.param(
+            (),
+            "",
+            {"source": "北京市密云区人民政府办公室"},
+            f"高岭镇{REPORT}",
+            "110118",
+            "高岭镇",
+            [],
+            id="government as source",
         ),
         pytest.param(
             ("本报告可在黄岩区人民政府门户网站查阅。",),

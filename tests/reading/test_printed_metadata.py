@@ -273,6 +273,11 @@ def test_doubtful_values_are_left_out(head: str, expected: dict[str, str], codes
     assert {finding.code for finding in found.findings} & labels == codes
 
 
+def test_a_number_above_the_title() -> None:
+    found = report("<p>某教办〔2021〕3号</p>").metadata["document_number"]
+    assert (found.value, found.source) == ("某教办〔2021〕3号", "text")
+
+
 def test_traditional_labels() -> None:
     head = "<p>資訊索引號：001/2021-1 釋出機構：某局 公佈日期：2021-01-26 檔案編號： 稽核：某 點選次數：3</p>"
     assert values(head) == {"index_number": "001/2021-1", "issuer": "某局", "published_at": "2021-01-26"}
