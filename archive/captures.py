@@ -114,7 +114,7 @@ class Skipped:
     """A URL that a run saw and did not capture."""
 
     url: str
-    reason: str  # known, robots, out-of-scope, year, dead, budget, miss, blocked …
+    reason: str  # known, robots, out-of-scope, year, dead, budget, decoration, miss …
     via: str = ""
     role: Role = Role.OTHER
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsel import Selector
 from scrapy.http import TextResponse
 from w3lib.html import get_meta_refresh
 
+from spiders import pictures
 from spiders.rows import absolute, attributes, markup, words
 
 FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar)(?=$|[?&#])", re.IGNORECASE)
@@ -17,24 +18,29 @@ IN_SCRIPT = re.compile(r"""(?:href=|pdfurl\s*=\s*)\\?["']([^"'\\]+)\\?["']""", r
 SHELL = re.compile(r"""location(?:\.href)?(?:\.replace\(\s*|\s*=\s*)["']([^"']+)["']""", re.IGNORECASE)
 SHELL_SIZE = 1024  # bytes; the shells seen have 160
 GATEWAY = re.compile(r"(https?://)[^/]+/gate/big5/([^/]+.*)")
-ANCHORS = "//a[@href] | //iframe[@src] | //embed[@src] | //object[@data] | //img[@src]"
+ANCHORS = "//a[@href] | //iframe[@src] | //embed[@src] | //object[@data] | //img"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """An attachment as the page offers it."""
+    """An attachment as the page offers it; `left_out` says why it is not to be fetched."""
 
     url: str
     name: str = ""
+    left_out: str = ""
 
 
-def attachments(response: TextResponse, pattern: re.Pattern[str] = FILE) -> tuple[Link, ...]:
-    """Return the files that a page links, embeds or writes by script, in that order, each once."""
+def attachments(response: TextResponse, pattern: re.Pattern[str] = FILE, title: str = "") -> tuple[Link, ...]:
+    """Return the files that a page links, embeds or writes by script, in that order, each once.
+
+    Pictures within the report are among them: tables and whole reports are published so. `title` is that
+    of the index row; it tells where the report begins.
+    """
     found: dict[str, Link] = {}
-    for href, name in (*_anchors(markup(response)), *_scripts(markup(response))):
+    for href, link in (*_anchors(markup(response), pattern, title), *_scripts(markup(response), pattern)):
         url = absolute(response.url, href.replace("jspclassid=", "jsp?classid="))  # JCMS loses the ?
-        if url and url != response.url and pattern.search(href):
-            found.setdefault(url, Link(url=url, name=name))
+        if url and url != response.url and (url not in found or found[url].left_out):
+            found[url] = replace(link, url=url)
     return tuple(found.values())
 
 
@@ -53,13 +59,22 @@ def canonical(url: str) -> str:
     return GATEWAY.sub(r"\1\2", url.partition("#")[0])
 
 
-def _anchors(page: Selector) -> Iterator[tuple[str, str]]:
+def _anchors(page: Selector, pattern: re.Pattern[str], title: str) -> Iterator[tuple[str, Link]]:
+    """What is linked or embedded: files by their names, pictures by where they stand."""
+    shown, count = pictures.pictures(page, title), 0
     for node in page.xpath(ANCHORS):
         given = attributes(node)
         href = given.get("href") or given.get("src") or given.get("data", "")
-        yield href, words(node) or given.get("title", "")
+        picture = shown.get(node.root)
+        if pattern.search(href):
+            yield href, Link(url="", name=words(node) or given.get("title", ""))
+        elif picture:
+            count += not picture.decoration
+            reason = "decoration" if picture.decoration else "budget" if count > pictures.MOST else ""
+            yield picture.address, Link(url="", name=picture.name, left_out=reason)
 
 
-def _scripts(page: Selector) -> Iterator[tuple[str, str]]:
+def _scripts(page: Selector, pattern: re.Pattern[str]) -> Iterator[tuple[str, Link]]:
     for script in page.xpath("//script/text()").getall():
-        yield from ((href, "") for href in IN_SCRIPT.findall(script.replace("\\/", "/")))  # as in JSON
+        hrefs = IN_SCRIPT.findall(script.replace("\\/", "/"))  # as in JSON
+        yield from ((href, Link(url="")) for href in hrefs if pattern.search(href))

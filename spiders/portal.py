@@ -268,7 +268,8 @@ class Portal(Spider):
                 yield self._page(target, publication, wanted=wanted, again=True)
                 return
             pairs = labels.pairs(markup(response))
-            found = links.attachments(response, self.attached) if wanted else ()
+            title = publication.row.title if publication.row else ""
+            found = links.attachments(response, self.attached, title) if wanted else ()
         captures = filter(None, (response.meta.get("dom"), response.meta["capture"]))
         pages = tuple(Part(capture=one, role=Role.DETAIL, url=response.url) for one in captures)
         yield self._gather(replace(publication, parts=pages, pairs=pairs), found)
@@ -287,9 +288,10 @@ class Portal(Spider):
     def _gather(self, publication: Publication, left: tuple[Link, ...]) -> Request | Publication:
         """Ask for the first file left; the publication itself where none is."""
         for n, link in enumerate(left):
-            if self._ours(link.url):
+            reason = link.left_out or ("" if self._ours(link.url) else "out-of-scope")
+            if not reason:
                 return self._file(publication, left[n:])
-            self._skip(link.url, "out-of-scope", publication.url, Role.ATTACHMENT)
+            self._skip(link.url, reason, publication.url, Role.ATTACHMENT)
         return publication
 
     def _file(self, publication: Publication, left: tuple[Link, ...]) -> Request:

@@ -59,15 +59,16 @@ def _flow(report: Report) -> Iterator[Any]:
 
 def _tables(grid: Grid) -> Iterator[Any]:
     if len(grid) <= BREAK * 1.5:
-        yield _table(grid)
+        yield ruled(grid)
         return
     above, below = torn(grid, BREAK)
-    yield _table(above)
+    yield ruled(above)
     yield PageBreak()
-    yield _table(below)
+    yield ruled(below)
 
 
-def _table(grid: Grid) -> Table:
+def ruled(grid: Grid) -> Table:
+    """A table that fills the page from margin to margin."""
     cells = list(placed(grid))
     width = max(c + cell.colspan for _, c, cell in cells)
     content: list[list[Any]] = [[""] * width for _ in grid]

@@ -27,7 +27,7 @@ CREATE TABLE skipped (
     run     TEXT NOT NULL REFERENCES runs,
     url     TEXT NOT NULL,
     role    TEXT NOT NULL,              -- robots, index, detail, attachment, other
-    reason  TEXT NOT NULL,              -- known, robots, out-of-scope, year, dead, budget, miss, blocked …
+    reason  TEXT NOT NULL,              -- known, robots, out-of-scope, year, dead, budget, decoration, miss …
     via     TEXT NOT NULL,              -- the URL that linked to it
     PRIMARY KEY (run, url, role, reason, via)
 ) STRICT, WITHOUT ROWID;

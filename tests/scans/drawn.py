@@ -22,6 +22,13 @@ LEAD = "根据《中华人民共和国政府信息公开条例》，现公布示
 
 def report_pdf(name: str, figures: Mapping[str, str], tables: Sequence[str] = ("2", "3", "4")) -> bytes:
     """A PDF with a text layer and these tables of a form, ruled, table three over a page break."""
+    return pdf(report(name, figures, tables))
+
+
+def report(
+    name: str, figures: Mapping[str, str], tables: Sequence[str] = ("2", "3", "4"), title: str = TITLE
+) -> Report:
+    """A report with these tables of a form."""
     grids = {
         "2": (1, disclosure(name, _rows(name, "disclosure", figures))),
         "3": (2, requests(name, _rows(name, "requests", figures), ())),
@@ -30,7 +37,7 @@ def report_pdf(name: str, figures: Mapping[str, str], tables: Sequence[str] = ("
     chapters = [Chapter(heading=HEADINGS[n], grid=grid) for n, grid in _chosen(grids, tables)]
     rest = [Chapter(heading=HEADINGS[n], paragraphs=("还有不足，下一步将改进。",)) for n in (4, 5)]
     chapters = [Chapter(heading=HEADINGS[0], paragraphs=(LEAD,)), *chapters, *rest]
-    return pdf(Report(path="", listing="", title=TITLE, date="", chapters=tuple(chapters)))
+    return Report(path="", listing="", title=title, date="", chapters=tuple(chapters))
 
 
 def _chosen(grids: Mapping[str, tuple[int, Grid]], tables: Sequence[str]) -> Iterator[tuple[int, Grid]]:
