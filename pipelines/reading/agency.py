@@ -38,6 +38,7 @@ _YEAR = r"[(\[]?(?:20|19)\d\d[)\]]?(?:[-—至到~](?:20)?\d\d)?年?度?[)\]]?"
 _TITLE = re.compile(
     rf"(?:关于|中共)?(?P<before>.*?)(?:关于(?:报送|上报|印发|公布|发布)?)?(?:{_YEAR}(?P<after>.*?))?(?:的?(?:政府信息|政务|信息)(?:主动|依申请)?公开)"
 )
+_BEHIND = re.compile(r"(?:报告|年报)\((?P<name>[一-鿿]{3,25})\)$")
 _LEAD = re.compile(r"由(?P<name>[一-鿿]{3,30}?)(?:根据|依据|编制|编写|编撰|负责编)")
 _MANY = re.compile(  # 各街道: no agency, but many; 我局: nobody's name
     r"^(?:各|所有|全体|全[省市区县镇乡]|有关|相关|[本我](?:级|单位|机关|部门|[局厅委办院所处府市区县省旗镇乡]|街道|中心)$)"
@@ -140,9 +141,12 @@ def _quoted(document: Document, agency: Agency, near: str | None) -> Iterator[_N
 
 
 def name_in_title(title: str) -> str:
-    """The text before the year of a title, or between year and 政府信息公开; "" where none stands there."""
-    found = _TITLE.match(arabic(normal(title)))
-    return (found["before"] or found["after"] or "").strip('《“"的') if found else ""
+    """The name before the year of a title, between year and 政府信息公开, or in brackets behind; else ""."""
+    plain = arabic(normal(title))
+    found = _TITLE.match(plain)
+    name = (found["before"] or found["after"] or "").strip('《“"的') if found else ""
+    behind = _BEHIND.search(plain) if found and not name else None
+    return behind["name"] if behind and is_body(behind["name"]) else name
 
 
 def _names(document: Document, metadata: Mapping[str, Datum], title: Datum | None) -> Iterator[_Name]:

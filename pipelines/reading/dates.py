@@ -8,8 +8,10 @@ from datetime import datetime, timedelta, timezone
 from pipelines.reading.text import simplified
 
 _SHANGHAI = timezone(timedelta(hours=8))  # without summer time since 1991
-_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○◯〇零OoＯ0", "0")
-_CHINESE_YEAR = re.compile(r"(?<![一-九\d])([〇○◯零Oo0一二三四五六七八九]{4})(?=\s*年)")
+_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys(
+    "○◯〇零OoＯ0ОΟ", "0"
+)  # О, Ο: Cyrillic, Greek
+_CHINESE_YEAR = re.compile(r"(?<![一-九\d])([〇○◯零Oo0ОΟ一二三四五六七八九]{4})(?=\s*年)")
 _CHINESE_COUNT = re.compile(r"([一二三四五六七八九十廿卅]{1,3})(?=\s*[月日])")
 _WEEKDAY = r"(?:\(?(?:星期|周)[一二三四五六日天]\)?)?"
 _CLOCK = r"(?P<hour>\d{1,2})[:时](?P<minute>\d{2})(?:[:分](?P<second>\d{2})(?:\.\d+)?秒?)?"

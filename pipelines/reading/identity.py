@@ -16,10 +16,10 @@ from pipelines.reading.text import normal, simplified
 from pipelines.report import Chapter, Datum
 
 _SUBJECT = r"(?:政府信息|政务|(?<!预算|决算|环境|企业|财政|产品|信用)信息)(?:主动|依申请)?公开"
-_REPORT = r"(?:年度工作报告|年度报告|工作报告|年报|报告|工作总结|总结|年度报\.{2,}|情况统计表)"
-_TITLE = re.compile(
-    rf"(?=.{{0,50}}{_SUBJECT}).{{0,70}}{_REPORT}(?:\([^)]*\))?(?:\.{{2,}}|[-—–:]*(?:(?:19|20)\d\d|二[一-九〇零○]{{3}})年?度?)?$"
-)
+_CUT = r"年度报\.{2,}|(?<=公开|工作)年度?报?\.{2,}"  # … 政府信息公开工作年…
+_REPORT = rf"(?:年度工作报告|年度报告|工作报告|年报|报告|工作总结|总结|{_CUT}|情况统计表)"
+_YEAR_BEHIND = r"[-—–:]*(?:(?:19|20)\d\d|二[一-九〇零○]{3})年?度?"
+_TITLE = re.compile(rf"(?=.{{0,50}}{_SUBJECT}).{{0,70}}{_REPORT}(?:\([^)]*\))?(?:\.{{2,}}|{_YEAR_BEHIND})?$")
 _AFFAIRS = re.compile(
     r"政务公开(?:工作)?(?:情况)?(?:的)?(?:总结|工作报告|报告|工作总结)"
 )  # of more than information
@@ -245,7 +245,7 @@ def _titled(document: Document, title: Datum | None, findings: list[Finding]) ->
         (title.value if title else "", title.place if title else ""),
         (document.title if document.kind in _PAGES else "", "title"),
     ):
-        found = _YEAR.search(arabic(simplified(text)))
+        found = _YEAR.search(arabic(simplified(text))) or _YEAR.search(arabic(normal(text)))  # 20 20年
         if found and found[2]:
             first, last = int(found[1]), int(found[1][: 4 - len(found[2])] + found[2])
             values = {"first": first, "last": last}
