@@ -87,6 +87,11 @@ class Entry:
     wire: str = ""  # digest of the response after its head, where it may be referred to
     page: str = ""  # of a rendered DOM: the capture of the page's own response
 
+    @property
+    def referable(self) -> bool:
+        """Whether a revisit may refer to it: a complete 2xx of its own."""
+        return self.capture.state is State.COMPLETE and 200 <= (self.capture.status or 0) < 300
+
 
 def as_file(data: bytes | IO[bytes]) -> IO[bytes]:
     """A block that can be read from its start."""

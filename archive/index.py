@@ -51,14 +51,6 @@ def cdxj_line(entry: Entry) -> str:
     return f"{surt(capture.url)} {stamp} {shown}\n"
 
 
-def files(path: Path) -> set[str]:
-    """The files that an index has lines of."""
-    if not path.exists():
-        return set()
-    with path.open(encoding="utf-8") as lines:
-        return {_file_of(line) for line in lines}
-
-
 def write(path: Path, entries: Iterable[Entry], files: set[str]) -> None:
     """Write an index anew; `files` are all that it covers."""
     path.unlink(missing_ok=True)
@@ -68,7 +60,7 @@ def write(path: Path, entries: Iterable[Entry], files: set[str]) -> None:
 def merge(path: Path, entries: Iterable[Entry], files: set[str]) -> None:
     """Put the lines of some files into an index, in place of those that it had of them."""
     old = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
-    before = open_index(path, "")
+    before = open_index(path)
     kept = [line for line in old if _file_of(line) not in files]
     lines = {*kept, *filter(None, map(cdxj_line, entries))}
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -78,6 +70,11 @@ def merge(path: Path, entries: Iterable[Entry], files: set[str]) -> None:
 
 
 def _file_of(line: str) -> str:
+    plain = line.partition('"filename": "')[2].partition('"')[
+        0
+    ]  # as we write it; quotes in a URL are escaped
+    if plain:
+        return plain
     try:
         return str(json.loads(line.split(" ", 2)[2])["filename"])
     except (IndexError, KeyError, ValueError):

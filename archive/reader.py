@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from operator import itemgetter
 from pathlib import Path
 
@@ -12,20 +12,26 @@ from archive import http
 from archive.captures import Capture, Publication, Run, State, StoredConversion
 from archive.errors import ArchiveError
 from archive.exchange import Entry, StoredResponse
-from archive.lookup import Indexes
+from archive.lines import Newest
+from archive.lookup import Index, open_index
+from archive.places import KINDS, SUFFIX, Place, Places, open_places, places_of
 from archive.records import Record, digest, read_fields, read_record
 from archive.rendering import DOM
-from archive.volumes import OPEN, Noted, Volume, written
+from archive.volumes import OPEN, Noted, Placed, Volume, What, noted_at, order, run_of, written
 
 ADHOC = "adhoc"  # captures of `read URL` and `probe`, which belong to no portal
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 GONE = frozenset((404, 410))
+CLOSED = ".warc.gz"
+ALL = (CLOSED, f"{CLOSED}{OPEN}")
+LIES = (ArchiveError, OSError, ValueError, KeyError, TypeError, AttributeError)  # of a place that is none
 
 
 class Archive:
     """Reads `<data>/warc`, files that are still open included, up to their last whole exchange.
 
-    Files are read once and then only where they have grown; a view may be kept for as long as one likes.
+    Files are read once and then only where they have grown; a view may be kept for as long as one likes. What
+    the indexes cover is not read: they find, and the records at the places that they name decide.
     """
 
     def __init__(self, data: Path) -> None:
@@ -35,8 +41,10 @@ class Archive:
         self._asked: dict[tuple[str, str, str, str], list[Entry]] = defaultdict(list)
         self._published: dict[tuple[str, str], list[tuple[tuple[int, str], Publication]]] = defaultdict(list)
         self._conversions: dict[tuple[str, str], list[StoredConversion]] = defaultdict(list)
-        self._indexes: dict[str, Indexes] = defaultdict(Indexes)
+        self._indexes: dict[str, Newest[Index]] = defaultdict(lambda: Newest(open_index))
+        self._places: dict[str, Newest[Places]] = defaultdict(lambda: Newest(open_places))
         self._held: set[str] = set()  # portals whose one writer tells what it writes
+        self._last = ""  # the portal that was asked about last, where an unknown record is looked for first
 
     def portals(self) -> list[str]:
         """The portals that have a folder, sorted."""
@@ -45,32 +53,37 @@ class Archive:
 
     def files(self, portal: str) -> list[Path]:
         """The closed files of a portal, sorted."""
-        return self._paths(portal, (".warc.gz",))
+        return self._paths(portal, (CLOSED,))
 
     def open_files(self, portal: str) -> list[Path]:
         """The files that a run is writing or has left behind, sorted."""
-        return self._paths(portal, (f".warc.gz{OPEN}",))
+        return self._paths(portal, (f"{CLOSED}{OPEN}",))
 
     def captures(self, portal: str, file: Path | None = None) -> Iterator[Capture]:
         """Every committed exchange, in file order."""
         return (entry.capture for volume in self.volumes(portal, file) for entry in volume.entries)
 
+    def captured(self, portal: str, run: str) -> Iterator[Capture]:
+        """Every committed exchange of a run, in file order; a file belongs to one run."""
+        files = (path for path in self._paths(portal, ALL) if run_of(path) in (None, run))
+        return (one for file in files for one in self.captures(portal, file) if one.run == run)
+
     def publications(self, portal: str, file: Path | None = None) -> Iterator[Publication]:
         """Every publication record, in file order."""
-        return (one for volume in self.volumes(portal, file) for one in volume.publications)
+        return self._every(Publication, portal, file)
 
     def conversions(self, portal: str, file: Path | None = None) -> Iterator[StoredConversion]:
         """Every conversion and every failure to convert, in file order."""
-        return (one for volume in self.volumes(portal, file) for one in volume.conversions)
+        return self._every(StoredConversion, portal, file)
 
     def conversion(self, portal: str, document: str) -> StoredConversion | None:
         """The conversion of a document that was written last, or the failure where there is nothing else.
 
         Open files do not count, so that a crawl and a rebuild read the same.
         """
-        self.volumes(portal)
+        found = [one for _, one in self.placed(StoredConversion, portal, document)]
+        found += self._conversions.get((portal, document), ())
         folder = self._folder(portal)
-        found = self._conversions.get((portal, document), ())
         closed = (one for one in found if (folder / one.file).exists())
         return max(closed, key=lambda one: (not one.error, written(one.file), one.offset), default=None)
 
@@ -86,17 +99,16 @@ class Archive:
         Of a single file, a run that ends in a later one has not ended.
         """
         found: dict[str, Run] = {}
-        for volume in self.volumes(portal, file):
-            for run in volume.runs:
-                if run.ended or run.run not in found:
-                    found[run.run] = run
+        for run in self._every(Run, portal, file):
+            if run.ended or run.run not in found:
+                found[run.run] = run
         return iter(found.values())
 
     def history(self, portal: str, url: str) -> list[Publication]:
         """All records of one publication, as they were written."""
-        self.volumes(portal)
-        found = sorted(self._published.get((portal, url), ()), key=itemgetter(0))
-        return [publication for _, publication in found]
+        found = [(written(place.file), one) for place, one in self.placed(Publication, portal, url)]
+        found += self._published.get((portal, url), ())
+        return [publication for _, publication in sorted(found, key=itemgetter(0))]
 
     def capture(self, record: str) -> Capture:
         """The capture of a record id; KeyError where the archive has none."""
@@ -158,75 +170,137 @@ class Archive:
         """As `find`, with what referring to it needs."""
         asked = digest([body]) if body else ""
         key = portal, method, url.partition("#")[0], asked
-        if portal not in self._held and not self._search(key):
-            self.volumes(portal)
-        return max(filter(answers, self._asked.get(key, ())), key=_written, default=None)
+        if not self._search(key):
+            self._read_beside(portal, ())
+        return max(filter(answers, self._asked.get(key, ())), key=order, default=None)
 
     def rendered(self, portal: str, url: str) -> Entry | None:
         """The latest DOM of a page; its `page` is the capture of the page's own response."""
         key = portal, "GET", DOM + url, ""
         if not self._search(key):
-            self.volumes(portal)
-        return max(self._asked.get(key, ()), key=_written, default=None)
+            self._read_beside(portal, ())
+        return max(self._asked.get(key, ()), key=order, default=None)
 
     def entry(self, record: str) -> Entry:
         """The entry of a capture; KeyError where the archive has none."""
         if record not in self._entries:
-            for portal in (*self.portals(), ADHOC):
-                self.volumes(portal)
+            self._look_for(record)
         return self._entries[record]
 
     def volumes(self, portal: str, file: Path | None = None) -> list[Volume]:
         """The files of a portal in order, read as far as they have grown."""
-        paths = [file] if file else self._paths(portal, (".warc.gz", f".warc.gz{OPEN}"))
-        return [self._volume(portal, path) for path in paths]
+        return [self._volume(portal, path) for path in ([file] if file else self._paths(portal, ALL))]
 
-    def _volume(self, portal: str, path: Path) -> Volume:
-        volumes = self._volumes[portal]
-        name = path.name.removesuffix(OPEN)
-        volume = volumes.setdefault(name, Volume(path))
-        entries, publications, conversions = (
-            len(volume.entries),
-            len(volume.publications),
-            len(volume.conversions),
-        )
-        if not path.exists():  # closed by its writer since the folder was listed
-            path = path.with_name(name)
-        if volume.refresh(path):
-            self._learn(portal, volume.entries[entries:])
-            self._learn_publications(portal, name, volume.publications[publications:])
-            self._learn_conversions(portal, volume.conversions[conversions:])
-        return volume
+    def read(self, portal: str) -> list[Volume]:
+        """The files of a portal that have been read."""
+        return [*self._volumes[portal].values()]
+
+    def placed(
+        self, sort: type[What], portal: str, key: str | None = None, kind: str = ""
+    ) -> list[tuple[Place, What]]:
+        """What the index knows, of a key or all, in file order; what it does not cover has been read then.
+
+        Nothing is given of files that have been read.
+        """
+        self._last = portal
+        index = self.places(portal)
+        left = self._leave(portal, index)
+        try:
+            places = index.find(kind or KINDS[sort], key) if index else []
+            found = [(place, self._noted(portal, place)) for place in places if place.file in left]
+        except LIES:
+            self._places[portal].distrust()
+            self._read_beside(portal, ())
+            return []
+        return [(place, one) for place, one in found if isinstance(one, sort)]
+
+    def index(self, portal: str) -> Index | None:
+        """The CDXJ of a portal; None where there is none to trust."""
+        return self._indexes[portal].get(self.data / "index" / f"{portal}.cdxj")
+
+    def places(self, portal: str) -> Places | None:
+        """The index of places; None where there is none to trust."""
+        return self._places[portal].get(self.data / "index" / f"{portal}{SUFFIX}")
 
     def hold(self, portal: str) -> None:
-        """Nobody but the Recorder that calls this writes to a portal: look for no other files."""
-        self.volumes(portal)
+        """Nobody but the Recorder that calls this writes to a portal: what has been read does not grow."""
+        index = self.index(portal)
+        self._read_beside(portal, index.files if index else ())
+        self._leave(portal, self.places(portal))
         self._held.add(portal)
 
     def wrote(self, portal: str, path: Path, begin: int, end: int, noted: Noted) -> None:
         """Take from the Recorder what it has just written, so that it is not read again."""
         volume = self._volumes[portal].setdefault(path.name.removesuffix(OPEN), Volume(path))
         if volume.wrote(begin, end, noted):
-            self._learn(portal, [noted] if isinstance(noted, Entry) else [])
-            published = [noted] if isinstance(noted, Publication) else []
-            self._learn_publications(portal, volume.name, published)
-            self._learn_conversions(portal, [noted] if isinstance(noted, StoredConversion) else [])
+            self._learn(portal, volume.name, volume.noted[-1:])
         else:
             self._held.discard(portal)  # something is there that nobody has told: look again
+
+    def _volume(self, portal: str, path: Path) -> Volume:
+        name = path.name.removesuffix(OPEN)
+        volume = self._volumes[portal].setdefault(name, Volume(path))
+        before = len(volume.noted)
+        if not path.exists():  # closed by its writer since the folder was listed
+            path = path.with_name(name)
+        if volume.refresh(path):
+            self._learn(portal, name, volume.noted[before:])
+        return volume
+
+    def _read_beside(self, portal: str, covered: Collection[str]) -> None:
+        """Read the files that an index does not cover, as far as they have grown."""
+        known = self._volumes[portal] if portal in self._held else ()
+        for path in self._paths(portal, ALL):
+            if path.name not in covered and path.name.removesuffix(OPEN) not in known:
+                self._volume(portal, path)
+
+    def _leave(self, portal: str, index: Places | None) -> set[str]:
+        """The files that the index stands for; all others are read."""
+        closed = self.files(portal) if index else ()
+        covered = {path.name for path in closed if index and index.covers(path)}
+        left = covered.difference(self._volumes[portal])
+        self._read_beside(portal, left)
+        return left
+
+    def _noted(self, portal: str, place: Place) -> Noted:
+        """What stands at a place; raises ArchiveError where that is something else."""
+        what = noted_at(self._folder(portal) / place.file, place.begin, place.offset)
+        if place not in places_of(Placed(place.begin, place.offset, what), place.file):
+            raise ArchiveError(f"{place.file} holds another {place.kind} at byte {place.offset}")
+        return what
+
+    def _every(self, sort: type[What], portal: str, file: Path | None) -> Iterator[What]:
+        """All of one sort, in file order."""
+        placed = [] if file else self.placed(sort, portal)
+        found = [((place.file, place.offset), one) for place, one in placed]
+        for volume in self.volumes(portal, file) if file else self.read(portal):
+            found += [
+                ((volume.name, offset), one) for _, offset, one in volume.noted if isinstance(one, sort)
+            ]
+        return (one for _, one in sorted(found, key=itemgetter(0)))
+
+    def _look_for(self, record: str) -> None:
+        """Learn the capture of a record id; where no index knows it, all files are read."""
+        portals = sorted((*self.portals(), ADHOC), key=self._last.__ne__)
+        for portal in portals:
+            for place, entry in self.placed(Entry, portal, record):
+                self._learn(portal, place.file, [Placed(place.begin, place.offset, entry)])
+            if record in self._entries:
+                return
+        for portal in portals:
+            self.volumes(portal)
 
     def _search(self, key: tuple[str, str, str, str]) -> bool:
         """Learn what the index knows of a request, and read the files that it does not cover.
 
         False where there is no index to trust; then all files have to be read.
         """
-        portal, url, indexes = key[0], key[2], self._indexes[key[0]]
-        index = indexes.newest(self.data / "index" / f"{portal}.cdxj", portal)
+        portal, url = key[0], key[2]
+        index = self.index(portal)
         if index is None:
             return False
-        for path in self._paths(portal, (".warc.gz", f".warc.gz{OPEN}")):
-            if path.name not in index.files:
-                self._volume(portal, path)
-        if not indexes.ask(url):
+        self._read_beside(portal, index.files)
+        if not index.ask(url):
             return True
         try:
             found = [entry for entry in index.find(url) if entry.capture.capture not in self._entries]
@@ -234,9 +308,10 @@ class Archive:
         except (ArchiveError, KeyError, ValueError):
             trusted = False
         if not trusted:
-            indexes.distrust()
+            self._indexes[portal].distrust()
             return False
-        self._learn(portal, found)
+        for entry in found:
+            self._learn_entry(portal, entry)
         return all(self._search((portal, "", url, "")) for url in filter(None, map(self._base_url, found)))
 
     def _stands(self, entry: Entry) -> bool:
@@ -254,21 +329,20 @@ class Archive:
         fields = read_fields(self._folder(entry.capture.portal) / entry.capture.file, entry.capture.offset)
         return {name.lower(): value for name, value in fields}
 
-    def _learn(self, portal: str, entries: list[Entry]) -> None:
-        for entry in entries:
-            capture = entry.capture
-            if capture.capture in self._entries:  # the index knew it before its file was read
-                continue
+    def _learn(self, portal: str, file: str, noted: Iterable[Placed]) -> None:
+        for _, _, one in noted:
+            if isinstance(one, Entry):
+                self._learn_entry(portal, one)
+            elif isinstance(one, Publication):
+                self._published[portal, one.url].append((written(file), one))
+            elif isinstance(one, StoredConversion):
+                self._conversions[portal, one.document].append(one)
+
+    def _learn_entry(self, portal: str, entry: Entry) -> None:
+        capture = entry.capture
+        if capture.capture not in self._entries:  # else the index knew it before its file was read
             self._entries[capture.capture] = entry
             self._asked[portal, capture.method, capture.url, entry.asked].append(entry)
-
-    def _learn_publications(self, portal: str, file: str, publications: list[Publication]) -> None:
-        for one in publications:
-            self._published[portal, one.url].append((written(file), one))
-
-    def _learn_conversions(self, portal: str, conversions: list[StoredConversion]) -> None:
-        for one in conversions:
-            self._conversions[portal, one.document].append(one)
 
     def _record(self, entry: Entry) -> Record:
         capture = entry.capture
@@ -297,11 +371,6 @@ def answers(entry: Entry) -> bool:
         return True
     status = capture.status or 0
     return capture.state is State.COMPLETE and (200 <= status < 300 or status in REDIRECTS or status in GONE)
-
-
-def _written(entry: Entry) -> tuple[int, str, int]:
-    """By this the later of two captures is told: where they stand, because a clock may have been wrong."""
-    return *written(entry.capture.file), entry.capture.offset
 
 
 def _message(record: Record, method: str) -> tuple[http.Head, Iterable[bytes]]:

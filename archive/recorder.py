@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from archive import conversions, index, lock, notes, rendering
+from archive import conversions, lock, notes, rendering
+from archive.bases import Bases
 from archive.captures import Capture, Column, Publication, Run, Skipped, State, StoredConversion
 from archive.errors import ArchiveLocked, UsageError
 from archive.exchange import (
@@ -23,6 +24,7 @@ from archive.exchange import (
     state_of,
     warc_date,
 )
+from archive.indexing import merge
 from archive.reader import Archive
 from archive.records import new_id, read_records
 from archive.repair import repair
@@ -74,10 +76,7 @@ class Recorder:
                 mend_sums(self._folder)
             self.archive = Archive(data)
             self.archive.hold(portal)
-            self._referable = {
-                entry.wire: entry for volume in self.archive.volumes(portal) for entry in volume.entries
-                if referable(entry)
-            }  # fmt: skip
+            self._bases = Bases(self.archive, portal)
             self.resumed = resume and self._go_on()
         except BaseException:
             self._lock.close()
@@ -127,8 +126,6 @@ class Recorder:
         )
         asked = str(records[0][0].get("WARC-Payload-Digest", "")) if len(records) > 1 else ""
         entry = Entry(capture=capture, length=length, asked=asked, wire=anatomy.wire)
-        if referable(entry):
-            self._referable[entry.wire] = entry
         self.archive.wrote(self.portal, writer.opened, begin, writer.offset, entry)
         return capture
 
@@ -208,7 +205,7 @@ class Recorder:
             if self._writer:
                 self._writer.close()
             with guarded(self._data / "index"):
-                self._merge()
+                merge(self.archive, self.portal, self._written)
         finally:
             self._lock.close()
 
@@ -227,7 +224,7 @@ class Recorder:
             entry = self.archive.entry(exchange.refers_to)
             return self.archive.entry(entry.capture.refers_to) if entry.capture.refers_to else entry
         if 200 <= status < 300 and anatomy.after_head >= REVISIT_LEAST:
-            base = self._referable.get(anatomy.wire)
+            base = self._bases.find(anatomy.wire)
             return base if base and f"sha256:{base.capture.payload}" == anatomy.payload else None
         return None
 
@@ -278,21 +275,6 @@ class Recorder:
         if taken is None:
             raise ArchiveLocked(f"another crawl of {self.portal} is writing to {self._data}")
         self._lock = taken
-
-    def _merge(self) -> None:
-        """Index what this run wrote or repaired, and what a run that died here had closed."""
-        path = self._data / "index" / f"{self.portal}.cdxj"
-        known = index.files(path) - self._written
-        new = [file for file in self.archive.files(self.portal) if file.name not in known]
-        entries = [e for file in new for v in self.archive.volumes(self.portal, file) for e in v.entries]
-        if entries or (new and path.exists()):
-            index.merge(path, entries, {file.name for file in new})
-
-
-def referable(entry: Entry) -> bool:
-    """Whether a revisit may refer to this capture: a complete 2xx of its own."""
-    capture = entry.capture
-    return capture.state is State.COMPLETE and 200 <= (capture.status or 0) < 300
 
 
 def check_kind(data: Path, *, replica: bool) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from archive import http
 from archive.captures import (
@@ -29,7 +29,16 @@ from archive.rendering import DOM, VIEW
 
 OPEN = ".open"
 RUN_URI = "urn:guidang:run:"
-Noted = Entry | Publication | Run | StoredConversion | None  # what a writer has just committed
+Noted = Entry | Publication | Run | StoredConversion
+What = TypeVar("What", bound=Noted)
+
+
+class Placed(NamedTuple):
+    """What a file holds, and the offsets of its first record and of the one that commits it."""
+
+    begin: int
+    offset: int
+    what: Noted
 
 
 class Volume:
@@ -45,11 +54,17 @@ class Volume:
         self.end = 0
         self.seen = 0  # size of the file when it was read
         self.info: Mapping[str, str] = {}
-        self.entries: list[Entry] = []
-        self.publications: list[Publication] = []
-        self.runs: list[Run] = []
-        self.conversions: list[StoredConversion] = []
+        self.noted: list[Placed] = []
         self._pending: dict[str, dict[str, Record]] = {}
+
+    def of(self, sort: type[What]) -> list[What]:
+        """All of one sort."""
+        return [one.what for one in self.noted if isinstance(one.what, sort)]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The captures."""
+        return self.of(Entry)
 
     def refresh(self, path: Path) -> bool:
         """Read what has been added; True where there was something. The file may have lost its `.open`.
@@ -65,7 +80,7 @@ class Volume:
         after = self.end
         for record in read_records(path, self.end):
             after = record.offset + record.length
-            if self._take(record):
+            if self.take(record):
                 self.end = after
         if not path.name.endswith(OPEN) and after != now:
             raise ArchiveError(f"{path.name} is damaged at byte {after}; run `guidang verify`")
@@ -76,31 +91,28 @@ class Volume:
         if begin != self.end:
             return False
         self.end = self.seen = end
-        if isinstance(noted, Entry):
-            self.entries.append(noted)
-        elif isinstance(noted, Publication):
-            self.publications.append(noted)
-        elif isinstance(noted, StoredConversion):
-            self.conversions.append(noted)
-        elif noted is not None:
-            self.runs.append(noted)
+        self.noted.append(Placed(begin, offset_of(noted, begin), noted))
         return True
 
-    def _take(self, record: Record) -> bool:
+    def take(self, record: Record) -> bool:
         """Note one record; True where everything up to it is committed."""
         kind, mime = record.get("WARC-Type"), record.get("Content-Type")
         if kind == "metadata" and mime == "application/json":
-            self.publications.append(publication_of(record))
+            self._note(record, publication_of(record))
         elif kind in ("request", "metadata", "response", "revisit", "conversion"):
             return self._exchange(kind, record)
         elif kind == "warcinfo":
             self.info = pairs_of(record)
-            self.runs.append(started_run(self.info))
+            self._note(record, started_run(self.info))
         elif kind == "resource" and bare(record.get("WARC-Target-URI")).startswith(RUN_URI):
-            self.runs.append(finished_run(record))
+            self._note(record, finished_run(record))
         elif kind == "resource" and bare(record.get("WARC-Target-URI")).startswith((DOM, VIEW)):
             return bare(record.get("WARC-Target-URI")).startswith(DOM) and self._exchange(kind, record)
         return True
+
+    def _note(self, commit: Record, what: Noted, before: Iterable[Record] = ()) -> None:
+        begin = min(record.offset for record in (commit, *before))
+        self.noted.append(Placed(begin, commit.offset, what))
 
     def _exchange(self, kind: str, record: Record) -> bool:
         facts = pairs_of(record) if kind == "metadata" else {}
@@ -112,10 +124,38 @@ class Volume:
             facts = pairs_of(parts["metadata"])
         converts = kind == "conversion" or (kind == "metadata" and told(facts))
         if not converts:
-            self.entries.append(entry_of(record, parts.get("request"), facts, self.name))
+            self._note(record, entry_of(record, parts.get("request"), facts, self.name), parts.values())
         elif told(facts):  # a conversion without its metadata converts nothing
-            self.conversions.append(conversion_of(record, facts, self.name))
+            self._note(record, conversion_of(record, facts, self.name), parts.values())
         return True
+
+
+def noted_at(path: Path, begin: int, offset: int) -> Noted:
+    """What a file holds in the records of a place, as if all of it had been read.
+
+    Raises ArchiveError where there is nothing, or where a record that the commit names is not among them.
+    """
+    volume, met = Volume(path), set[str]()
+    for record in read_records(path, begin):
+        if record.offset > offset:
+            break
+        met.add(record.id)
+        volume.take(record)
+        if volume.noted and volume.noted[-1].offset == offset and concurrent(record) <= met:
+            return volume.noted[-1].what
+    raise ArchiveError(f"{path.name} holds nothing at byte {offset} that begins at byte {begin}")
+
+
+def concurrent(record: Record) -> set[str]:
+    """The records that belong to the same exchange, as this one says."""
+    return {bare(value) for name, value in record.fields if name.lower() == "warc-concurrent-to"}
+
+
+def offset_of(noted: Noted, begin: int) -> int:
+    """Where the record stands that commits what begins at a place."""
+    if isinstance(noted, Entry):
+        return noted.capture.offset
+    return noted.offset if isinstance(noted, StoredConversion) else begin
 
 
 def commit_of(record: Record) -> str:
@@ -127,6 +167,11 @@ def written(file: str) -> tuple[int, str]:
     """Sorts a portal's files as they were written: the serial goes on from run to run, a clock may not."""
     serial = file.partition(".")[0].rpartition("-")[2]
     return int(serial) if serial.isdecimal() else 0, file
+
+
+def order(entry: Entry) -> tuple[int, str, int]:
+    """By this the later of two captures is told: where they stand, because a clock may have been wrong."""
+    return *written(entry.capture.file), entry.capture.offset
 
 
 def entry_of(record: Record, request: Record | None, facts: Mapping[str, str], file: str) -> Entry:
@@ -205,6 +250,13 @@ def started_run(info: Mapping[str, str]) -> Run:
         started=info.get("started", ""),
         options=json.loads(info.get("options", "{}")),
     )
+
+
+def run_of(path: Path) -> str | None:
+    """The run to which a file belongs; None where its first record does not say."""
+    record = next(read_records(path), None)
+    told = record is not None and record.get("WARC-Type") == "warcinfo"
+    return started_run(pairs_of(record)).run if record and told else None
 
 
 def finished_run(record: Record) -> Run:

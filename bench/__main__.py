@@ -7,7 +7,7 @@ import importlib.util
 
 from bench.table import Row, show
 
-MODULES = ("capture", "writing", "verify", "lookup", "reading")
+MODULES = ("capture", "writing", "verify", "lookup", "starting", "reading")
 
 if __name__ == "__main__":
     found: list[Row] = []

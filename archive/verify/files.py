@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from archive.conversions import conversion_of
 from archive.exchange import Entry
+from archive.places import places_of
 from archive.records import Record, bare
 from archive.rendering import DOM, VIEW
 from archive.verify import digests
@@ -18,7 +20,17 @@ from archive.verify.faults import Fault, shown
 from archive.verify.grammar import Head, Say, check, parse
 from archive.verify.members import Member, Scrap, Source, members
 from archive.verify.references import Ledger, Reference
-from archive.volumes import OPEN, RUN_URI, entry_of, finished_run, pairs_of, publication_of
+from archive.volumes import (
+    OPEN,
+    RUN_URI,
+    Noted,
+    Placed,
+    entry_of,
+    finished_run,
+    pairs_of,
+    publication_of,
+    started_run,
+)
 
 TAIL = b"\r\n\r\n"
 
@@ -35,6 +47,7 @@ class Reading:
     sum: str = ""  # sha256 in hex of the bytes that were read; empty where they could not be
     faults: list[Fault] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)  # lines of the index
 
 
 class Walk:
@@ -130,6 +143,12 @@ class Walk:
     def _refer(self, seen: Seen, target: str) -> None:
         self._ledger.refer(Reference(file=self._file, offset=seen.record.offset, target=target))
 
+    def _place(self, what: Noted, commit: Seen, *before: Seen | None) -> None:
+        """Note where something stands that has been committed."""
+        begin = min(one.record.offset for one in (commit, *before) if one)
+        placed = Placed(begin, commit.record.offset, what)
+        self.reading.places += [place.line for place in places_of(placed, self._name)]
+
     def _conversion(self, seen: Seen) -> bool:
         self._note(check_conversion(seen, self._portal, self._run))
         if not seen.commits:
@@ -138,6 +157,8 @@ class Walk:
         self._note(self._exchanges.commit(seen))
         about = seen if seen.head.kind == "metadata" else self._exchanges.part("metadata")
         self._exchanges.clear()
+        if about and about.converts:
+            self._place(conversion_of(seen.record, about.facts, self._name), seen, about)
         self._ledger.refer(
             Reference(
                 file=self._file,
@@ -188,6 +209,7 @@ class Walk:
                 self._note_at(seen.record.offset, digests.check_response(seen.head, message))
             self._note(check_message(seen, message, facts))
         self.reading.entries.append(entry)
+        self._place(entry, seen, request, metadata)
         self._ledger.hold(capture, self._file)
         if seen.head.kind == "revisit":
             self._ledger.refer(
@@ -205,6 +227,7 @@ class Walk:
     def _warcinfo(self, seen: Seen) -> Iterator[Wrong]:
         at, info = seen.record.offset, pairs_of(seen.record)
         self._run = self._run or info.get("isPartOf", "")
+        self._place(started_run(info), seen)
         name = seen.head.get("warc-filename")
         if name != self._name:
             yield at, "warcinfo", f"WARC-Filename {shown(name)}"
@@ -216,6 +239,7 @@ class Walk:
     def _publication(self, seen: Seen) -> Iterator[Wrong]:
         at, head, one = seen.record.offset, seen.head, publication_of(seen.record)
         self._ledger.refer_all(one, self._file, at)
+        self._place(one, seen)
         page = one.parts[0].capture if one.parts else ""
         pairs = (
             ("portal", one.portal, self._portal),
@@ -227,6 +251,8 @@ class Walk:
 
     def _closing(self, seen: Seen) -> Iterator[Wrong]:
         at, head, run = seen.record.offset, seen.head, finished_run(seen.record)
+        if head.get("warc-target-uri").startswith(RUN_URI):
+            self._place(run, seen)
         pairs = (
             ("portal", run.portal, self._portal),
             ("run", run.run, self._run),

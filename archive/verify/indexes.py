@@ -1,4 +1,4 @@
-"""Whether the CDXJ index of a portal is what its closed files say, line by line."""
+"""Whether the indexes of a portal are what its closed files say, line by line."""
 
 from __future__ import annotations
 
@@ -10,20 +10,31 @@ from pathlib import Path
 
 from archive.exchange import Entry
 from archive.index import cdxj_line
+from archive.places import covering, open_places
 from archive.verify.faults import Fault, shown
+from archive.verify.files import Reading
 
 
-class IndexWitness:
-    """Is told of every capture in a closed file, then compares the index with what it was told."""
+class LinesWitness:
+    """Is told every line that a sorted file should have, and the place that it stands for; then compares."""
+
+    head = 0  # lines before the sorted ones
 
     def __init__(self, path: Path, shown_as: str, folder: str) -> None:
         self._path, self._file, self._folder = path, shown_as, folder
         self._lines: dict[bytes, tuple[str, int]] = {}
 
-    def take(self, entry: Entry) -> None:
-        """Note the line that a capture should have."""
-        if line := cdxj_line(entry):
-            self._lines[_mark(line.encode())] = (entry.capture.file, entry.capture.offset)
+    def note(self, line: str, file: str, offset: int) -> None:
+        """Note a line."""
+        self._lines[_mark(line.encode())] = (file, offset)
+
+    def place(self, line: bytes) -> tuple[str, int] | None:
+        """The file and offset that a line names, if it does."""
+        raise NotImplementedError
+
+    def doubted(self, line: bytes) -> bool:  # noqa: ARG002
+        """Whether nobody knows what the file of a line should have."""
+        return False
 
     def faults(self) -> Iterator[Fault]:
         """What differs; a missing index is none, for it is derived."""
@@ -31,22 +42,23 @@ class IndexWitness:
             return
         left = dict(self._lines)
         strange: list[tuple[int, bytes]] = []
-        at, last = 0, b""
+        last = b""
         with self._path.open("rb") as file:
+            at = sum(len(file.readline()) for _ in range(self.head))
             for line in file:
                 if line < last:
                     yield self._fault(at, "index-order", "it sorts before the line above it")
-                if left.pop(_mark(line), None) is None:
+                if left.pop(_mark(line), None) is None and not self.doubted(line):
                     strange.append((at, line))
                 at, last = at + len(line), line
         yield from self._strange(strange, left)
         yield from self._left(left)
 
     def _strange(self, lines: list[tuple[int, bytes]], left: dict[bytes, tuple[str, int]]) -> Iterator[Fault]:
-        """Lines that no capture has; one with a place that lacks its line is that line, changed."""
+        """Lines of nothing; one with a place that lacks its line is that line, changed."""
         places = {place: mark for mark, place in left.items()}
         for at, line in lines:
-            place = _place(line)
+            place = self.place(line)
             mark = places.pop(place, None) if place else None
             if mark is not None and place is not None:
                 del left[mark]
@@ -57,29 +69,72 @@ class IndexWitness:
                 yield self._fault(at, "index-line", "a second time" if twice else shown(line))
 
     def _left(self, left: dict[bytes, tuple[str, int]]) -> Iterator[Fault]:
-        """Captures without a line; a file without any is one fault."""
+        """What has no line; a file without any is one fault."""
         missing = Counter(file for file, _ in left.values())
         whole = Counter(file for file, _ in self._lines.values())
         for file, offset in sorted(left.values()):
             if missing[file] < whole[file]:
-                what = "its capture has no line in the index"
+                what = f"{self._file} has no line of what stands here"
                 yield Fault(file=f"{self._folder}/{file}", offset=offset, code="index-missing", what=what)
         for file in sorted(file for file in missing if missing[file] == whole[file]):
-            what = f"none of its {whole[file]} captures is in the index"
+            what = f"{self._file} has none of its {whole[file]} lines"
             yield Fault(file=f"{self._folder}/{file}", offset=0, code="index-behind", what=what)
 
     def _fault(self, offset: int, code: str, what: str) -> Fault:
         return Fault(file=self._file, offset=offset, code=code, what=what)
 
 
+class IndexWitness(LinesWitness):
+    """The CDXJ: a line for each capture with a response."""
+
+    def take(self, entry: Entry) -> None:
+        """Note the line that a capture should have."""
+        if line := cdxj_line(entry):
+            self.note(line, entry.capture.file, entry.capture.offset)
+
+    def place(self, line: bytes) -> tuple[str, int] | None:
+        try:
+            fields = json.loads(line.split(b" ", 2)[2])
+            return str(fields["filename"]), int(fields["offset"])
+        except (IndexError, KeyError, TypeError, ValueError):
+            return None
+
+
+class PlacesWitness(LinesWitness):
+    """The index of places; what it says of a file with faults is passed over, for nobody reads it there."""
+
+    head = 1
+
+    def __init__(self, path: Path, shown_as: str, folder: str) -> None:
+        super().__init__(path, shown_as, folder)
+        self._faulty: set[str] = set()
+
+    def take(self, reading: Reading) -> None:
+        """Note the lines that a closed file should have."""
+        name = reading.path.name
+        if reading.faults:
+            self._faulty.add(name)
+            return
+        for line in (covering(name, reading.size), *reading.places):
+            self.note(line, *(self.place(line.encode()) or (name, 0)))
+
+    def place(self, line: bytes) -> tuple[str, int] | None:
+        try:
+            _, file, _, offset = line.decode().rsplit(" ", 3)
+            return file, int(offset)
+        except ValueError:
+            return None
+
+    def doubted(self, line: bytes) -> bool:
+        place = self.place(line)
+        return place is not None and place[0] in self._faulty
+
+    def faults(self) -> Iterator[Fault]:
+        """What differs; the first line too, without which the others are not used."""
+        if self._path.exists() and open_places(self._path) is None:
+            yield self._fault(0, "index-differs", "its first line is not the digest of the others")
+        yield from super().faults()
+
+
 def _mark(line: bytes) -> bytes:
     return blake2b(line, digest_size=16).digest()
-
-
-def _place(line: bytes) -> tuple[str, int] | None:
-    """The file and offset that a line names, if it does."""
-    try:
-        fields = json.loads(line.split(b" ", 2)[2])
-        return str(fields["filename"]), int(fields["offset"])
-    except (IndexError, KeyError, TypeError, ValueError):
-        return None

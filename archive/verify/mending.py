@@ -1,4 +1,4 @@
-"""The repairs that are safe: torn ends of `.open` files, missing sums, the index. Whole exchanges stay."""
+"""The repairs that are safe: torn ends of `.open` files, missing sums, the indexes. Whole exchanges stay."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from archive import index, lock
+from archive import index, lock, places
 from archive.errors import ArchiveError
 from archive.repair import repair
 from archive.verify.faults import Fault
 from archive.verify.files import Reading, Walk
 from archive.verify.folder import CLOSED, sum_of
-from archive.verify.indexes import IndexWitness
+from archive.verify.indexes import IndexWitness, PlacesWitness
 from archive.verify.portals import chosen
 from archive.verify.references import Ledger
 from archive.volumes import OPEN, Volume
@@ -32,6 +32,7 @@ def mend(data: Path, portals: Sequence[str] = ()) -> list[Fault]:
             readings = [_read(path) for path in sorted(folder.glob(f"*{CLOSED}"))]
             done += _sums(folder, readings)
             done += _index(data / "index" / f"{name}.cdxj", readings)
+            done += _places(data / "index" / f"{name}{places.SUFFIX}", readings)
     return [replace(one, file=str(Path(one.file).relative_to(data))) for one in done]
 
 
@@ -85,6 +86,18 @@ def _index(path: Path, readings: Sequence[Reading]) -> Iterator[Fault]:
     if readings and (not path.exists() or any(witness.faults())):
         index.write(path, entries, {reading.path.name for reading in readings})
         yield _said(path, 0, "mended", f"written anew from {len(readings)} files")
+
+
+def _places(path: Path, readings: Sequence[Reading]) -> Iterator[Fault]:
+    """As the index; a file with faults is not covered, so that who reads the archive meets them."""
+    witness = PlacesWitness(path, str(path), "")
+    for reading in readings:
+        witness.take(reading)
+    if readings and (not path.exists() or any(witness.faults())):
+        whole = [reading for reading in readings if not reading.faults]
+        lines = (places.covering(one.path.name, one.size) for one in whole)
+        places.write(path, (*lines, *(line for one in whole for line in one.places)))
+        yield _said(path, 0, "mended", f"written anew from {len(whole)} files")
 
 
 def _said(path: Path, offset: int, code: str, what: str) -> Fault:

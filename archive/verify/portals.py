@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from archive import lock
 from archive.errors import UsageError
 from archive.exchange import Entry
+from archive.places import SUFFIX
 from archive.verify.conversions import check_documents
 from archive.verify.faults import Fault, Verdict
 from archive.verify.folder import CLOSED, check_names, check_sums
-from archive.verify.indexes import IndexWitness
+from archive.verify.indexes import IndexWitness, PlacesWitness
 from archive.verify.references import Ledger
 from archive.verify.walk import Task, Told, read, read_all
 from archive.volumes import OPEN
@@ -125,8 +127,9 @@ def _portal(data: Path, name: str, found: Found, others: Sequence[Witness], tell
     """One folder: names, then each file with its sum, then what only the whole can show."""
     folder, shown_as = data / "warc" / name, f"warc/{name}"
     busy = name in lock.writing(data)
-    index = IndexWitness(data / "index" / f"{name}.cdxj", f"index/{name}.cdxj", shown_as)
-    derived: list[Witness] = [index, *others]
+    indexes = f"index/{name}.cdxj", f"index/{name}{SUFFIX}"
+    captures: list[Witness] = [IndexWitness(data / indexes[0], indexes[0], shown_as), *others]
+    places = PlacesWitness(data / indexes[1], indexes[1], shown_as)
     found.faults += check_names(folder, shown_as)
     ledger = Ledger()
     sums: dict[str, str] = {}
@@ -137,20 +140,19 @@ def _portal(data: Path, name: str, found: Found, others: Sequence[Witness], tell
         tell(task.path)
         found.add(told, ledger)
         sums[task.path.name] = told.reading.sum
+        places.take(told.reading)
         for entry in told.reading.entries:
-            for witness in derived:
+            for witness in captures:
                 witness.take(entry)
     for task in (task for task in tasks if task.path.name.endswith(CLOSED + OPEN)):
         tell(task.path)
         _read_open(task, ledger, found, busy)
     found.faults += check_sums(folder, shown_as, sums)
     found.faults += [*ledger.faults(), *check_documents(data, ledger.documents())]
-    for fault in (fault for witness in derived for fault in witness.faults()):
+    for fault in chain(places.faults(), *(witness.faults() for witness in captures)):
         (found.notes if busy and fault.code in BEHIND else found.faults).append(fault)
-    if not (data / "index" / f"{name}.cdxj").exists():
-        note = Fault(
-            file=f"index/{name}.cdxj", offset=0, code="no-index", what="there is none; it is derived"
-        )
+    for file in (file for file in indexes if not (data / file).exists()):
+        note = Fault(file=file, offset=0, code="no-index", what="there is none; it is derived")
         found.notes.append(note)
 
 

@@ -17,6 +17,7 @@ from tests.archive.exchanges import OK, PAGE, RESPONSES, WHEN, exchange, request
 
 PORTAL = "beijing_gov"
 SITE = "http://www.beijing.gov.cn"
+INDEXES = (".cdxj", ".places")
 LONG = OK + b"Content-Length: %d\r\n\r\n" % len(PAGE) + PAGE
 
 
@@ -113,14 +114,15 @@ def pack(raw: list[bytes]) -> bytes:
 
 
 def put(path: Path, data: bytes) -> None:
-    """Change a file as somebody would who knows the rules: the sum is right, the index is written anew."""
+    """Change a file as somebody would who knows the rules: the sum is right, the indexes are gone."""
     path.write_bytes(data)
     folder = path.parent
     lines = [
         f"{hashlib.sha256(one.read_bytes()).hexdigest()}  {one.name}\n" for one in files(folder.parents[1])
     ]
     (folder / SUMS).write_text("".join(lines))
-    (folder.parents[1] / "index" / f"{PORTAL}.cdxj").unlink(missing_ok=True)
+    for ending in INDEXES:
+        (folder.parents[1] / "index" / f"{PORTAL}{ending}").unlink(missing_ok=True)
 
 
 def kind(raw: bytes) -> str:

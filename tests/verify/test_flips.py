@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from archive.verify import verify
 from archive.writer import SUMS
-from tests.verify.archives import PORTAL, codes, field, files, kind, pack, put, records, starts
+from tests.verify.archives import INDEXES, PORTAL, codes, field, files, kind, pack, put, records, starts
 
 # What stands in one head only: with new sums and a new index nothing shows that it was changed.
 UNREPEATED = {
@@ -33,7 +33,8 @@ PLACES = (st.floats(0, 1, exclude_max=True), st.integers(0, 7))
 @contextmanager
 def restored(path: Path) -> Iterator[bytes]:
     """The bytes of a file; it, the sums and the index are put back at the end."""
-    others = [path, path.parent / SUMS, path.parents[2] / "index" / f"{PORTAL}.cdxj"]
+    derived = [path.parents[2] / "index" / f"{PORTAL}{ending}" for ending in INDEXES]
+    others = [path, path.parent / SUMS, *derived]
     before = [one.read_bytes() for one in others]
     try:
         yield before[0]

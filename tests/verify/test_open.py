@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from archive import Archive, ArchiveLocked
+from archive import Archive, ArchiveLocked, places
 from archive.verify import mend, verify
 from archive.writer import SUMS
 from tests.verify.archives import PORTAL, codes, files, starts
 
 
 def leave_open(data: Path, cut: int, tail: bytes = b"") -> Path:
-    """The second file as a run that died leaves it: no sum, no line of the index."""
+    """The second file as a run that died leaves it: no sum, no line of the indexes."""
     path = files(data)[1]
     folder = path.parent
     opened = path.with_name(f"{path.name}.open")
@@ -25,6 +25,8 @@ def leave_open(data: Path, cut: int, tail: bytes = b"") -> Path:
     index = data / "index" / f"{PORTAL}.cdxj"
     lines = index.read_text("utf-8").splitlines(keepends=True)
     index.write_text("".join(line for line in lines if path.name not in line), "utf-8")
+    known = places.Places(data / "index" / f"{PORTAL}.places")
+    places.write(data / "index" / f"{PORTAL}.places", known.lines(known.files.keys() - {path.name}))
     return opened
 
 
