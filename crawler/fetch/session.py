@@ -100,11 +100,10 @@ class Session:
 
     def _take_up(self) -> None:
         """What the run has captured counts as its own; a host that laid it to rest still rests."""
-        for capture in self.archive.captures(self.portal) if self.resumed else ():
-            if capture.run == self.run:
-                self.note(capture)
-                if capture.state is State.BLOCKED:
-                    self._rest(urlsplit(capture.url).hostname or "")
+        for capture in self.archive.captured(self.portal, self.run) if self.resumed else ():
+            self.note(capture)
+            if capture.state is State.BLOCKED:
+                self._rest(urlsplit(capture.url).hostname or "")
 
     def _record(self) -> Recorder:
         settings = self.crawler.settings
