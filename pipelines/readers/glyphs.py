@@ -117,7 +117,7 @@ def _char(letter: str, origin: Point, width: float, run: Run, frame: Frame) -> C
         "top": top,
         "bottom": bottom,
         "upright": run.upright,
-        "size": x1 - x0 if width < 0 else bottom - top,
+        "size": round(x1 - x0 if width < 0 else bottom - top, 3),  # the same wherever it stands
         "fontname": run.font.name,
     }
 
