@@ -12,7 +12,8 @@ from pipelines.report import Agency, Datum, Report
 from pipelines.rows import COLUMNS, Cell, Row, packed, packed_names, row
 
 # Findings that depend on the portal's region, or that the version's other parts may answer
-OF_THE_VERSION = ("unknown-agency", "unknown-region", "agency-mismatch", "unknown-year")
+OF_THE_AGENCY = ("region-from-text", "agency-mismatch")
+OF_THE_VERSION = ("unknown-agency", "unknown-region", *OF_THE_AGENCY, "unknown-year")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ class Version:
             yield Finding(code="certificate-unverified", values={"reason": reason})
         yield from (f for f in self.row.findings if f.place.startswith("row:"))
         reports = [part.report for part in self.parts if part.report]
-        yield from (f for report in reports for f in report.findings if f.code == "agency-mismatch")
+        yield from (f for report in reports for f in report.findings if f.code in OF_THE_AGENCY)
         years = sorted({speaker.year for speaker in self.speakers if speaker.year})
         if len(years) > 1:
             yield Finding(code="years-disagree", values={"years": ", ".join(map(str, years))})

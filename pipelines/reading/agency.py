@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipelines.document import Document, Finding, Paragraph
 from pipelines.reading.dates import arabic
-from pipelines.reading.regions import Region, chain, regions, split
+from pipelines.reading.regions import Region, chain, counties_in, regions, split
 from pipelines.reading.signature import is_body, signature
 from pipelines.reading.site import region_of_site
 from pipelines.reading.text import normal
@@ -98,8 +98,8 @@ def agency_from(
     """The agency a document is of: from its title, else <title>, issuer, signature, first sentences, source.
 
     A fuller form of the same name elsewhere in the document gives the region or the full name that the first
-    lacks. Findings: unknown-agency, unknown-region, agency-mismatch (issuer, signature or text name another
-    body: the value `by` says which).
+    lacks. Findings: unknown-agency, unknown-region, region-from-text, agency-mismatch (issuer, signature or
+    text name another body: the value `by` says which).
     """
     near = portal_region or region_of_site(document, metadata)
     names = [name for name in _names(document, metadata, title) if agency_of(name.printed, near)]
@@ -109,11 +109,27 @@ def agency_from(
     agency = agency_of(taken.printed, near)
     if agency and not agency.region and not _ZONE.search(_COMMITTEE.sub("", agency.name)):
         agency = agency_of(taken.printed, _region_of_source(metadata)) or agency
-    findings = [] if agency and agency.region else [Finding(code="unknown-region", place=taken.place)]
+    findings: list[Finding] = []
+    if agency and not agency.region:
+        agency, doubt = _by_text(agency, document, taken.place)
+        findings.append(doubt)
     if agency:
         others = [name for name in names if name.origin in _TELLING] + list(_quoted(document, agency, near))
         findings += [_mismatch(agency, other) for other in others if not _same(taken, other, near)]
     return agency, tuple(findings)
+
+
+def _by_text(agency: Agency, document: Document, place: str) -> tuple[Agency, Finding]:
+    """A body below a county lies in the county that its report names, if it names one and no other."""
+    if _BELOW_A_COUNTY.search(agency.name):
+        lines = (block.text for block in document.blocks if isinstance(block, Paragraph))
+        counties = counties_in(normal("\n".join(lines)))
+        if len(counties) == 1:
+            code = counties.pop()
+            values = {"agency": agency.name, "region": regions()[code].name}
+            doubt = Finding(code="region-from-text", severity="info", place=place, values=values)
+            return Agency(name=agency.name, region=code), doubt
+    return agency, Finding(code="unknown-region", place=place)
 
 
 def _region_of_source(metadata: Mapping[str, Datum]) -> str | None:

@@ -10,6 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+_RANK = re.compile(r"[区县市旗](?!场)")  # 市场
+_LONGEST_NAME = 15
 _ZONE = re.compile(
     r"(?:国家级?)?(?:经济技术|经济|高新技术产业|高新技术|高新|工业|综合保税|保税港?|旅游|临港|临空|空港|循环经济|现代)"
     r".{0,6}(?:开发区|园区|新区|港区|示范区|试验区|实验区|度假区|产业区|高新区|经开区|保税区)(?:管理委员会|管委会)?$"
@@ -60,6 +62,16 @@ def split(name: str, near: str | None = None) -> tuple[Region | None, str]:
     while found := _next(name, region, near):
         region, name = found
     return region, name
+
+
+def counties_in(text: str) -> set[str]:
+    """The codes of the counties that a text names in full (黄岩区); namesakes count as several."""
+    found: set[str] = set()
+    for rank in _RANK.finditer(text):
+        names = (text[max(0, rank.end() - length) : rank.end()] for length in range(_LONGEST_NAME, 2, -1))
+        named = next((_named()[name] for name in names if name in _named()), ())
+        found |= {region.code for region in named if region.level == "county"}
+    return found
 
 
 def _next(name: str, within: Region | None, near: str | None) -> tuple[Region, str] | None:

@@ -265,6 +265,21 @@ def test_copied_text_is_a_finding(lines: tuple[str, ...], by: str | None) -> Non
     assert [finding.values["by"] for finding in findings] == ([by] if by else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "region", "code"),
+    [
+        ("按照《黄岩区政府信息公开规定》公开12条，向黄岩区档案馆移交。", "331003", "region-from-text"),
+        ("向黄岩区和椒江区移交。", None, "unknown-region"),
+        ("向鼓楼区移交。", None, "unknown-region"),  # there are four
+        ("在社区和市场公开12条。", None, "unknown-region"),
+    ],
+)
+def test_the_one_county_that_the_text_names(text: str, region: str | None, code: str) -> None:
+    agency, findings = agency_from(document(text), {}, datum(f"新前街道{REPORT}"))
+    assert agency is not None
+    assert (agency.region, [finding.code for finding in findings]) == (region, [code])
+
+
 def test_a_government_publishes_through_its_office() -> None:
     issuer = {"issuer": datum("北京市东城区人民政府办公室")}
     assert agency_from(document(), issuer, datum(f"北京市东城区{REPORT}"))[1] == ()
