@@ -55,7 +55,7 @@ def _look(path: Handle) -> Thing:
 
 
 def _color(get: Handle, path: Handle) -> Color:
-    """Red, green, blue from 0 to 1; None for a pattern."""
+    """Red, green, blue from 0 to 1 (a pattern is white), or None."""
     parts = [ctypes.c_uint() for _ in range(4)]
     if not get(path, *map(ctypes.byref, parts)):
         return None

@@ -1,12 +1,11 @@
 """Characters of a page → words: what stands together on a line without a blank.
 
-As pdfplumber's `extract_words` has it, by which the rules of lines and cells were found.
+By the rules of pdfplumber's `extract_words`, with which those of lines and cells were found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -17,10 +16,13 @@ _LEVEL = 3.0  # points by which neighbours on a line may stand higher or lower
 
 
 def words_of(chars: Iterable[Char]) -> Iterator[list[Char]]:
-    """Upright characters from left to right, turned ones from top to bottom."""
-    for upright, group in groupby(chars, itemgetter("upright")):
-        begin, end, level = ("x0", "x1", "top") if upright else ("top", "bottom", "x0")
-        for row in _rows(list(group), level):
+    """Upright characters from left to right, then turned ones from top to bottom, however they are mixed."""
+    turned: dict[bool, list[Char]] = {False: [], True: []}
+    for char in chars:
+        turned[not char["upright"]].append(char)
+    ways = (("x0", "x1", "top"), ("top", "bottom", "x0"))
+    for some, (begin, end, level) in zip(turned.values(), ways, strict=True):
+        for row in _rows(some, level):
             yield from _split(sorted(row, key=itemgetter(begin)), begin, end, level)
 
 

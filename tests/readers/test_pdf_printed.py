@@ -98,6 +98,10 @@ PRINTED = {
         ["total-", "ly 1-", "2"],
     ),
     "printed twice for bold type": (page(shown(TEXT) + shown(TEXT, 80.4)), [TEXT]),
+    "a watermark between": (
+        page(f"{shown('公开')} BT /F 12 Tf 0 1 -1 0 300 400 Tm {hexed('印')} Tj ET {shown('本年', 104)}"),
+        ["公开本年", "印"],
+    ),
     "invisible": (page(f"3 Tr {shown(TEXT)}"), [TEXT]),
     "outside the page": (page(shown(TEXT, 700)), [TEXT]),
     "single letters": (page("".join(shown(it, 80 + 12 * at) for at, it in enumerate("公开本"))), ["公开本"]),
