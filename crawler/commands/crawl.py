@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +11,7 @@ from archive import UsageError
 from crawler.commands.crawling import crawl
 from crawler.commands.known import chosen, spiders
 from crawler.commands.outcome import Outcome
+from crawler.commands.reach import Cacert, ConnectTo, authority
 from crawler.commands.terminal import DATA, Data, Json, listed, out, print_json, say
 
 
@@ -30,11 +30,6 @@ Years = Annotated[
 ]
 Source = Annotated[Fetch, typer.Option(help="new: what is new; refresh: all again; archive: no network.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Begin a new run where one could go on.")]
-ConnectTo = Annotated[
-    list[str] | None,
-    typer.Option(metavar="HOST:PORT:ADDRESS:PORT", help="Reach a host elsewhere, as in curl; repeatable."),
-]
-Cacert = Annotated[Path | None, typer.Option(metavar="FILE", help="Trust this authority, as in curl.")]
 COLUMNS = ("portal", "publications", "captures", "new", "skipped", "reports", "figures", "findings", "state")
 
 
@@ -57,8 +52,7 @@ def run(
     """
     if bool(portals) == everything:
         raise UsageError("name the portals to crawl, or give --all; `guidang portals` lists them")
-    if cacert and not cacert.is_file():
-        raise UsageError(f"--cacert {cacert} does not exist")
+    trusted = authority(cacert)
     outcome = crawl(
         data,
         [*spiders().values()] if everything else chosen(portals or ()),
@@ -66,7 +60,7 @@ def run(
         GUIDANG_FETCH=fetch.value,
         GUIDANG_FRESH=fresh,
         GUIDANG_CONNECT_TO=connect_to or [],
-        GUIDANG_CACERT=str(cacert or ""),
+        GUIDANG_CACERT=trusted,
     )
     if json:
         print_json(outcome.document())

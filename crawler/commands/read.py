@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from archive import UsageError
+from crawler.commands.reach import Cacert, ConnectTo, authority
 from crawler.commands.readable import show_document, show_report
 from crawler.commands.terminal import DATA, Data, Json, print_json
 from pipelines import reading, workers
@@ -36,7 +37,8 @@ class Language(StrEnum):
     ZH = "zh"
 
 
-Files = Annotated[list[str], typer.Argument(help="Files to read; URLs are not read yet.", metavar="FILE")]
+WEB = ("http://", "https://")
+Files = Annotated[list[str], typer.Argument(help="Files or addresses to read.", metavar="FILE|URL")]
 Show = Annotated[
     bool,
     typer.Option(
@@ -50,17 +52,22 @@ def run(
     files: Files,
     show: Show = False,
     language: Speak = Language.EN,
-    data: Data = DATA,  # noqa: ARG001  # goes with every command; a file read by hand leaves no trace
+    connect_to: ConnectTo = None,
+    cacert: Cacert = None,
+    data: Data = DATA,
     json: Json = False,
 ) -> int:
     """Read annual reports from files and print what they say and what is doubtful.
 
-    A file that is no report is read all the same (`is_report` is false). The exit code is 1 if a file could
-    not be read.
+    A file that is no report is read all the same (`is_report` is false). An address is asked for as a crawl
+    asks, kept in warc/adhoc, and read like a file; what the page links is not asked for. The exit code is 1
+    if a file could not be read, 3 if an address did not answer.
     """
     if show and json:
         raise UsageError("--show is for the terminal; leave out --json")
-    found = [(name, *_read(name)) for name in _existing(files)]
+    urls = [name for name in _existing(files) if name.startswith(WEB)]
+    web = _fetched(urls, data, connect_to or [], cacert) if urls else {}
+    found = [(name, *(_read(web[name], name.partition("?")[0]) if name in web else _opened(name))) for name in files]
     if json:
         print_json({"files": [document(name, report, language) for name, _, report in found]})
     else:
@@ -74,20 +81,28 @@ def run(
 def _existing(files: list[str]) -> list[str]:
     """The files, if all are there; UsageError for the first that is not."""
     for name in files:
-        if name.startswith(("http://", "https://")):
-            raise UsageError(f"cannot read a URL yet: {name}; save the page and read the file")
-        if not Path(name).is_file():
+        if not name.startswith(WEB) and not Path(name).is_file():
             what = "is no file" if Path(name).exists() else "does not exist"
             raise UsageError(f"{_printable(name)} {what}")
     return files
 
 
-def _read(name: str) -> tuple[Document, Report]:
+def _fetched(urls: list[str], data: Path, connect_to: list[str], cacert: Path | None) -> dict[str, bytes]:
+    """The bytes behind addresses; what crawls comes with it, and is not needed for files."""
+    from crawler.probe.fetched import fetched
+
+    return fetched(urls, data, GUIDANG_CONNECT_TO=connect_to, GUIDANG_CACERT=authority(cacert))
+
+
+def _opened(name: str) -> tuple[Document, Report]:
     try:
-        data = Path(name).read_bytes()
+        return _read(Path(name).read_bytes(), Path(name).name)
     except OSError as fault:
         raise UsageError(f"cannot open {_printable(name)}: {fault.strerror}") from fault
-    found = workers.read(data, Path(name).name)
+
+
+def _read(data: bytes, name: str) -> tuple[Document, Report]:
+    found = workers.read(data, name)
     if tool := tool_for(found, data):
         found = _converted(found, data, tool)
     return found, reading.read(found)

@@ -32,13 +32,13 @@ class Scope:
         host = url.hostname or ""
         declared = session.hosts is None or host in session.hosts
         away = detour(session.detours, host, url.port or PORTS.get(url.scheme, 0))
-        if not declared or (session.detours and not away) or (session.hosts and not away and _private(host)):
+        if not declared or (session.detours and not away) or (session.hosts and not away and private(host)):
             raise session.ignore(request, "out-of-scope")
         if session.resting(request):
             raise session.ignore(request, "blocked")
 
 
-def _private(host: str) -> bool:
+def private(host: str) -> bool:
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:

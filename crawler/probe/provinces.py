@@ -1,0 +1,37 @@
+"""The first two digits of a region (GB/T 2260) → the folder of its portals and its Chinese name."""
+
+from __future__ import annotations
+
+PROVINCES = {
+    "11": ("beijing", "北京市"),
+    "12": ("tianjin", "天津市"),
+    "13": ("hebei", "河北省"),
+    "14": ("shanxi", "山西省"),
+    "15": ("neimenggu", "内蒙古自治区"),
+    "21": ("liaoning", "辽宁省"),
+    "22": ("jilin", "吉林省"),
+    "23": ("heilongjiang", "黑龙江省"),
+    "31": ("shanghai", "上海市"),
+    "32": ("jiangsu", "江苏省"),
+    "33": ("zhejiang", "浙江省"),
+    "34": ("anhui", "安徽省"),
+    "35": ("fujian", "福建省"),
+    "36": ("jiangxi", "江西省"),
+    "37": ("shandong", "山东省"),
+    "41": ("henan", "河南省"),
+    "42": ("hubei", "湖北省"),
+    "43": ("hunan", "湖南省"),
+    "44": ("guangdong", "广东省"),
+    "45": ("guangxi", "广西壮族自治区"),
+    "46": ("hainan", "海南省"),
+    "50": ("chongqing", "重庆市"),
+    "51": ("sichuan", "四川省"),
+    "52": ("guizhou", "贵州省"),
+    "53": ("yunnan", "云南省"),
+    "54": ("xizang", "西藏自治区"),
+    "61": ("shaanxi", "陕西省"),
+    "62": ("gansu", "甘肃省"),
+    "63": ("qinghai", "青海省"),
+    "64": ("ningxia", "宁夏回族自治区"),
+    "65": ("xinjiang", "新疆维吾尔自治区"),
+}
