@@ -15,7 +15,7 @@ from pipelines.reading.dates import arabic
 from pipelines.reading.regions import Region, chain, counties_in, regions, split
 from pipelines.reading.signature import is_body, signature
 from pipelines.reading.site import region_of_site
-from pipelines.reading.text import normal
+from pipelines.reading.text import normal, simplified
 from pipelines.report import Agency, Datum
 
 _DATA = tomllib.loads(resources.files("pipelines.reading").joinpath("agencies.toml").read_text("utf-8"))
@@ -180,7 +180,7 @@ def _names(document: Document, metadata: Mapping[str, Datum], title: Datum | Non
         if title and not name_in_title(title.value) and title.place == line.place and is_body(after.text):
             yield _Name(printed=after.text, origin="text", place=after.place)
     for lead in leads:
-        if found := _LEAD.search(lead.text[:600]):
+        if found := _LEAD.search(simplified(lead.text[:600])):
             yield _Name(printed=found["name"], origin="text", place=lead.place)
     if "source" in metadata:
         yield _Name(printed=metadata["source"].value, origin="source", place=metadata["source"].place)

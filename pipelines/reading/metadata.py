@@ -26,7 +26,7 @@ _UNFILLED = re.compile(r"\$?\{.*\}|\$\w+|<%.*%>")  # of a page's template
 _SHAPES = {key: re.compile(shape, re.IGNORECASE) for key, shape in _DATA["shapes"].items()}
 _DATES = ("written_on", "published_at")
 _SITE = re.compile(r"(?<=报告|年报|总结)\s*[-_—|–]+\s*[^-_—|–]*(?:政府|网|局|厅|委|办|街道|镇|乡).*$")
-_NUMBER = re.compile(r"[一-鿿]{2,14}\s*[〔\[［【（(﹝]\s*20\d\d\s*[〕\]］】）)﹞]\s*第?\s*\d{1,4}\s*号")
+_NUMBER = re.compile(r"[一-鿿]{2,14}\s*[〔\[［【（(﹝]\s*20\d\d\s*[〕\]］】）)﹞]\s*第?\s*\d{1,4}\s*[号號]")
 _HEAD, _LONGEST = 15, 60  # paragraphs in which a date without label is looked for, and characters of one
 _UNLABELLED = re.compile(  # 2021-01-25 · 2021年1月25日 17:15, and maybe labelled values after it
     r"\s*[\[(]?(\d{4}(?:([-/.])\d{1,2}\2\d{1,2}|年\d{1,2}月\d{1,2}日(?=\s*\d))"
