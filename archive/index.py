@@ -5,8 +5,9 @@ The key finds, the exact URL in the line decides: it is in lower case and withou
 
 from __future__ import annotations
 
+import heapq
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from archive.captures import State
@@ -58,15 +59,19 @@ def write(path: Path, entries: Iterable[Entry], files: set[str]) -> None:
 
 
 def merge(path: Path, entries: Iterable[Entry], files: set[str]) -> None:
-    """Put the lines of some files into an index, in place of those that it had of them."""
-    old = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
+    """Put the lines of some files into a sorted index, in place of those that it had of them."""
     before = open_index(path)
-    kept = [line for line in old if _file_of(line) not in files]
-    lines = {*kept, *filter(None, map(cdxj_line, entries))}
+    lines = sorted({*filter(None, map(cdxj_line, entries))})  # code points sort as their UTF-8 does
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, "".join(sorted(lines, key=str.encode)))
-    covered = files | set(filter(None, map(_file_of, kept))) | (before.files if before else frozenset())
-    replace_file(path.with_suffix(COVERED), covers(path, covered))
+    replace_file(path, heapq.merge(_kept(path, files), lines))
+    replace_file(path.with_suffix(COVERED), [covers(path, files | (before.files if before else set()))])
+
+
+def _kept(path: Path, files: set[str]) -> Iterator[str]:
+    """The lines of other files."""
+    if path.exists():
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            yield from (line for line in lines if _file_of(line) not in files)
 
 
 def _file_of(line: str) -> str:

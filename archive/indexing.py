@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -34,7 +35,8 @@ def _merge_places(archive: Archive, portal: str, written: Collection[str], path:
     new = [file for file in archive.files(portal) if file.name not in covered.difference(written)]
     if new:
         kept = known.lines(covered.difference(written)) if known else ()
-        places.write(path, [*kept, *_lines(_volumes(archive, portal, new), sizes)])
+        lines = sorted({*_lines(_volumes(archive, portal, new), sizes)})
+        places.write(path, heapq.merge(kept, lines))
 
 
 def _volumes(archive: Archive, portal: str, files: Iterable[Path]) -> Iterator[Volume]:

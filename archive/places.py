@@ -2,7 +2,7 @@
 
 A line says kind, key, file, the offset of the first record and that of the one that commits. The index only
 finds: the records are read and must say the same. A line `file` names a file that is covered, from 0 to the
-size that it had; the first line is the digest of all others. Where that does not hold the index is not used.
+size that it had; the last line is the digest of all others. Where that does not hold the index is not used.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote
 from archive.captures import Publication, Run, StoredConversion
 from archive.exchange import Entry
 from archive.lines import Lines
+from archive.records import PIECE
 from archive.volumes import Noted, Placed
 from archive.writer import replace_file
 
@@ -28,7 +29,8 @@ KINDS: Final[Mapping[type, str]] = {
     StoredConversion: "conversion",
 }
 WIRE, FILE = "wire", "file"
-HEAD = "!sha256:"  # sorts before all kinds
+LAST = "~sha256:"  # sorts behind all kinds
+LENGTH = len(LAST) + 64 + 1
 PLAIN = "".join(map(chr, range(0x21, 0x7F))).replace("%", "")  # what is not escaped in a key
 
 
@@ -84,10 +86,7 @@ class Places:
     """
 
     def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            said = file.readline().decode()
-            if said != f"{HEAD}{hashlib.file_digest(file, 'sha256').hexdigest()}\n":
-                raise ValueError(f"{path.name} is not as it was written")
+        _check(path)
         self._lines = Lines(path)
         covered = (line.decode().split(" ") for line in self._lines.beginning(f"{FILE} ".encode()))
         self.files = {name: int(size) for _, name, _, size in covered}
@@ -112,7 +111,7 @@ class Places:
         """The lines of some files."""
         wanted = frozenset(files)
         every = (line.decode() for line in self._lines.beginning(b""))
-        return (line for line in every if not line.startswith(HEAD) and line.split(" ")[-3] in wanted)
+        return (line for line in every if not line.startswith(LAST) and line.split(" ")[-3] in wanted)
 
     def _split(self, start: str) -> Iterator[list[str]]:
         """Key, file, begin and offset of the lines that begin so."""
@@ -128,7 +127,26 @@ def open_places(path: Path) -> Places | None:
 
 
 def write(path: Path, lines: Iterable[str]) -> None:
-    """Write an index anew."""
-    text = "".join(sorted({*lines}))
+    """Write an index anew, of lines that are sorted."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, f"{HEAD}{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
+    replace_file(path, _summed(lines))
+
+
+def _summed(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, and at last their digest."""
+    sha = hashlib.sha256()
+    for line in lines:
+        sha.update(line.encode())
+        yield line
+    yield f"{LAST}{sha.hexdigest()}\n"
+
+
+def _check(path: Path) -> None:
+    """Raises ValueError where the last line is not the digest of all others."""
+    rest, sha = path.stat().st_size - LENGTH, hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(max(0, min(rest, PIECE))):
+            sha.update(piece)
+            rest -= len(piece)
+        if file.read() != f"{LAST}{sha.hexdigest()}\n".encode():
+            raise ValueError(f"{path.name} is not as it was written")

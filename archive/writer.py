@@ -143,11 +143,11 @@ def _append(sums: Path, line: str, *, goes_on: bool = False) -> None:
         os.fsync(file.fileno())
 
 
-def replace_file(path: Path, text: str) -> None:
+def replace_file(path: Path, lines: Iterable[str]) -> None:
     """Write a file so that a reader finds the old or the new one, never half of it."""
     fresh = path.with_name(f"{path.name}.new")
     with fresh.open("w", encoding="utf-8") as file:
-        file.write(text)
+        file.writelines(lines)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)

@@ -10,15 +10,13 @@ from pathlib import Path
 
 from archive.exchange import Entry
 from archive.index import cdxj_line
-from archive.places import covering, open_places
+from archive.places import LAST, covering, open_places
 from archive.verify.faults import Fault, shown
 from archive.verify.files import Reading
 
 
 class LinesWitness:
     """Is told every line that a sorted file should have, and the place that it stands for; then compares."""
-
-    head = 0  # lines before the sorted ones
 
     def __init__(self, path: Path, shown_as: str, folder: str) -> None:
         self._path, self._file, self._folder = path, shown_as, folder
@@ -33,7 +31,7 @@ class LinesWitness:
         raise NotImplementedError
 
     def doubted(self, line: bytes) -> bool:  # noqa: ARG002
-        """Whether nobody knows what the file of a line should have."""
+        """Whether nobody knows if the line should be there."""
         return False
 
     def faults(self) -> Iterator[Fault]:
@@ -42,9 +40,8 @@ class LinesWitness:
             return
         left = dict(self._lines)
         strange: list[tuple[int, bytes]] = []
-        last = b""
+        at, last = 0, b""
         with self._path.open("rb") as file:
-            at = sum(len(file.readline()) for _ in range(self.head))
             for line in file:
                 if line < last:
                     yield self._fault(at, "index-order", "it sorts before the line above it")
@@ -103,8 +100,6 @@ class IndexWitness(LinesWitness):
 class PlacesWitness(LinesWitness):
     """The index of places; what it says of a file with faults is passed over, for nobody reads it there."""
 
-    head = 1
-
     def __init__(self, path: Path, shown_as: str, folder: str) -> None:
         super().__init__(path, shown_as, folder)
         self._faulty: set[str] = set()
@@ -127,12 +122,12 @@ class PlacesWitness(LinesWitness):
 
     def doubted(self, line: bytes) -> bool:
         place = self.place(line)
-        return place is not None and place[0] in self._faulty
+        return line.startswith(LAST.encode()) or (place is not None and place[0] in self._faulty)
 
     def faults(self) -> Iterator[Fault]:
-        """What differs; the first line too, without which the others are not used."""
+        """What differs; the last line too, without which the others are not used."""
         if self._path.exists() and open_places(self._path) is None:
-            yield self._fault(0, "index-differs", "its first line is not the digest of the others")
+            yield self._fault(0, "index-differs", "its last line is not the digest of the others")
         yield from super().faults()
 
 

@@ -74,7 +74,7 @@ def _sums(folder: Path, readings: Sequence[Reading]) -> Iterator[Fault]:
             new += f"{sum_of(reading.path)}  {reading.path.name}\n"
             yield _said(reading.path, 0, "mended", f"{SUMS} lists it now")
     if kept + new != text:
-        replace_file(sums, kept + new)
+        replace_file(sums, [kept, new])
 
 
 def _index(path: Path, readings: Sequence[Reading]) -> Iterator[Fault]:
@@ -96,7 +96,7 @@ def _places(path: Path, readings: Sequence[Reading]) -> Iterator[Fault]:
     if readings and (not path.exists() or any(witness.faults())):
         whole = [reading for reading in readings if not reading.faults]
         lines = (places.covering(one.path.name, one.size) for one in whole)
-        places.write(path, (*lines, *(line for one in whole for line in one.places)))
+        places.write(path, sorted({*lines, *(line for one in whole for line in one.places)}))
         yield _said(path, 0, "mended", f"written anew from {len(whole)} files")
 
 

@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import Archive, ArchiveError, Capture, Recorder
@@ -29,6 +29,7 @@ def whole() -> tuple[str, bytes, tuple[Capture, ...]]:
         return path.name, path.read_bytes(), captures
 
 
+@settings(deadline=None)  # the disk is waited for
 @given(st.integers(0, len(whole()[1])), st.sampled_from([b"", b"\0" * 700, b"garbage", b"\x1f\x8b\x08"]))
 def test_a_torn_tail(cut: int, tail: bytes) -> None:
     name, data, captures = whole()

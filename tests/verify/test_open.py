@@ -26,7 +26,8 @@ def leave_open(data: Path, cut: int, tail: bytes = b"") -> Path:
     lines = index.read_text("utf-8").splitlines(keepends=True)
     index.write_text("".join(line for line in lines if path.name not in line), "utf-8")
     known = places.Places(data / "index" / f"{PORTAL}.places")
-    places.write(data / "index" / f"{PORTAL}.places", known.lines(known.files.keys() - {path.name}))
+    left = known.lines(known.files.keys() - {path.name})
+    places.write(data / "index" / f"{PORTAL}.places", left)
     return opened
 
 
