@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
 
+from pipelines.forms import form
 from pipelines.report import Reading, State
 from pipelines.settle.claims import Claim, Printed
 
@@ -33,9 +34,10 @@ class Candidate:
 
     @property
     def form(self) -> str:
-        """The form of most of its readings, the older one of two."""
+        """The form of most of its readings, the older one of two; for joined pictures one with all fields."""
         forms = [reading.form for reading in self.readings]
-        return min(set(forms), key=lambda form: (-forms.count(form), form))
+        fitting = _fitting(self.form_table, self.readings) if self.further else set()
+        return min(fitting or set(forms), key=lambda form: (-forms.count(form), form))
 
     @property
     def doubted(self) -> bool:
@@ -124,13 +126,22 @@ def _goes_on(begun: Candidate, one: Candidate) -> bool:
     """Whether a picture has the rest of what another began; what both print is no rest."""
     if not {begun.printed.kind, one.printed.kind} <= {*PICTURES} or _what(begun) != _what(one):
         return False
-    return {r.field for r in begun.readings}.isdisjoint(r.field for r in one.readings)
+    apart = {r.field for r in begun.readings}.isdisjoint(r.field for r in one.readings)
+    same = begun.form == one.form
+    return apart and (same or bool(_fitting(one.form_table, begun.readings + one.readings)))
 
 
 def _what(candidate: Candidate) -> tuple[str, ...]:
     """Whose table it is, and which."""
     claim = candidate.claim
-    return claim.report, claim.version, candidate.form_table, candidate.source, candidate.form
+    return claim.report, claim.version, candidate.form_table, candidate.source
+
+
+def _fitting(table: str, readings: Sequence[Reading]) -> set[str]:
+    """Of their forms those that have all fields: a piece may lack the labels that tell its form."""
+    fields = {reading.field for reading in readings}
+    known = (form(name) for name in {reading.form for reading in readings})
+    return {one.form for one in known if table in one.tables and fields <= one.fields(table).keys()}
 
 
 def _best(ordered: Sequence[Candidate]) -> Choice:

@@ -276,7 +276,7 @@ CREATE TABLE provenance (
 -- The reading that counts for each field of each report, with the capture that shows it.
 CREATE VIEW figures AS
 SELECT choices.report, readings.field, readings.value, readings.text, readings.unit, readings.state,
-       readings.form, readings.source, readings.place, readings.document, parts.capture
+       choices.form, readings.source, readings.place, readings.document, parts.capture
 FROM choices
 JOIN readings ON readings.document = choices.document AND readings.source = choices.source
              AND readings.field > choices.form_table || '.' AND readings.field < choices.form_table || '/'

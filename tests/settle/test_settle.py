@@ -140,6 +140,7 @@ def test_tables_are_chosen_one_by_one() -> None:
     ]
 
 
+ONLY_2019, ONLY_2021 = {"requests.other_handling.total": 1}, {"requests.other_overdue_fee.total": 1}
 NEW_ONES, OVER = ({name: TWO[name]} for name in TWO)
 
 
@@ -159,12 +160,19 @@ def test_a_table_cut_over_pictures_comes_together() -> None:
     assert not rows.dicts("findings")
 
 
+@pytest.mark.parametrize("rest", [ONLY_2019, ONLY_2021])
+def test_the_piece_that_tells_the_form_tells_it_for_all(rest: dict[str, int]) -> None:
+    told, other = ("2019", "2021") if rest is ONLY_2019 else ("2021", "2019")
+    pieces = [picture(1, TWO, form=other), picture(2, rest, form=told)]
+    assert [c["form"] for c in settled([claim()], pieces).dicts("choices")] == [told, told]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "left_out"),
     [
         (picture(1, NEW_ONES), picture(2, TWO), []),  # the second is whole, and chosen for its cells
         (picture(1, TWO, doubted=frozenset(TWO)), picture(2, NEW_ONES), ["requests.carried_over.total"]),
-        (picture(1, NEW_ONES), picture(2, OVER, form="2021"), ["requests.carried_over.total"]),
+        (picture(1, ONLY_2019), picture(2, ONLY_2021, form="2021"), [*ONLY_2021]),
         (picture(1, NEW_ONES), picture(2, NEW_ONES), []),
     ],
 )
