@@ -222,7 +222,8 @@ def _whole(region: Region, before: str, rest: str) -> str:
     if rest.startswith("委") and len(rest) > 2:
         return region.name[-1] + rest
     short = region.name.removesuffix("省").removesuffix("市")
-    return short + rest if _ZONE.search(_COMMITTEE.sub("", rest)) and before.endswith(short) else rest
+    in_short = before.endswith(short) and not before.endswith(region.name)
+    return short + rest if in_short and not rest.endswith("厅") else rest
 
 
 def _governing(region: Region, rest: str) -> Agency | None:

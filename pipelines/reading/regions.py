@@ -14,7 +14,7 @@ _RANK = re.compile(r"[区县市旗](?!场)")  # 市场
 _LONGEST_NAME = 15
 _ZONE = re.compile(
     r"(?:国家级?)?(?:经济技术|经济|高新技术产业|高新技术|高新|工业|综合保税|保税港?|旅游|临港|临空|空港|循环经济|现代)"
-    r".{0,6}(?:开发区|园区|新区|港区|示范区|试验区|实验区|度假区|产业区|高新区|经开区|保税区)(?:管理委员会|管委会)?$"
+    r".{0,6}?区.{0,20}$"
 )
 _AUTONOMOUS_REGION = re.compile(r"(?:壮族|回族|维吾尔)?自治区$")
 _NEW = re.compile(r"[一-鿿]{2,4}新区(?:管理委员会|管委会)?$")
@@ -88,7 +88,7 @@ def _next(name: str, within: Region | None, near: str | None) -> tuple[Region, s
 
 
 def _is_whole(rest: str, region: Region) -> bool:
-    """Whether what follows a short name is a body: 河北|科技厅, 淮安|经济技术开发区, 河北|雄安新区."""
+    """Whether what follows a short name is a body: 河北|科技厅, 西安|高新区财政局, 河北|雄安新区."""
     return rest.endswith("厅") or bool(_ZONE.match(rest) or (region.level == "province" and _NEW.match(rest)))
 
 
