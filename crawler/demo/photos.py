@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from random import Random
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageOps
@@ -32,8 +33,9 @@ def of_pages(report: Report) -> list[bytes]:
 
 
 def of_nothing(width: int = 640, height: int = 420) -> bytes:
-    """A photo, or what stands for one: shades, and no text."""
-    picture = Image.linear_gradient("L").resize((width, height))
+    """A photo, or what stands for one: shades, grain, and no text."""
+    grain = Image.frombytes("L", (width, height), Random(width).randbytes(width * height))
+    picture = Image.blend(Image.linear_gradient("L").resize((width, height)), grain, 0.2)
     ImageDraw.Draw(picture).ellipse((width // 4, height // 4, width // 2, height // 2), fill=200)
     return _png(picture)
 

@@ -6,7 +6,10 @@ from dataclasses import replace
 
 from pipelines import readers
 from pipelines.convert.tool import Conversion
-from pipelines.document import Document, Finding, Scalar
+from pipelines.document import Document, Finding, Paragraph, Scalar, Table
+
+HOLDERS = ("docx", "html", "ofd")  # kinds that are read themselves, and may hold pictures besides
+LITTLE = 300  # characters of a page that only has a title, a date and pictures
 
 
 def converted(found: Document, made: Conversion) -> Document:
@@ -14,7 +17,23 @@ def converted(found: Document, made: Conversion) -> Document:
     values: dict[str, Scalar] = {"tool": made.tool, "version": made.version}
     by_way = Finding(code="converted", severity="info", values=values)
     read = readers.read(made.data)
+    if found.kind in HOLDERS:
+        return _with_pictures(found, replace(read, findings=(by_way, *read.findings)))
     return replace(read, kind=found.kind, findings=(by_way, *read.findings))
+
+
+def _with_pictures(found: Document, pictures: Document) -> Document:
+    """The document with the tables of the pictures inside it; with all of them where it says little."""
+    text = sum(len(block.text) for block in found.blocks if isinstance(block, Paragraph))
+    added = (block for block in pictures.blocks if text < LITTLE or isinstance(block, Table))
+    read = ("no-text-layer",) if pictures.blocks else ()
+    kept = (finding for finding in found.findings if finding.code not in read)
+    return replace(
+        found,
+        blocks=(*found.blocks, *added),
+        doubts=pictures.doubts,
+        findings=(*kept, *pictures.findings),
+    )
 
 
 def not_converted(found: Document, tool: str, reason: str) -> Document:

@@ -1,9 +1,10 @@
-"""Recognition of scanned PDFs and images, in a process of its own."""
+"""Recognition of scanned PDFs, images, and pictures inside documents, in a process of its own."""
 
 from __future__ import annotations
 
 from pipelines.convert.tool import Conversion, ConversionError
 from pipelines.document import Document
+from pipelines.readers.inside import holds_pictures
 from pipelines.scans import NAME, RecognitionError, recognised, scans_version
 
 
@@ -12,9 +13,10 @@ class Scans:
 
     name = NAME
 
-    def takes(self, document: Document, data: bytes) -> bool:  # noqa: ARG002  # the readers have looked
-        """Images, and PDFs of which all or some pages are pictures."""
-        return document.kind == "image" or any(it.code == "no-text-layer" for it in document.findings)
+    def takes(self, document: Document, data: bytes) -> bool:
+        """Images, PDFs of which all or some pages are pictures, and documents with pictures inside."""
+        scanned = document.kind == "image" or any(it.code == "no-text-layer" for it in document.findings)
+        return scanned or holds_pictures(data, document.kind)
 
     def version(self) -> str | None:
         """Of recipe, library and models."""

@@ -19,7 +19,7 @@ _A4 = 297.0  # millimetres; the height of a page that does not say
 def read_ofd(data: bytes) -> Document:
     """Read the pages of an OFD file; raises Refused where the package is damaged or beyond the limits."""
     package = Package(data)
-    pages = list(_pages(package))
+    pages = list(pages_of(package))
     if not pages:
         raise unreadable("the OFD file has no pages")
     pieces: list[Piece] = []
@@ -45,7 +45,7 @@ def read_ofd(data: bytes) -> Document:
     return Document(kind="ofd", blocks=blocks, pairs=pairs_of(blocks), findings=tuple(findings))
 
 
-def _pages(package: Package) -> Iterator[tuple[str, ...]]:
+def pages_of(package: Package) -> Iterator[tuple[str, ...]]:
     """For each page the members that are printed on it: its templates, then its own content."""
     for start in parsed(package.read("OFD.xml")).iter("{*}DocRoot"):
         name = joined("", (start.text or "").strip())

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from pipelines.document import Block, Document, Doubt, Finding, Paragraph, Table
+from pipelines.readers.inside import pictures_in
 from pipelines.readers.lines import Box
 from pipelines.readers.pages import Piece, blocks_of
 from pipelines.readers.pdf import read_page as read_printed
 from pipelines.readers.pdfium import opened
 from pipelines.scans.page import Page, read_page
-from pipelines.scans.pages import pictures_of_image, pictures_of_pdf
+from pipelines.scans.pages import Picture, pictures_of_image, pictures_of_pdf
 
 MOST_PAGES = 60  # of a file that are recognised; a report has five to fifty
 _PLACE = re.compile(r"page:(\d+)/(-?\d+),(-?\d+),(-?\d+),(-?\d+)")
 
 
 def read_scan(data: bytes, kind: str) -> Document:
-    """Recognise an image, or the pages of a PDF that are pictures; its other pages are read as they are.
+    """Recognise an image, the pictures inside a document, or the pages of a PDF that are pictures.
+
+    Other pages of a PDF are read as they are.
 
     Of more than 60 such pages the first 60 are recognised (finding `too-many-pages`). Raises Refused,
     ValueError, OSError or PdfiumError for what cannot be opened.
@@ -28,12 +32,24 @@ def read_scan(data: bytes, kind: str) -> Document:
         return _pdf(data)
     pages = []
     count = 0
-    for shown in pictures_of_image(data):
+    for shown in _pictures(data, kind):
         count = shown.of
         if shown.page > MOST_PAGES:
             break
         pages.append(read_page(shown))
     return _document({page.sheet.page: page for page in pages}, {}, _too_many(count))
+
+
+def _pictures(data: bytes, kind: str) -> Iterator[Picture]:
+    """The pages of an image file, or the pictures inside a document, each a page; those that open."""
+    if kind == "image":
+        yield from pictures_of_image(data)
+        return
+    inside = pictures_in(data, kind)
+    for number, picture in enumerate(inside, 1):
+        with suppress(ValueError, OSError):
+            first = next(pictures_of_image(picture))
+            yield replace(first, page=number, of=len(inside))
 
 
 def _pdf(data: bytes) -> Document:

@@ -1,0 +1,106 @@
+"""Pictures inside documents, which may be tables or pages: in a page's own bytes, in Word, in OFD."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from pipelines.readers.kinds import binary_kind
+from pipelines.readers.ofd import pages_of
+from pipelines.readers.ofdpage import layer_of
+from pipelines.readers.packages import Element, Package, joined, parsed
+from pipelines.readers.refused import Refused
+
+# Bytes: programs that pack web pages put icons of up to 8 or 10 KB into them; Word's are smaller
+LEAST = {"docx": 2048, "html": 10_240, "ofd": 1}
+_DATA = re.compile(
+    rb"""<img\b[^>]{0,400}?\bsrc\s*=\s*["']\s*data:image/[\w.+-]+;base64,([A-Za-z0-9+/=\s]+)["']""",
+    re.IGNORECASE,
+)
+_PHOTO = re.compile(r"^word/media/.+\.(?:png|jpe?g|gif|bmp|tiff?)$", re.IGNORECASE)
+_IMAGES = ("blip", "imagedata")  # of DrawingML and VML
+
+
+def holds_pictures(data: bytes, kind: str) -> bool:
+    """Whether a page or a Word file may hold some, without unpacking it; an OFD's reader says so itself."""
+    if kind == "html":
+        return any(len(picture) >= LEAST[kind] for picture in _in_page(data))
+    if kind != "docx":
+        return False
+    try:
+        members = Package(data).members
+    except Refused:
+        return False
+    return any(_PHOTO.search(it.filename) and it.file_size >= LEAST[kind] for it in members)
+
+
+def pictures_in(data: bytes, kind: str) -> list[bytes]:
+    """The pictures of a document of this kind in their order, each once; none of kinds without any."""
+    if kind not in _FOUND:
+        return []
+    try:
+        found = dict.fromkeys(_FOUND[kind](data))
+    except Refused:
+        return []  # its reader has said so
+    return [one for one in found if len(one) >= LEAST[kind] and binary_kind(one) == "image"]
+
+
+def _in_page(data: bytes) -> Iterator[bytes]:
+    if b"data:image/" not in data:
+        return
+    for match in _DATA.finditer(data):
+        try:
+            yield base64.b64decode(match[1])
+        except binascii.Error:
+            continue
+
+
+def _in_word(data: bytes) -> Iterator[bytes]:
+    """Those of the body; what headers and footers show is no content."""
+    package = Package(data)
+    if "word/document.xml" not in package or "word/_rels/document.xml.rels" not in package:
+        return
+    members = _targets(parsed(package.read("word/_rels/document.xml.rels")), "word")
+    for node in parsed(package.read("word/document.xml")).iter(*(f"{{*}}{name}" for name in _IMAGES)):
+        for value in node.attrib.values():
+            if (name := members.get(str(value))) and name in package:
+                yield package.read(name)
+
+
+def _targets(relations: Element, folder: str) -> Mapping[str, str]:
+    return {it.get("Id") or "": joined(folder, it.get("Target") or "") for it in relations}
+
+
+def _in_ofd(data: bytes) -> Iterator[bytes]:
+    """Those of pages without text; a seal on a printed page is no page."""
+    package = Package(data)
+    members = _resources(package)
+    for names in pages_of(package):
+        roots = [parsed(package.read(name)) for name in names]
+        if any(char["text"].strip() for root in roots for char in layer_of(root).chars):
+            continue
+        for node in (node for root in roots for node in root.iter("{*}ImageObject")):
+            if (name := members.get(node.get("ResourceID") or "")) and name in package:
+                yield package.read(name)
+
+
+def _resources(package: Package) -> Mapping[str, str]:
+    """Identifier → member, by the lists of resources."""
+    found: dict[str, str] = {}
+    for member in package.members:
+        if member.filename.lower().endswith("res.xml"):
+            root, folder = parsed(package.read(member)), member.filename.rpartition("/")[0]
+            base = joined(folder, root.get("BaseLoc") or "")
+            for media in root.iter("{*}MultiMedia"):
+                name = (media.findtext("{*}MediaFile") or "").strip()
+                found[media.get("ID") or ""] = joined(base, name)
+    return found
+
+
+_FOUND: Mapping[str, Callable[[bytes], Iterator[bytes]]] = {
+    "docx": _in_word,
+    "html": _in_page,
+    "ofd": _in_ofd,
+}
