@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipelines.reading.printed import Printed, printed
+from pipelines.reading.text import simplified
 
+_TELLING = re.compile("[\\d零〇一二两三四五六七八九十百千未没无]")  # in every heading, figure and negation
 _SENTENCE = re.compile(r"[^。!?]+")
 _HEADING = re.compile(
     r"(?:^|\n)(?:[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]{1,2}\)|\d{1,2}[.、])([^,。;\n]{2,40})"
@@ -54,9 +56,14 @@ class Sentence(NamedTuple):
 
 
 def sentences(paragraphs: Iterable[tuple[str, str]]) -> Iterator[Sentence]:
-    """Sentences of (text, place) paragraphs, without those of chapters on problems and plans."""
+    """Sentences of (text, place) paragraphs, without those of chapters on problems and plans.
+
+    Paragraphs that print neither a numeral nor a negation are left out.
+    """
     topic, ahead = "", False
     for text, place in paragraphs:
+        if not _TELLING.search(simplified(text)):
+            continue
         source = printed(text)
         for found in _SENTENCE.finditer(source.text):
             headings = _HEADING.findall(found[0])
