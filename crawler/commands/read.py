@@ -67,7 +67,7 @@ def run(
         raise UsageError("--show is for the terminal; leave out --json")
     urls = [name for name in _existing(files) if name.startswith(WEB)]
     web = _fetched(urls, data, connect_to or [], cacert) if urls else {}
-    found = [(name, *(_read(web[name], name.partition("?")[0]) if name in web else _opened(name))) for name in files]
+    found = [(name, *_read(web[name] if name in web else _opened(name), _file(name))) for name in files]
     if json:
         print_json({"files": [document(name, report, language) for name, _, report in found]})
     else:
@@ -94,9 +94,14 @@ def _fetched(urls: list[str], data: Path, connect_to: list[str], cacert: Path | 
     return fetched(urls, data, GUIDANG_CONNECT_TO=connect_to, GUIDANG_CACERT=authority(cacert))
 
 
-def _opened(name: str) -> tuple[Document, Report]:
+def _file(name: str) -> str:
+    """The name of the file itself."""
+    return Path(name.partition("?")[0] if name.startswith(WEB) else name).name
+
+
+def _opened(name: str) -> bytes:
     try:
-        return _read(Path(name).read_bytes(), Path(name).name)
+        return Path(name).read_bytes()
     except OSError as fault:
         raise UsageError(f"cannot open {_printable(name)}: {fault.strerror}") from fault
 

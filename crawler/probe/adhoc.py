@@ -127,10 +127,10 @@ def run(spider: type[Adhoc], urls: Iterable[str], data: Path, **given: Any) -> A
     """Let a spider work, once a process; raises UsageError before anything starts, ArchiveError."""
     wanted = [*urls]
     made = settings(**options(GUIDANG_DATA=str(data), LOG_FILE=str(data / LOG), **given))
-    check(made)
     bounded = type(spider.__name__, (spider,), {"hosts": hosts_of(wanted)})
     for url in wanted:
         _reachable(url, detours_of(made))
+    check(made)
     try:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as fault:

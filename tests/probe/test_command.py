@@ -1,0 +1,117 @@
+"""`guidang probe` and `guidang read URL` as their users meet them: exit code, stdout, stderr, the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive import Archive
+from tests.probe.conftest import Probes
+from tests.said import Said
+
+HOME_PAGE = "https://www.bjmy.gov.cn/"
+NOWHERE = ("--connect-to", "www.bjmy.gov.cn:443:127.0.0.1:9")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["https://www.bjmy.gov.cn/"], "GUIDANG_CONTACT"),
+        (["www.bjmy.gov.cn"], "write it whole"),
+        (["ftp://www.bjmy.gov.cn/"], "write it whole"),
+        (["http://127.0.0.1:8000/"], "is a private address"),
+        (["http://localhost/"], "is a private address"),
+        (["http://10.0.0.1/"], "is a private address"),
+        (["https://www.bjhr.gov.cn/", *NOWHERE], "no --connect-to leads to www.bjhr.gov.cn:443"),
+        ([HOME_PAGE, "--connect-to", "here"], "HOST:PORT:ADDRESS:PORT"),
+        ([HOME_PAGE, "--cacert", "nowhere.pem", *NOWHERE], "nowhere.pem does not exist"),
+        ([HOME_PAGE, "--name", "Miyun", *NOWHERE], "write <province>_<place>"),
+        ([HOME_PAGE, "--name", "../beijing_miyun", *NOWHERE], "write <province>_<place>"),
+        ([HOME_PAGE, "--region", "1101", *NOWHERE], "the 6 digits of GB/T 2260"),
+        ([HOME_PAGE, "--write", "spiders", "--name", "beijing_miyun", *NOWHERE], "is not overwritten"),
+        ([], "Missing argument 'URL'"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_is_asked(
+    guidang: Callable[..., Said],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    says: str,
+) -> None:
+    monkeypatch.setattr("crawler.settings.GUIDANG_CONTACT", "")
+    said = guidang("probe", *arguments, "--data", tmp_path / "data")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("Error: ")
+    assert said.err.count("\n") == 1
+    assert says in said.err
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_probe_writes_a_portal_once(probes: Probes, process: Callable[..., Said], tmp_path: Path) -> None:
+    spiders = tmp_path / "spiders"
+    (spiders / "families").mkdir(parents=True)
+    asked = ("probe", HOME_PAGE, *probes.reach, "--write", spiders, "--data", tmp_path / "data")
+    said = process(*asked)
+    path = spiders / "beijing" / "beijing_bjmy.py"
+    assert (said.code, said.out) == (0, "")
+    assert path.read_text(encoding="utf-8") == probes.found["home:beijing_miyun"]["portal"]
+    assert (spiders / "beijing" / "__init__.py").read_text(encoding="utf-8") == '"""Portals of 北京市."""\n'
+    for fact in (
+        f"wrote {path}",
+        "family        Trs (12)",
+        "pages named t20200119_2995353.html: https://www.bjmy.gov.cn/",
+        "标识码           1101180001 (from foot of a page)",
+        "by 政务公开 → 政府信息公开 → 政府信息公开年报 → 2020年",
+        "next: guidang crawl beijing_bjmy",
+        "python -m crawler.commands.pages",
+    ):
+        assert fact in said.err
+    path.write_text("# mine\n", encoding="utf-8")
+    again = process(*asked)
+    assert (again.code, again.out) == (2, "")
+    assert again.err == f"Error: {path} is there already and is not overwritten; give another --name\n"
+    assert path.read_text(encoding="utf-8") == "# mine\n"
+
+
+def test_without_a_folder_the_file_alone_goes_to_stdout(
+    probes: Probes, process: Callable[..., Said], tmp_path: Path
+) -> None:
+    url = "http://www.hhtz.gov.cn/col/col1229230631/index.html"
+    said = process("probe", url, *probes.reach, "--region", "330108", "--data", tmp_path / "data")
+    assert said.code == 0
+    assert said.out.startswith("from spiders.families import Jpaas\n")
+    assert '    region = "330108"\n' in said.out
+    compile(said.out, "portal", "exec")
+
+
+def test_a_network_that_fails_is_told(process: Callable[..., Said], tmp_path: Path) -> None:
+    said = process("probe", HOME_PAGE, *NOWHERE, "--json", "--data", tmp_path / "data")
+    assert said.code == 3
+    assert said.json["portal"] is None
+    assert "could not be had" in said.json["unrecognised"][0]
+
+
+def test_a_page_is_read_by_its_address(
+    probes: Probes, process: Callable[..., Said], guidang: Callable[..., Said], tmp_path: Path
+) -> None:
+    entry = next(column.entries[0] for column in probes.built["beijing_miyun"].columns if column.entries)
+    said = process("read", entry.url, *probes.reach, "--json", "--data", tmp_path / "data")
+    (read,) = said.json["files"]
+    assert (said.code, read["file"], read["title"]) == (0, entry.url, entry.title)
+    archive = Archive(tmp_path / "data")
+    (capture,) = [one for one in archive.captures("adhoc") if one.url == entry.url]
+    saved = tmp_path / "saved.html"
+    saved.write_bytes(archive.body(capture.capture))
+    by_hand = guidang("read", saved, "--json")
+    assert {**by_hand.json["files"][0], "file": entry.url} == read
+
+
+def test_a_page_that_is_not_to_be_asked_for_is_an_error(
+    probes: Probes, process: Callable[..., Said], tmp_path: Path
+) -> None:
+    said = process("read", HOME_PAGE + "search/x", *probes.reach, "--data", tmp_path / "data")
+    assert (said.code, said.out) == (3, "")
+    assert said.err == f"Error: {HOME_PAGE}search/x: robots.txt disallows it\n"
