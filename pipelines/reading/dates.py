@@ -17,8 +17,8 @@ _WEEKDAY = r"(?:\(?(?:星期|周)[一二三四五六日天]\)?)?"
 _CLOCK = r"(?P<hour>\d{1,2})[:时](?P<minute>\d{2})(?:[:分](?P<second>\d{2})(?:\.\d+)?秒?)?"
 _TIME = rf"(?:\s*{_WEEKDAY}\s*T?\s*(?P<half>[上下]午)?\s*{_CLOCK})?"
 _DATE = re.compile(
-    r"(?<!\d)(?P<year>\d{4})\s*(?:年|[-/.])\s*(?P<month>\d{1,2})"
-    rf"\s*(?:(?:月|[-/.])\s*(?P<day>\d{{1,2}})(?!\d)\s*日?{_TIME}|月|(?![-/.\d]))"
+    r"(?<!\d)(?P<year>\d{4})\s*(?:年|[-/.—–])\s*(?P<month>\d{1,2})"
+    rf"\s*(?:(?:月|[-/.—–])\s*(?P<day>\d{{1,2}})(?!\d)\s*日?{_TIME}|月|(?![-/.—–\d]))"
     r"(?P<zone>Z|[+-]\d{2}:?\d{2})?"
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

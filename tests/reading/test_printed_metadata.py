@@ -155,6 +155,30 @@ def test_numbers_of_every_grammar(label: str, printed: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("2021/1/25", "2021-01-25"),
+        ("2021.1.25 8:05", "2021-01-25 08:05"),
+        ("２０２１年１月２５日　１７：１５", "2021-01-25 17:15"),
+        ("二○二一年一月廿五日", "2021-01-25"),
+        ("2021-01-25T09:15:03Z", "2021-01-25 17:15"),
+        ("2021-01-25 17:15:03.0", "2021-01-25 17:15"),
+        ("(2021-01-25 17:15)", "2021-01-25 17:15"),
+        ("2021—01—25", "2021-01-25"),
+        ("20210125", "2021-01-25"),
+        ("2021年1月", "2021-01"),
+        ("2021-02-30", None),
+        ("0000-00-00", None),
+    ],
+)
+@pytest.mark.parametrize("label", ["发布时间", "日期", "成文日期"])
+def test_dates_in_every_form(label: str, printed: str, value: str | None) -> None:
+    key = "written_on" if label == "成文日期" else "published_at"
+    expected = {"source": "某局"} | ({key: value[:10] if key == "written_on" else value} if value else {})
+    assert values(f"<p>{label}：{printed} 来源：某局</p>") == expected
+
+
 def test_national_tags() -> None:
     printed = tags(
         SiteName="某县人民政府",
