@@ -67,14 +67,15 @@ def report_title(document: Document, metadata: Mapping[str, Datum]) -> Datum | N
     Candidates: a line near the head (two where the body's name stands on its own), the title of the
     metadata, <title> before its first `_`, the name of an attached file. The one that names year and
     agency wins, of equals the first. Where none looks like a report's, the metadata's or <title> stands, else
-    the first line that ends as titles of documents do (指南, 通知, 报表 …).
+    the one line at the head that ends as titles of documents do (指南, 通知, 报表 …); several are a menu.
     """
     candidates = [*_lines(document), *_named(document, metadata), *_attached(document)]
     titles = [datum for datum in candidates if _is_title(datum.value)]
     titles = titles or [datum for datum in _of_the_file(document) if _is_title(datum.value)]
     if titles:
         return max(titles, key=lambda datum: _worth(datum.value))
-    return next(chain(_named(document, metadata), _headlines(document)), None)
+    headlines = list(_headlines(document))
+    return next(chain(_named(document, metadata), headlines if len(headlines) == 1 else ()), None)
 
 
 def _of_the_file(document: Document) -> Iterator[Datum]:
@@ -95,7 +96,10 @@ def is_report(document: Document, title: Datum | None, chapters: Sequence[Chapte
     core = len({chapter.kind for chapter in chapters} & _CORE)
     if _PUBLISHED.search(text):
         return core >= 4
-    if _ABOUT.search(text) or _OTHER.search(_without_name(text)) or _is_blank_form(document, text):
+    headline = bool(title and title.source == "text" and not _is_title(text))  # of a menu, perhaps
+    if _ABOUT.search(text) or _is_blank_form(document, text):
+        return False
+    if _OTHER.search(_without_name(text)) and not (headline and has_tables):
         return False
     bare = bool(_BARE.match(text))
     if _is_title(text) and not bare and not _AFFAIRS.search(text):

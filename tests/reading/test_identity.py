@@ -245,6 +245,16 @@ def test_a_bare_title_needs_a_report_below_it() -> None:
     assert not is_report(document("某局2019年政府信息公开年度报告 2020-01-02"), title, (), has_tables=False)
 
 
+def test_a_menu_is_no_title() -> None:
+    menu = ("政府信息公开指南", "政府信息公开制度", "依申请公开", "某镇", *CHAPTERS)
+    found = document(*menu)
+    assert report_title(found, {}) is None
+    (only,) = [report_title(document("政府信息公开指南", "某镇", *CHAPTERS), {})]
+    assert only is not None
+    assert is_report(found, only, read_chapters(found), has_tables=True)
+    assert not is_report(found, only, (), has_tables=False)
+
+
 def test_a_mismatch_says_both_years() -> None:
     text = document("统计期限自2019年1月1日至2019年12月31日。")
     _, (finding,) = report_year(text, datum("某局2020年政府信息公开工作年度报告"))
