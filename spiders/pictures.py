@@ -8,6 +8,7 @@ lies in a header or footer, or is called a logo, an icon or a code is decoration
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -19,6 +20,7 @@ from parsel import Selector
 Element: TypeAlias = HtmlElement
 
 MOST = 60  # pictures of one page; as many pages of a scan are recognised
+OFTEN = 3  # times that a page shows a bullet or the icon of a kind of file
 NARROWEST, LOWEST = 120, 40  # pixels that a page declares; less holds no row of a table
 LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "_src", "original", "file")
 # None of these stands above the text, as 打印 and 分享到 do
@@ -59,14 +61,17 @@ def pictures(page: Selector, title: str = "") -> dict[Element, Picture]:
 
     Pictures in the page's own bytes (`data:`) need no request and are left out.
     """
-    found: dict[Element, Picture] = {}
-    for node in _within(page.root, title):
-        if node.tag == "img" and (address := _address(node)):
-            name = node.get("title") or node.get("alt") or ""
-            found[node] = Picture(
-                address=address, name=name.strip(), decoration=_is_decoration(node, address)
-            )
-    return found
+    nodes = [node for node in _within(page.root, title) if node.tag == "img"]
+    shown = {node: address for node in nodes if (address := _address(node))}
+    times = Counter(shown.values())
+    return {
+        node: Picture(
+            address=address,
+            name=(node.get("title") or node.get("alt") or "").strip(),
+            decoration=times[address] >= OFTEN or _is_decoration(node, address),
+        )
+        for node, address in shown.items()
+    }
 
 
 def _within(root: Element, title: str) -> Iterator[Element]:
@@ -163,7 +168,14 @@ def _is_decoration(node: Element, address: str) -> bool:
         or any(NAMED.search(f"{one.get('class', '')} {one.get('id', '')}") for one in named)
         or bool(NAMED.search(path.rpartition("/")[2]) or LAYOUT.search(path) or NO_PHOTO.search(path))
         or _is_small(node)
+        or _is_before_link(node, path)
     )
+
+
+def _is_before_link(node: Element, path: str) -> bool:
+    """Whether it is the icon of a file that is linked behind it: editors set GIFs there."""
+    beside = node.getnext() if path.lower().endswith(".gif") and not (node.tail or "").strip() else None
+    return beside is not None and beside.tag == "a"
 
 
 def _splits(address: str) -> bool:

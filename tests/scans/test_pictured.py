@@ -76,7 +76,7 @@ def test_whole_reports(
             with capsys.disabled():
                 print(f"\n{form} {year}: {counts}")
             assert (counts["wrong"], counts["silent"]) == (0, 0)
-            assert counts["right"] >= 0.98 * len(printed)
+            assert counts["right"] >= 0.95 * len(printed)  # doubts in table 2, which has no sums, stay open
         assert ask(CHOICES, 2021) == [
             ("disclosure", 1, "only"),
             ("disputes", 4, "only"),

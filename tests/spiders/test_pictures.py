@@ -69,6 +69,7 @@ def test_what_may_hold_content(html: str, expected: list[str]) -> None:
         '<img src="/images/logo.png">',
         '<img src="/template/2020/x.png">',
         '<img src="x.svg">',
+        '<img src="8f1c.gif"> <a href="t9.html">f</a>',
     ],
 )
 def test_decoration_is_left_out_and_said_to_be(html: str) -> None:
@@ -85,6 +86,11 @@ def test_what_lies_in_the_page_itself_needs_no_request() -> None:
 @pytest.mark.parametrize("title", [TITLE, TITLE[:12] + "…", "某局", ""])
 def test_the_report_begins_below_its_title_whatever_the_list_says(title: str) -> None:
     assert kept('<img src="a.png">', title) == [f"{BESIDE}a.png"]
+
+
+def test_what_is_shown_again_and_again_is_a_bullet() -> None:
+    assert kept('<img src="8f1c.png"><p>一</p>' * 3) == []
+    assert kept('<img src="8f1c.png"><p>一</p>' * 2) == [f"{BESIDE}8f1c.png"]
 
 
 def test_names_and_order() -> None:
