@@ -108,6 +108,8 @@ def _pairs_of(line: Line, place: str, before: tuple[Line, str] | None) -> tuple[
     label = label_of(before[0].text)
     if not label or label_of(line.text):
         return within
+    if line.heading or len(before[0].element) > 1:  # a title; or the value is an empty element of its own
+        return within
     elder, own = _outermost(before[0].element), _outermost(line.element)
     if elder is not own.getprevious() or elder.tag == own.tag == "p":
         return within

@@ -283,6 +283,18 @@ def test_faults_of_tags(metas: dict[str, str], head: str, expected: dict[str, st
             id="labels that any table has",
         ),
         pytest.param(
+            "<div><span>发布机构：</span><span>某局</span></div><div><span>文号：</span><span></span></div>",
+            {"issuer": "某局"},
+            set(),
+            id="an empty value before the title",
+        ),
+        pytest.param(
+            "<div>发布机构：某局</div><div>文号：</div><div>某局2020年政府信息公开年度报告</div>",
+            {"issuer": "某局"},
+            {"implausible-value"},
+            id="a title behind an empty label",
+        ),
+        pytest.param(
             f"<p>来源：某局 {'全年平稳推进各项工作。' * 20}</p>",
             {"source": "某局"},
             set(),
