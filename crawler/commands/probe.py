@@ -48,12 +48,12 @@ def run(
     probe = ask(Probe, [url], data, GUIDANG_CONNECT_TO=connect_to or [], GUIDANG_CACERT=authority(cacert))
     assert isinstance(probe, Probe)
     probed = result_of(probe, Given(name=name, title=title, region=region))
+    if not json:
+        show(probed, data)
     path = _written(probed, write) if write and probed.reports else None
     if json:
         print_json({**probed.document(), "file": str(path) if path else None})
-        return probed.code
-    show(probed, data)
-    if path:
+    elif path:
         _next(probed, path)
     elif probed.declaration:
         say(probed.declaration.text.rstrip())
@@ -86,7 +86,9 @@ def _written(probed: Probed, folder: Path) -> Path:
     made = probed.declaration
     if made is None:
         missing = [f"--{what}" for what in ("title", "region") if not getattr(probed.site, what)]
-        raise UsageError(f"reports were found, but the site does not tell all of itself; give {missing}")
+        raise UsageError(
+            f"reports were found, but the site does not tell all of itself; give {' and '.join(missing)}"
+        )
     path = _place(folder, made.name)
     _free(path)
     try:
@@ -112,5 +114,5 @@ def _next(probed: Probed, path: Path) -> None:
     made = probed.declaration
     assert made is not None
     note(f"wrote {path}")
-    note(f"next: guidang crawl {made.name} --year {made.years[-1]}")
+    note(f"next: guidang crawl {made.name} --year {probed.shown[0].year}")
     note("then: python -m crawler.commands.pages, which renews docs/portals.md")

@@ -18,12 +18,14 @@ def show(probed: Probed, data: Path) -> None:
 
 
 def _lines(probed: Probed, data: Path) -> Iterator[tuple[str, str]]:
-    asked = [one for one in probed.asked if one.capture]
+    asked = {one.capture for one in probed.asked if one.capture}
     yield "asked", f"{len(asked)} pages of {probed.site.host}; kept in {data / 'warc' / ADHOC}"
     yield from _family(probed)
     yield from _site(probed.site)
     if probed.column:
         yield from _column(probed)
+    if probed.followed:
+        yield "followed as", probed.followed
     for text in probed.inferred:
         yield "inferred", text
     for text in probed.unrecognised:

@@ -16,7 +16,7 @@ from spiders.rows import absolute
 FAMILIES: tuple[type[Portal], ...] = tuple(getattr(families, name) for name in families.__all__)
 LINK = re.compile(r"""\b(?:href|src|tagname|url)\s*=\s*\\?["']?([^"'\s<>\\]+)""", re.IGNORECASE)
 ALONE = 20  # the weight of marks in a page's own address, which leave no doubt
-LONGEST = 80  # characters of evidence that are shown
+LONGEST = 120  # characters of evidence that are shown
 # What writes rows into a page that has none; asked for as a browser does, they are there
 IN_BROWSER = (
     ("handlebars", re.compile(r"\{\{#each\b|loadPageData\(")),
@@ -74,7 +74,7 @@ class Marks:
 
     def _note(self, family: type[Portal], mark: Mark, found: str, page: str) -> None:
         name = family.__module__.rpartition(".")[2]
-        shown = " ".join(found.split())[:LONGEST]
+        shown = _short(" ".join(found.split()))
         evidence = Evidence(family=name, weight=mark.weight, what=mark.what, found=shown, page=page)
         self._found.setdefault((family, mark.what), evidence)
 
@@ -82,6 +82,10 @@ class Marks:
 def in_browser(text: str) -> str:
     """What seems to write the rows of a page in the browser; empty where nothing does."""
     return next((name for name, pattern in IN_BROWSER if pattern.search(text)), "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def _sought(mark: Mark, urls: list[str], text: str) -> str:

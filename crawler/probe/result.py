@@ -53,6 +53,7 @@ class Probed:
     reports: int = 0
     complete: bool = False
     shown: tuple[Shown, ...] = ()
+    followed: str = ""  # the portal that asks this host already
     inferred: tuple[str, ...] = ()
     unrecognised: tuple[str, ...] = ()
     declaration: Declaration | None = None
@@ -100,6 +101,7 @@ def result_of(probe: Probe, given: Given) -> Probed:
         family=found.trial.family.__name__ if found else "",
         evidence=tuple(probe.marks.of(best)) if best else (),
         site=site,
+        followed=next((name for name, one in spiders().items() if site.host in one.hosts), ""),
         unrecognised=tuple(_unrecognised(probe, found)),
     )
     return _with_column(plain, probe, found, given) if found else plain
@@ -201,9 +203,6 @@ def _of_site(probe: Probe, found: Found | None) -> Iterator[str]:
         yield "neither 标识码 nor name tell the region; give --region, 6 digits of GB/T 2260"
     if found and not site.site_id:
         yield "no 政府网站标识码 was seen; `site_id` is left out"
-    for portal in spiders().values():
-        if site.host in portal.hosts:
-            yield f"{site.host} is followed already: {portal.name}"
 
 
 def _of_column(trial: Trial) -> Iterator[str]:

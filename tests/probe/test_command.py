@@ -9,6 +9,7 @@ import pytest
 
 from archive import Archive
 from tests.probe.conftest import Probes
+from tests.probe.sites import host
 from tests.said import Said
 
 HOME_PAGE = "https://www.bjmy.gov.cn/"
@@ -65,14 +66,14 @@ def test_a_probe_writes_a_portal_once(probes: Probes, process: Callable[..., Sai
         "pages named t20200119_2995353.html: https://www.bjmy.gov.cn/",
         "标识码           1101180001 (from foot of a page)",
         "by 政务公开 → 政府信息公开 → 政府信息公开年报 → 2020年",
-        "next: guidang crawl beijing_bjmy",
+        "next: guidang crawl beijing_bjmy --year 2020",
         "python -m crawler.commands.pages",
     ):
         assert fact in said.err
     path.write_text("# mine\n", encoding="utf-8")
     again = process(*asked)
     assert (again.code, again.out) == (2, "")
-    assert again.err == f"Error: {path} is there already and is not overwritten; give another --name\n"
+    assert again.err.endswith(f"Error: {path} is there already and is not overwritten; give another --name\n")
     assert path.read_text(encoding="utf-8") == "# mine\n"
 
 
@@ -85,6 +86,16 @@ def test_without_a_folder_the_file_alone_goes_to_stdout(
     assert said.out.startswith("from spiders.families import Jpaas\n")
     assert '    region = "330108"\n' in said.out
     compile(said.out, "portal", "exec")
+
+
+def test_a_file_without_a_region_is_not_written(
+    probes: Probes, process: Callable[..., Said], tmp_path: Path
+) -> None:
+    asked = ("probe", f"http://{host('other')}/", *probes.reach, "--data", tmp_path / "data")
+    said = process(*asked, "--write", tmp_path / "portals")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.splitlines()[-1].endswith("does not tell all of itself; give --region")
+    assert not (tmp_path / "portals").exists()
 
 
 def test_a_network_that_fails_is_told(process: Callable[..., Said], tmp_path: Path) -> None:
