@@ -15,10 +15,11 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 from archive.captures import Publication, Run, StoredConversion
+from archive.errors import ArchiveError
 from archive.exchange import Entry
 from archive.lines import Lines
 from archive.records import PIECE
-from archive.volumes import Noted, Placed
+from archive.volumes import Noted, Placed, noted_at
 from archive.writer import replace_file
 
 SUFFIX = ".places"
@@ -74,6 +75,17 @@ def _key(what: Noted) -> str:
     return what.run if isinstance(what, Run) else what.document
 
 
+def what_stands(folder: Path, place: Place) -> Noted:
+    """What stands at a place; raises ArchiveError where that is something else than it says."""
+    try:
+        what = noted_at(folder / place.file, place.begin, place.offset)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ArchiveError(f"{place.file} cannot be read at byte {place.begin}: {error}") from error
+    if place not in places_of(Placed(place.begin, place.offset, what), place.file):
+        raise ArchiveError(f"{place.file} holds another {place.kind} at byte {place.offset}")
+    return what
+
+
 def covering(file: str, size: int) -> str:
     """The line that says that a file is covered."""
     return f"{FILE} {file} 0 {size}\n"
@@ -90,13 +102,14 @@ class Places:
         self._lines = Lines(path)
         covered = (line.decode().split(" ") for line in self._lines.beginning(f"{FILE} ".encode()))
         self.files = {name: int(size) for _, name, _, size in covered}
-        self._stands: dict[Path, bool] = {}
+        self._stands: dict[str, bool] = {}
 
     def covers(self, path: Path) -> bool:
         """Whether a closed file is covered and as long as it was; it is looked at once."""
-        if path not in self._stands:
-            self._stands[path] = path.name in self.files and path.stat().st_size == self.files[path.name]
-        return self._stands[path]
+        name = path.name
+        if name not in self._stands:
+            self._stands[name] = name in self.files and path.stat().st_size == self.files[name]
+        return self._stands[name]
 
     def find(self, kind: str, key: str | None = None) -> list[Place]:
         """The places of a key, or of all keys, in file order."""

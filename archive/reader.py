@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
@@ -14,17 +15,25 @@ from archive.errors import ArchiveError
 from archive.exchange import Entry, StoredResponse
 from archive.lines import Newest
 from archive.lookup import Index, open_index
-from archive.places import KINDS, SUFFIX, Place, Places, open_places, places_of
+from archive.places import KINDS, SUFFIX, Place, Places, open_places, what_stands
 from archive.records import Record, digest, read_fields, read_record
 from archive.rendering import DOM
-from archive.volumes import OPEN, Noted, Placed, Volume, What, noted_at, order, run_of, written
+from archive.volumes import OPEN, Noted, Placed, Volume, What, order, run_of, written
 
 ADHOC = "adhoc"  # captures of `read URL` and `probe`, which belong to no portal
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 GONE = frozenset((404, 410))
 CLOSED = ".warc.gz"
 ALL = (CLOSED, f"{CLOSED}{OPEN}")
-LIES = (ArchiveError, OSError, ValueError, KeyError, TypeError, AttributeError)  # of a place that is none
+
+
+@dataclass(slots=True)
+class Held:
+    """A portal to which nobody else writes: by these indexes all files have been read but those left."""
+
+    index: Index | None
+    places: Places | None
+    left: set[str]
 
 
 class Archive:
@@ -43,7 +52,7 @@ class Archive:
         self._conversions: dict[tuple[str, str], list[StoredConversion]] = defaultdict(list)
         self._indexes: dict[str, Newest[Index]] = defaultdict(lambda: Newest(open_index))
         self._places: dict[str, Newest[Places]] = defaultdict(lambda: Newest(open_places))
-        self._held: set[str] = set()  # portals whose one writer tells what it writes
+        self._held: dict[str, Held] = {}  # portals whose one writer tells what it writes
         self._last = ""  # the portal that was asked about last, where an unknown record is looked for first
 
     def portals(self) -> list[str]:
@@ -171,14 +180,14 @@ class Archive:
         asked = digest([body]) if body else ""
         key = portal, method, url.partition("#")[0], asked
         if not self._search(key):
-            self._read_beside(portal, ())
+            self._read_beside(portal, None)
         return max(filter(answers, self._asked.get(key, ())), key=order, default=None)
 
     def rendered(self, portal: str, url: str) -> Entry | None:
         """The latest DOM of a page; its `page` is the capture of the page's own response."""
         key = portal, "GET", DOM + url, ""
         if not self._search(key):
-            self._read_beside(portal, ())
+            self._read_beside(portal, None)
         return max(self._asked.get(key, ()), key=order, default=None)
 
     def entry(self, record: str) -> Entry:
@@ -207,10 +216,12 @@ class Archive:
         left = self._leave(portal, index)
         try:
             places = index.find(kind or KINDS[sort], key) if index else []
-            found = [(place, self._noted(portal, place)) for place in places if place.file in left]
-        except LIES:
+            found = [
+                (place, what_stands(self._folder(portal), place)) for place in places if place.file in left
+            ]
+        except (ArchiveError, ValueError):
             self._places[portal].distrust()
-            self._read_beside(portal, ())
+            self._leave(portal, None)
             return []
         return [(place, one) for place, one in found if isinstance(one, sort)]
 
@@ -223,11 +234,10 @@ class Archive:
         return self._places[portal].get(self.data / "index" / f"{portal}{SUFFIX}")
 
     def hold(self, portal: str) -> None:
-        """Nobody but the Recorder that calls this writes to a portal: what has been read does not grow."""
-        index = self.index(portal)
-        self._read_beside(portal, index.files if index else ())
-        self._leave(portal, self.places(portal))
-        self._held.add(portal)
+        """Nobody but the Recorder that calls this writes to a portal: look for no other files."""
+        index, places = self.index(portal), self.places(portal)
+        self._read_beside(portal, index)
+        self._held[portal] = Held(index, places, self._leave(portal, places))
 
     def wrote(self, portal: str, path: Path, begin: int, end: int, noted: Noted) -> None:
         """Take from the Recorder what it has just written, so that it is not read again."""
@@ -235,39 +245,44 @@ class Archive:
         if volume.wrote(begin, end, noted):
             self._learn(portal, volume.name, volume.noted[-1:])
         else:
-            self._held.discard(portal)  # something is there that nobody has told: look again
+            self._held.pop(portal, None)  # something is there that nobody has told: look again
 
     def _volume(self, portal: str, path: Path) -> Volume:
         name = path.name.removesuffix(OPEN)
         volume = self._volumes[portal].setdefault(name, Volume(path))
         before = len(volume.noted)
+        if portal in self._held:
+            self._held[portal].left.discard(name)
         if not path.exists():  # closed by its writer since the folder was listed
             path = path.with_name(name)
         if volume.refresh(path):
             self._learn(portal, name, volume.noted[before:])
         return volume
 
-    def _read_beside(self, portal: str, covered: Collection[str]) -> None:
-        """Read the files that an index does not cover, as far as they have grown."""
-        known = self._volumes[portal] if portal in self._held else ()
-        for path in self._paths(portal, ALL):
-            if path.name not in covered and path.name.removesuffix(OPEN) not in known:
-                self._volume(portal, path)
+    def _read_beside(self, portal: str, index: Index | None) -> None:
+        """Read the files that the CDXJ does not cover."""
+        held = self._held.get(portal)
+        if held is None or held.index is not index:
+            self._read_all_but(portal, index.files if index else ())
+            if held:
+                held.index = index
 
     def _leave(self, portal: str, index: Places | None) -> set[str]:
-        """The files that the index stands for; all others are read."""
-        closed = self.files(portal) if index else ()
-        covered = {path.name for path in closed if index and index.covers(path)}
+        """The files that the index of places stands for; all others are read."""
+        held = self._held.get(portal)
+        if held and held.places is index:
+            return held.left
+        covered = {path.name for path in self.files(portal) if index.covers(path)} if index else set()
         left = covered.difference(self._volumes[portal])
-        self._read_beside(portal, left)
+        self._read_all_but(portal, left)
+        if held:
+            held.places, held.left = index, left
         return left
 
-    def _noted(self, portal: str, place: Place) -> Noted:
-        """What stands at a place; raises ArchiveError where that is something else."""
-        what = noted_at(self._folder(portal) / place.file, place.begin, place.offset)
-        if place not in places_of(Placed(place.begin, place.offset, what), place.file):
-            raise ArchiveError(f"{place.file} holds another {place.kind} at byte {place.offset}")
-        return what
+    def _read_all_but(self, portal: str, covered: Container[str]) -> None:
+        for path in self._paths(portal, ALL):
+            if path.name not in covered:
+                self._volume(portal, path)
 
     def _every(self, sort: type[What], portal: str, file: Path | None) -> Iterator[What]:
         """All of one sort, in file order."""
@@ -299,7 +314,7 @@ class Archive:
         index = self.index(portal)
         if index is None:
             return False
-        self._read_beside(portal, index.files)
+        self._read_beside(portal, index)
         if not index.ask(url):
             return True
         try:

@@ -83,6 +83,7 @@ class Volume:
             if self.take(record):
                 self.end = after
         if not path.name.endswith(OPEN) and after != now:
+            self.seen = 0  # who asks again is told again
             raise ArchiveError(f"{path.name} is damaged at byte {after}; run `guidang verify`")
         return self.end > begin
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
-from archive import Capture, IndexRow, Publication, Role
+from archive import ArchiveError, Capture, IndexRow, Publication, Role
 from crawler.fetch.bodies import LEFT_OUT, most_of
 from crawler.fetch.session import role_of, session_of
 
@@ -38,6 +41,10 @@ class ArchiveFirst:
 
     def process_request(self, request: Request) -> Response | None:
         """Answer from the archive, hold back what is known, or let the request go, conditional."""
+        with self._sound():
+            return self._decided(request)
+
+    def _decided(self, request: Request) -> Response | None:
         session = self._session
         role = role_of(request)
         if request.meta.pop("answered", False):  # a redirect has copied what was said of its answer
@@ -61,12 +68,22 @@ class ArchiveFirst:
         """A 304 stands for the response that it confirms."""
         asked = self._unconditional(request)
         if response.status == 304 and asked:
-            return self._answer(request, self._archive.capture(request.meta["capture"]))
+            with self._sound():
+                return self._answer(request, self._archive.capture(request.meta["capture"]))
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002
         """The next try decides anew whether it is conditional."""
         self._unconditional(request)
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """A damaged archive ends the crawl: nobody knows what it would have answered."""
+        try:
+            yield
+        except ArchiveError as error:
+            self._session.fail(error)
+            raise IgnoreRequest(str(error)) from error
 
     def _known(self, request: Request) -> bool:
         """A publication that has a record and is not due."""

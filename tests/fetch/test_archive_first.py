@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import io
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from archive import Archive, IndexRow, Part, Publication, Recorder, Role, State
+from archive.records import read_records
 from tests.archive.exchanges import OK, PAGE, exchange
 from tests.fetch.conftest import Crawl, paths
 from tests.fetch.nasty import HOST, Answer, Nasty
@@ -69,6 +71,28 @@ def test_a_known_publication(
         assert done.archive.body(done.got[0]["capture"]) == b"page"
         wanted = State.REVISIT if requests else State.COMPLETE
         assert done.archive.capture(done.got[0]["capture"]).state is wanted
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+@pytest.mark.parametrize("kind", ["metadata", "response"])
+def test_a_damaged_archive_ends_the_crawl(
+    crawl: Crawl, nasty: Nasty, tmp_path: Path, kind: str, indexed: bool
+) -> None:
+    """With the index the damage is met when its record is needed, without it at the start."""
+    known(tmp_path / "data", nasty.connect_to(), 40)
+    (path,) = Archive(tmp_path / "data").files("plan")
+    last = next(one for one in reversed([*read_records(path)]) if one.get("WARC-Type") == kind)
+    data = bytearray(path.read_bytes())
+    data[last.offset + last.length - 5] ^= 1  # of the sum at the end of the gzip member
+    path.write_bytes(data)
+    if not indexed:
+        shutil.rmtree(tmp_path / "data/index")
+    changed = DETAIL | {"meta": {"role": "detail", "row": "2020年年报（更正）"}}
+    done = crawl(changed, connect_to=[nasty.connect_to()])
+    assert done.code == 4, done.errors
+    assert f"{path.name}" in done.errors
+    assert "guidang verify" in done.errors
+    assert asked(nasty) == []
 
 
 def test_index_pages_are_asked_conditionally(crawl: Crawl, nasty: Nasty) -> None:
