@@ -288,11 +288,23 @@ def test_faults_of_tags(metas: dict[str, str], head: str, expected: dict[str, st
             set(),
             id="an empty value before the title",
         ),
-        pytest.param(
-            "<div>发布机构：某局</div><div>文号：</div><div>某局2020年政府信息公开年度报告</div>",
-            {"issuer": "某局"},
-            {"implausible-value"},
-            id="a title behind an empty label",
+        *(
+            pytest.param(
+                f"<div>成文日期：2021-01-25</div><div>{label}：</div><div>某局2020年政府信息公开年度报告</div>",
+                {"written_on": "2021-01-25"},
+                {"implausible-issuer" if label == "发布机构" else "implausible-value"},
+                id=f"a title behind an empty {label}",
+            )
+            for label in (
+                "文号",
+                "发布机构",
+                "公开方式",
+                "公开范围",
+                "主题分类",
+                "体裁分类",
+                "有效性",
+                "来源",
+            )
         ),
         pytest.param(
             f"<p>来源：某局 {'全年平稳推进各项工作。' * 20}</p>",
