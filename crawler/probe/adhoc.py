@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from archive import ArchiveError, GuidangError, Role, State, UsageError
+from archive import ArchiveError, GuidangError, Role, Skipped, State, UsageError
 from archive.reader import ADHOC
 from crawler.commands.interrupts import Interrupts
 from crawler.commands.known import settings
@@ -66,12 +66,14 @@ class Adhoc(Spider):
         """The answer to a request, also a 404; None where there is none, and `asked` says why."""
         assert self.crawler.engine is not None
         request = request.replace(meta={**request.meta, "role": role}, callback=None, errback=None)
+        skipped = session_of(self.crawler).skipped
+        before = len(skipped)
         try:
             response = await self.crawler.engine.download_async(request)
         except (IgnoreRequest, GuidangError) as refusal:
             if isinstance(refusal, ArchiveError):
                 raise
-            self.asked.append(self._refused(request))
+            self.asked.append(self._refused(request, [*skipped.values()][before:]))
             return None
         except Exception as fault:  # whatever a network can do
             said = " ".join(str(fault).split()) or type(fault).__name__
@@ -81,11 +83,10 @@ class Adhoc(Spider):
         self.asked.append(Asked(url=response.url, status=response.status, capture=capture))
         return response
 
-    def _refused(self, request: Request) -> Asked:
-        """Why a request was held back, or its answer withheld."""
+    def _refused(self, request: Request, noted: list[Skipped]) -> Asked:
+        """Why a request was held back, or its answer withheld; `noted` may be of where it was led to."""
         session = session_of(self.crawler)
-        skipped = session.skipped
-        found = skipped.get(request.url) or next((s for s in skipped.values() if s.via == request.url), None)
+        found = session.skipped.get(request.url) or next(iter(noted), None)
         if found is None or found.reason == "blocked":
             return Asked(url=request.url, reason="blocked", detail="a challenge page; its host is left alone")
         if found.reason == "robots" and (lost := self._robots_lost(session)):

@@ -21,8 +21,10 @@ from crawler.probe.site import A_PAGE, Site
 from crawler.probe.trial import Trial
 from crawler.probe.ways import Way, names_column, ways
 from spiders.charsets import readable
+from spiders.columns import below
 from spiders.families import Paged, Viewer
-from spiders.portal import HOME, Portal
+from spiders.links import shell
+from spiders.portal import HOME, Portal, Walk
 from spiders.rows import year_of
 
 BUDGET = 16  # pages asked for until the column must be found
@@ -31,6 +33,7 @@ BELOW = 2  # from the column to its years and groups
 SHOWN = 3  # reports whose pages are read
 LEAST = 0.3  # share of reports among the rows of a column that has other things too
 SURE = 8  # the score of a family whose further requests are sent before a report was seen
+SHELL, FRAME = 10, 7  # how likely what a page leads to by itself is, as ways are weighed
 TRIED = 4  # families tried on a page
 
 
@@ -177,7 +180,7 @@ class Probe(Adhoc):
         given = not step.hops and urlsplit(response.url).path not in HOME
         column = given or step.way.annual or names_column(response)
         within = step.within or (response.url if column else "")
-        found = [*ways(response, within=within)]
+        found = [*_inner(response, within), *ways(response, within=within)]
         self.links[response.url] = found
         for way in found:
             onward = step.after(way, within)
@@ -201,6 +204,12 @@ class Probe(Adhoc):
                 self.site.look(readable(page))
                 self.marks.look(readable(page))
             found.shown.append(read(one, page, files, self.site.region or None))
+
+
+def _inner(response: TextResponse, within: str) -> Iterator[Way]:
+    """What stands in this page's place: the frame that may hold its list, the address that a shell names."""
+    for walk in below(response, Walk(column=response.url), None, empty=True):
+        yield Way(url=walk.column, text="", likely=SHELL if shell(response) else FRAME if within else 1)
 
 
 def _by_get(family: type[Portal], hosts: tuple[str, ...]) -> bool:

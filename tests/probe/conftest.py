@@ -15,17 +15,19 @@ import pytest
 from archive import Archive
 from crawler.commands import run
 from crawler.demo import Replicas
+from crawler.demo.sites import traps
 from crawler.demo.sites.families import Replica
 from tests.probe.homes import HOMES, PORTALS, built
 from tests.probe.sites import SITES, host, sites
 from tests.said import GUIDANG, HOME, Said
 
+TRAPS = ("frame", "shell", "moved", "written", "silent", "western", "genuine", "lost", "strange")
 UNNAMED = {"region": "330000"}  # what 某市 does not tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probes:
-    """What every probe found, by `index:`, `home:` or `site:` and a name; the replicas are still there."""
+    """What every probe found, by `index:`, `home:`, `site:` or `trap:` and a name."""
 
     found: Mapping[str, Any]
     built: Mapping[str, Replica]
@@ -51,7 +53,9 @@ def probes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probes]:
     addresses = {f"index:{name}": _index(one) for name, one in made.items()}
     addresses |= {f"home:{name}": _home(made[name]) for name in HOMES}
     addresses |= {f"site:{name}": f"http://{host(name)}/" for name in SITES}
-    with Replicas([*(site for one in made.values() for site in one.sites), *sites()]) as replicas:
+    addresses |= {f"trap:{name}": f"http://{traps.host(name)}{traps.COLUMN}" for name in TRAPS}
+    built_sites = [site for one in made.values() for site in one.sites]
+    with Replicas([*built_sites, *sites(), *traps.sites()]) as replicas:
         found = _probed(folder, replicas, addresses)
         yield Probes(found=found, built=made, replicas=replicas, folder=folder)
 
@@ -71,7 +75,7 @@ def _probed(folder: Path, replicas: Replicas, addresses: Mapping[str, str]) -> d
         name: {
             "url": url,
             "data": str(folder / name.replace(":", "-")),
-            "given": {} if "_" in name or name.startswith("site:") else UNNAMED,
+            "given": UNNAMED if name.partition(":")[2] in ("epoint", "jcmsxxgk", "truecms") else {},
         }
         for name, url in addresses.items()
     }

@@ -16,6 +16,7 @@ REPORT = (
     f"<html><title>{TITLE}</title><body><h1>{TITLE}</h1><p>一、总体情况。按月清点目录。</p></body></html>"
 )
 HANDLEBARS = "<div id='380055'></div><script type='text/x-template'>{{#each data}}{{title}}{{/each}}</script>"
+AWAY = "http://other.probe.gov.cn/"
 META = '<meta name="SiteName" content="沭阳县人民政府"><meta name="SiteIDCode" content="3213220037">'
 NASTY = (
     "<script>window._CONFIG = { SID: '1', TREE: " + "[" * 5000 + "}</script>"
@@ -44,6 +45,10 @@ SITES: dict[str, dict[str, Page]] = {
     "down": {"/": html("", status=500)},
     "gone": {},
     "elsewhere": {"/": html(link("http://other.probe.gov.cn" + COLUMN, "政府信息公开年报"))},
+    "away": {
+        "/": Page(body=b"", status=301, location="/new/"),
+        "/new/": Page(body=b"", status=302, location=AWAY),
+    },
     "other": _reports(html(ANNUAL)),
     "mirror": _reports(html(ANNUAL, head='<meta name="SiteDomain" content="www.real.gov.cn">')),
     "nasty": _reports(html(NASTY)),

@@ -10,6 +10,8 @@ from unittest import mock
 import pytest
 
 from archive import Archive, Role
+from crawler.demo.sites.traps import COLUMN, LIST
+from crawler.demo.sites.traps import host as trapped
 from tests.probe.conftest import Probes
 from tests.probe.homes import HOMES, PORTALS, SITE_IDS
 from tests.probe.sites import host
@@ -115,6 +117,7 @@ def test_groups_and_years_become_columns(probes: Probes) -> None:
         ("down", 3, "answers 500"),
         ("gone", 1, "answers 404"),
         ("elsewhere", 1, "leads to another host, which was not asked: http://other.probe.gov.cn"),
+        ("away", 1, "it is not on the host that was named, leads to http://other.probe.gov.cn/"),
         ("mirror", 0, "is this a mirror?"),
         ("other", 0, "give --region"),
         ("nasty", 0, "give --region"),
@@ -127,6 +130,30 @@ def test_what_is_not_recognised_is_said(probes: Probes, name: str, code: int, sa
     assert says in " | ".join(found["unrecognised"])
     assert (found["reports"] > 0) == (code == 0)
     assert bool(found["portal"]) == (name == "meta")
+
+
+@pytest.mark.parametrize(
+    ("trap", "column"),
+    [
+        ("frame", LIST),
+        ("shell", LIST),
+        ("moved", "/jbdt" + COLUMN),
+        ("written", COLUMN),
+        ("silent", COLUMN),
+        ("western", COLUMN),
+        ("genuine", COLUMN),
+    ],
+)
+def test_columns_that_are_hard_to_read_are_read(probes: Probes, trap: str, column: str) -> None:
+    found = probes.found[f"trap:{trap}"]
+    assert (found["code"], found["family"], found["column"]) == (0, "Trs", f"http://{trapped(trap)}{column}")
+    assert {shown["year"] for shown in found["shown"]} <= {2014, 2015}
+
+
+@pytest.mark.parametrize("trap", ["lost", "strange"])
+def test_a_column_that_is_gone_or_elsewhere_is_none(probes: Probes, trap: str) -> None:
+    found = probes.found[f"trap:{trap}"]
+    assert (found["code"], found["reports"]) == (1, 0)
 
 
 def test_meta_tags_tell_name_number_and_region(probes: Probes) -> None:
