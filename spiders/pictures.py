@@ -25,12 +25,12 @@ NARROWEST, LOWEST = 120, 40  # pixels that a page declares; less holds no row of
 LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "_src", "original", "file")
 # None of these stands above the text, as 打印 and 分享到 do
 ENDS = re.compile(
-    r"上一[篇条页]|下一[篇条页]|相关(?:新闻|文章|链接|稿件|信息|阅读)|友情链接|版权所有|主办(?:单位)?[:：]|承办(?:单位)?[:：]"
+    r"上一[篇条]|下一[篇条]|相关(?:新闻|文章|链接|稿件|信息|阅读)|友情链接|版权所有|主办(?:单位)?[:：]|承办(?:单位)?[:：]"
     r"|网站标识码|网站地图|联系我们|.{0,20}(?:ICP备|公网安备)"
 )
 APART = frozenset({"header", "footer", "nav", "aside", "button", "head", "noscript"})
 WORDS = (
-    r"logo|icons?\d*|ico|filetypeimages|emotion|emoji|qr|qrcode|ewm|erweima|weixin|wechat|weibo|wx|share|print|close"
+    r"logo|icons?\d*|ico|filetypeimages|emotion|emoji|qr|qrcode|ewm|erweima|weixin|wechat|weibo|share|print|close"
     r"|arrow|blank|spacer|loading|banner|button|btn|nav|menu|crumbs?|header|footer|foot|sidebar|toolbar|avatar"
     r"|jiucuo|wza|guohui|beian|gongan|dzjg|zfwzbs"
 )
@@ -42,7 +42,8 @@ NO_PHOTO = re.compile(r"\.(?:svg|ico|cur)$", re.IGNORECASE)
 PHOTO = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|tiff?)(?=$|[?&#])", re.IGNORECASE)
 SCRIPTED = re.compile(r"#|javascript:", re.IGNORECASE)  # a link that opens the picture itself
 SIZE = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*(?:px)?\s*(?:!important)?\s*", re.IGNORECASE)
-HEADINGS = ("h1", "h2", "h3", "h4", "div", "p", "td", "span", "strong", "b", "font", "ucaptitle")
+UPLOADED = re.compile(r"upload|20[0-3]\d", re.IGNORECASE)  # some keep these below /static/
+HEADINGS = (("h1", "h2", "h3", "h4"), ("div", "p", "td", "span", "strong", "b", "font", "ucaptitle"))
 BEHIND = re.compile(r"[_|]|-{1,2}(?=\D)")  # between a page's title and its site's
 NEAR = 2  # elements above a picture whose names may be its own
 
@@ -98,14 +99,11 @@ def _printed(node: Element) -> tuple[str | None, ...]:
 
 
 def _heading(root: Element, title: str) -> Element | None:
-    """The first element of the body that prints the title and nothing else."""
+    """The first element that prints the title and nothing else; a heading rather than a line of a list."""
     body = root.find("body")
-    nodes = [] if body is None else list(body.iter(*HEADINGS))
-    for wanted in filter(None, map(_plain, _titles(root, title))):
-        for node in nodes:
-            if _says(node, wanted):
-                return node
-    return None
+    nodes = [] if body is None else [node for tags in HEADINGS for node in body.iter(*tags)]
+    titles = filter(None, map(_plain, _titles(root, title)))
+    return next((node for wanted in titles for node in nodes if _says(node, wanted)), None)
 
 
 def _says(node: Element, wanted: str) -> bool:
@@ -166,7 +164,8 @@ def _is_decoration(node: Element, address: str) -> bool:
     return (
         any(one.tag in APART for one in above)
         or any(NAMED.search(f"{one.get('class', '')} {one.get('id', '')}") for one in named)
-        or bool(NAMED.search(path.rpartition("/")[2]) or LAYOUT.search(path) or NO_PHOTO.search(path))
+        or bool(NAMED.search(path.rpartition("/")[2]) or NO_PHOTO.search(path))
+        or bool(LAYOUT.search(path) and not UPLOADED.search(path))
         or _is_small(node)
         or _is_before_link(node, path)
     )

@@ -36,9 +36,9 @@ def _goes_on(block: Table) -> bool:
 
 
 def _opened(block: Table) -> bool:
-    """Whether the first label of the table is one that opens it."""
+    """Whether the table has its own heads here."""
     labels = (label for row in block.rows for cell in row for label in named(cell.text, None))
-    return any(opens(label) for label in labels)
+    return any(opens(label) and label.table == _TABLE for label in labels)
 
 
 def _is_row(row: tuple[Cell, ...]) -> bool:

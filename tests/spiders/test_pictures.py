@@ -46,6 +46,7 @@ BESIDE = "xxgk/gknb/202201/"
         ('<img src="s.jpg" srcset="m.jpg 480w, l.jpg 960w, n.jpg 100w">', [f"{BESIDE}l.jpg"]),
         ('<a href="large.JPG"><img src="small.jpg"></a>', [f"{BESIDE}large.JPG"]),
         ('<a href="javascript:void(0)"><img src="d.webp"></a>', [f"{BESIDE}d.webp"]),
+        ('<img src="/static/upload/WX20220119-1642@2x.png">', ["static/upload/WX20220119-1642@2x.png"]),
         ('<img src="download?id=7">', [f"{BESIDE}download?id=7"]),
         ('<img src="1.png"><a href="f.pdf">f</a><img src="2.png"><img src="1.png">',
          [f"{BESIDE}1.png", f"{BESIDE}f.pdf", f"{BESIDE}2.png"]),
@@ -67,7 +68,7 @@ def test_what_may_hold_content(html: str, expected: list[str]) -> None:
         '<div id="qrcode"><p><img src="x.jpg"></p></div>',
         '<header><div><p><img src="x.jpg"></p></div></header>',
         '<img src="/images/logo.png">',
-        '<img src="/template/2020/x.png">',
+        '<img src="/template/red/x.png">',
         '<img src="x.svg">',
         '<img src="8f1c.gif"> <a href="t9.html">f</a>',
     ],
@@ -91,6 +92,13 @@ def test_the_report_begins_below_its_title_whatever_the_list_says(title: str) ->
 def test_what_is_shown_again_and_again_is_a_bullet() -> None:
     assert kept('<img src="8f1c.png"><p>一</p>' * 3) == []
     assert kept('<img src="8f1c.png"><p>一</p>' * 2) == [f"{BESIDE}8f1c.png"]
+
+
+def test_a_line_of_a_list_is_no_heading() -> None:
+    beside = f"<td>{TITLE}</td><p>相关链接</p>"
+    page = (FRAME % '<img src="a.png">').replace("<p>当前位置", f"{beside}<p>当前位置")
+    (link,) = attachments(HtmlResponse(PAGE, body=page.encode(), encoding="utf-8"), title=TITLE)
+    assert link.url.endswith("/a.png")
 
 
 def test_names_and_order() -> None:
