@@ -96,7 +96,7 @@ def _written(probed: Probed, folder: Path) -> Path:
         _package(path.parent, made)
         with path.open("x", encoding="utf-8") as file:
             file.write(made.text)
-    except (TypeError, OSError) as fault:
+    except (SyntaxError, TypeError, OSError) as fault:
         raise UsageError(f"{path} cannot be written: {fault}") from fault
     return path
 

@@ -29,10 +29,12 @@ def columns_of(probe: Probe, found: Found, now: int) -> Columns:
     """The columns and years of a portal; `now` is the last report year that can be there."""
     url, years = found.trial.start.column, _years(found)
     (year, *others) = years_in(url) or {0}
-    if others or not year or years - {year}:
+    if others or not year or years - {year} or "{" in url:
         return _plain(found, url, years)
     pattern = by_year(url, year)
-    linked = {known for known in _years_linked(probe) if pattern.format(year=known) in _links(probe)}
+    linked = {
+        known for known in _years_linked(probe) if pattern.replace("{year}", str(known)) in _links(probe)
+    }
     linked |= _alike(probe, found)
     unlike = {way.year for way in _all(probe) if way.year} - {year} - linked
     if _numbered(found, pattern) or (unlike and not linked - {year}):

@@ -42,7 +42,7 @@ class Declaration:
         if self.branch or self.detail:
             lines = ["import re", "", *lines]
         if site:
-            lines[-1:] = [f'SITE = "{site}"', "", ""]
+            lines[-1:] = [f"SITE = {_quoted(site)}", "", ""]
         return "\n".join((*lines, f"class {pascal(self.name)}({self.family}):", *self._body(site), ""))
 
     def check(self) -> None:
@@ -55,12 +55,12 @@ class Declaration:
         yield f'    region = "{self.region}"'
         if self.site_id:
             yield f'    site_id = "{self.site_id}"'
-        yield from _tuple("hosts", [f'"{host}"' for host in self.hosts])
+        yield from _tuple("hosts", [_quoted(host) for host in self.hosts])
         yield from _tuple("columns", [f"({_quoted(g)}, {_url(u, site)})" for g, u in self.columns])
         yield f"    years = {span(self.years)}"
         for name, pattern in (("branch", self.branch), ("detail", self.detail)):
             if pattern:
-                yield f'    {name} = re.compile(r"{pattern.pattern}")'
+                yield f"    {name} = re.compile({_raw(pattern.pattern)})"
         if self.overwrites:
             yield "    overwrites = True"
         if self.examples:
@@ -93,11 +93,26 @@ def name_of(host: str, region: str) -> str:
 
 
 def _url(url: str, site: str) -> str:
-    return f'SITE + "{url.removeprefix(site)}"' if site and url != site else "SITE" if site else f'"{url}"'
+    if not site:
+        return _quoted(url)
+    return f"SITE + {_quoted(url.removeprefix(site))}" if url != site else "SITE"
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A literal; what a page says must not end it."""
+    return '"' + "".join(_character(character) for character in text) + '"'
+
+
+def _character(character: str) -> str:
+    if character in '"\\':
+        return "\\" + character
+    return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+
+
+def _raw(pattern: str) -> str:
+    """A raw literal, where there is one."""
+    plain = pattern.isprintable() and '"' not in pattern and not pattern.endswith("\\")
+    return f'r"{pattern}"' if plain else _quoted(pattern)
 
 
 def _tuple(name: str, values: list[str]) -> Iterator[str]:
