@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -107,9 +108,13 @@ def guidang(capfd: pytest.CaptureFixture[str]) -> Callable[..., Said]:
 def process() -> Callable[..., Said]:
     """Run a command in a process of its own."""
 
-    def call(*arguments: object) -> Said:
+    def call(*arguments: object, within: Path = HOME) -> Said:
         words = [*GUIDANG, *(str(argument) for argument in arguments)]
-        done = subprocess.run(words, cwd=HOME, capture_output=True, text=True, timeout=120, check=False)
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("GUIDANG_")}
+        done = subprocess.run(
+            words, cwd=within, env={**plain, "PYTHONPATH": str(HOME)},
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
         return Said(done.returncode, done.stdout, done.stderr)
 
     return call

@@ -10,7 +10,7 @@ import pytest
 from archive import Archive
 from tests.probe.conftest import Probes
 from tests.probe.sites import host
-from tests.said import Said
+from tests.said import HOME, Said
 
 HOME_PAGE = "https://www.bjmy.gov.cn/"
 NOWHERE = ("--connect-to", "www.bjmy.gov.cn:443:127.0.0.1:9")
@@ -51,29 +51,31 @@ def test_what_cannot_be_is_refused_before_anything_is_asked(
     assert not (tmp_path / "data").exists()
 
 
-def test_a_probe_writes_a_portal_once(probes: Probes, process: Callable[..., Said], tmp_path: Path) -> None:
-    spiders = tmp_path / "spiders"
-    (spiders / "families").mkdir(parents=True)
-    asked = ("probe", HOME_PAGE, *probes.reach, "--write", spiders, "--data", tmp_path / "data")
-    said = process(*asked)
-    path = spiders / "beijing" / "beijing_bjmy.py"
+def test_a_probe_writes_a_portal_once_as_the_guide_shows(
+    probes: Probes, process: Callable[..., Said], tmp_path: Path
+) -> None:
+    (tmp_path / "spiders" / "families").mkdir(parents=True)
+    typed = ("probe", HOME_PAGE, "--write", "spiders", "--name", "beijing_miyun")
+    said = process(*typed, *probes.reach, within=tmp_path)
+    path = tmp_path / "spiders" / "beijing" / "beijing_miyun.py"
     assert (said.code, said.out) == (0, "")
-    assert path.read_text(encoding="utf-8") == probes.found["home:beijing_miyun"]["portal"]
-    assert (spiders / "beijing" / "__init__.py").read_text(encoding="utf-8") == '"""Portals of 北京市."""\n'
-    for fact in (
-        f"wrote {path}",
-        "family        Trs (12)",
-        "pages named t20200119_2995353.html: https://www.bjmy.gov.cn/",
-        "标识码           1101180001 (from foot of a page)",
-        "by 政务公开 → 政府信息公开 → 政府信息公开年报 → 2020年",
-        "next: guidang crawl beijing_bjmy --year 2020",
-        "python -m crawler.commands.pages",
-    ):
-        assert fact in said.err
-    path.write_text("# mine\n", encoding="utf-8")
-    again = process(*asked)
+    guide = (HOME / "docs" / "adding-a-portal.md").read_text(encoding="utf-8")
+    assert f"```\n$ guidang {' '.join(typed)}\n{said.err}```" in guide
+    assert f"```python\n{path.read_text(encoding='utf-8')}```" in guide
+    assert path.with_name("__init__.py").read_text(encoding="utf-8") == '"""Portals of 北京市."""\n'
+    again = process(*typed, *probes.reach, within=tmp_path)
     assert (again.code, again.out) == (2, "")
-    assert again.err.endswith(f"Error: {path} is there already and is not overwritten; give another --name\n")
+    written = "spiders/beijing/beijing_miyun.py"
+    assert again.err == f"Error: {written} is there already and is not overwritten; give another --name\n"
+
+
+def test_a_file_that_is_there_stays(probes: Probes, process: Callable[..., Said], tmp_path: Path) -> None:
+    path = tmp_path / "beijing_bjmy.py"
+    path.write_text("# mine\n", encoding="utf-8")
+    said = process("probe", HOME_PAGE, *probes.reach, "--write", tmp_path, "--data", tmp_path / "data")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("asked         13 pages of www.bjmy.gov.cn; kept in ")
+    assert said.err.splitlines()[-1].startswith(f"Error: {path} is there already")
     assert path.read_text(encoding="utf-8") == "# mine\n"
 
 
