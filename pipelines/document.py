@@ -80,7 +80,8 @@ class Document:
     title: str = ""  # of the file itself: <title>, PDF title; not yet the report's
     pairs: tuple[Pair, ...] = ()  # national meta tags and labelled header blocks, in order
     findings: tuple[Finding, ...] = ()  # unreadable, not-read …
-    doubts: Mapping[str, Doubt] = field(default_factory=dict)  # place of a cell or paragraph → doubt; OCR only
+    # place of a cell or paragraph → what recognition doubts there
+    doubts: Mapping[str, Doubt] = field(default_factory=dict)
 
     @property
     def needs_ocr(self) -> bool:

@@ -25,6 +25,10 @@ WHERE field = 'requests.new_received.total' AND agency_name LIKE '%金融街%' A
 SELECT agency_name, year, identity, checks.scope, left, right FROM checks JOIN reports USING (report)
 WHERE status = 'fails' AND identity NOT LIKE 'xy.%' ORDER BY report, identity, checks.scope
 """,
+    "How did applications to 新前 change, across two statutory forms (法定格式)?": """
+SELECT year, form, value, unit, state, doubts FROM panel
+WHERE variable = 'requests_received' AND agency = '331003/新前街道' ORDER BY year
+""",
     "Where in the archive does that first figure stand?": """
 SELECT portal, file, offset, place, url
 FROM figures JOIN reports USING (report) JOIN captures USING (capture, portal)

@@ -42,9 +42,10 @@ def test_the_demo_tells_one_story(crawled: tuple[Path, Any]) -> None:
     found = {portal["portal"]: portal for portal in said.json["portals"]}
     assert set(found) == set(Replicas.portals)
     assert all(p["state"] == "finished" and p["reports"] and p["figures"] for p in found.values())
-    first, broken, place = said.json["queries"].values()
+    first, broken, panel, place = said.json["queries"].values()
     assert [(row["agency_name"], row["year"], row["value"]) for row in first] == [("金融街街道", 2019, 3)]
     assert {"新前街道", "东花市街道"} <= {row["agency_name"] for row in broken}
+    assert {row["form"] for row in panel} == {"2019", "2021"}
     assert (data / "warc" / place[0]["portal"] / place[0]["file"]).is_file()
 
 
