@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from crawler.probe.forms import by_year, years_in
 from crawler.probe.search import Found, Probe
 from crawler.probe.ways import Way
+from spiders.rows import inside
 
 NUMBERED = re.compile(r"[a-z]\d+/?(?:index\.s?html)?$")  # xzjd49: a name that may be another each year
 
@@ -74,6 +75,8 @@ def _branched(found: Found, years: set[int], now: int) -> Columns:
     place = urlsplit(urljoin(above.url, ".")).path
     steps = urlsplit(found.trial.start.column).path.removeprefix(place).split("/")
     names = [_name(step) for step in steps if step and "." not in step]
+    if not names or not inside(found.trial.start.column, above.url):
+        return _plain(found, found.trial.start.column, _years(found))
     inner = names[0] + "/" + "".join(f"(?:{name}/)?" for name in names[1:])
     (year, *others) = years_in(above.url) or {0}
     top = above.url if others else by_year(above.url, year)
@@ -101,7 +104,7 @@ def _groups(probe: Probe, found: Found, year: int) -> tuple[tuple[str, str], ...
     here = found.trial.start.column
     if not found.step.way.group:
         return (("", by_year(here, year)),)
-    beside = next((found_ for found_ in probe.links.values() if any(_same(w, here) for w in found_)), [])
+    beside = next((ways for ways in probe.links.values() if here in (way.url for way in ways)), [])
     groups = [way for way in beside if way.group and year in years_in(way.url)]
     return tuple((way.group, by_year(way.url, year)) for way in groups)
 
@@ -125,10 +128,6 @@ def _all(probe: Probe) -> Iterable[Way]:
 
 def _links(probe: Probe) -> set[str]:
     return {way.url for way in _all(probe)}
-
-
-def _same(way: Way, url: str) -> bool:
-    return way.url == url
 
 
 def span(years: Sequence[int]) -> str:

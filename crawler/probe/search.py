@@ -89,10 +89,10 @@ class Probe(Adhoc):
     async def _search(self) -> Found | None:
         """The likeliest way first, until a page is the column."""
         serial = count()
-        queue = [(0, 0, Step(way=Way(url=self.url, text="", likely=0)))]
+        queue = [(0, 0, 0, Step(way=Way(url=self.url, text="", likely=0)))]
         seen: set[str] = set()
         while queue and len(self.asked) < BUDGET:
-            step = heappop(queue)[2]
+            step = heappop(queue)[-1]
             if step.way.url in seen:
                 continue
             seen.add(step.way.url)
@@ -103,8 +103,8 @@ class Probe(Adhoc):
             if found := await self._tried(response, step, family):
                 return found
             for onward in self._onward(response, step):
-                key = (-onward.way.likely, -(onward.way.year or 0) * 1000 + next(serial))
-                heappush(queue, (*key, onward))
+                way = onward.way
+                heappush(queue, (-way.likely, -(way.year or 0), next(serial), onward))
         return None
 
     async def _open(self, url: str) -> tuple[TextResponse | None, type[Portal] | None]:
