@@ -25,7 +25,7 @@ DOUBT = "*"
 
 
 def show_report(name: str, report: Report, language: str, *, printed: bool = False) -> None:
-    """Title, agency, year and form; the tables, with `printed` beside what the document prints; the doubts."""
+    """Title, agency, year, form; the tables, with `printed` beside what the document prints; the doubts."""
     out.print(table("", ("", name), _facts(report)), highlight=False)
     cells = _Cells(report, printed=printed)
     for part, heading in CHAPTERS.items():
