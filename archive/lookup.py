@@ -46,8 +46,9 @@ class Index:
 def open_index(path: Path) -> Index | None:
     """The index of a portal; None where there is none, or where nobody says what it covers."""
     try:
-        size, *names = path.with_suffix(COVERED).read_text("utf-8").splitlines()
-        return Index(path, frozenset(names)) if int(size) == path.stat().st_size else None
+        size, *names, rest = path.with_suffix(COVERED).read_text("utf-8").split("\n")
+        whole = not rest and int(size) == path.stat().st_size
+        return Index(path, frozenset(names)) if whole else None
     except (OSError, ValueError):
         return None
 

@@ -40,11 +40,11 @@ class Archive:
     """Reads `<data>/warc`, files that are still open included, up to their last whole exchange.
 
     Files are read once and then only where they have grown; a view may be kept for as long as one likes. What
-    the indexes cover is not read: they find, and the records at the places that they name decide.
+    the indexes cover is not read, unless `indexed` is false: they find, the records that they name decide.
     """
 
-    def __init__(self, data: Path) -> None:
-        self.data = data
+    def __init__(self, data: Path, *, indexed: bool = True) -> None:
+        self.data, self._indexed = data, indexed
         self._volumes: dict[str, dict[str, Volume]] = defaultdict(dict)
         self._entries: dict[str, Entry] = {}
         self._asked: dict[tuple[str, str, str, str], list[Entry]] = defaultdict(list)
@@ -227,11 +227,13 @@ class Archive:
 
     def index(self, portal: str) -> Index | None:
         """The CDXJ of a portal; None where there is none to trust."""
-        return self._indexes[portal].get(self.data / "index" / f"{portal}.cdxj")
+        path = self.data / "index" / f"{portal}.cdxj"
+        return self._indexes[portal].get(path) if self._indexed else None
 
     def places(self, portal: str) -> Places | None:
         """The index of places; None where there is none to trust."""
-        return self._places[portal].get(self.data / "index" / f"{portal}{SUFFIX}")
+        path = self.data / "index" / f"{portal}{SUFFIX}"
+        return self._places[portal].get(path) if self._indexed else None
 
     def hold(self, portal: str) -> None:
         """Nobody but the Recorder that calls this writes to a portal: look for no other files."""

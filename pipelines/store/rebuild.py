@@ -54,7 +54,7 @@ def rebuild(data: Path, portals: Portals, *, workers: int = 1, tell: Tell = quie
             path.unlink(missing_ok=True)
             stack.callback(path.unlink, missing_ok=True)
         with Store(data, path=building) as store:
-            archive = Archive(data)
+            archive = Archive(data, indexed=False)
             publications = sum(
                 _fill(store, archive, portals, name, workers, tell) for name in archive.portals()
             )
@@ -96,7 +96,7 @@ def _read_one(task: Task) -> Rows:
 @cache
 def _archive(data: Path) -> Archive:
     """One view a process."""
-    return Archive(data)
+    return Archive(data, indexed=False)
 
 
 def _put(fresh: Path, database: Path) -> None:

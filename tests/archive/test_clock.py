@@ -26,13 +26,13 @@ def crawl(data: Path, day: datetime, body: bytes, limit: int = 10**9) -> None:
         recorder.finish(skipped=(), columns=(), counts={})
 
 
-@pytest.mark.parametrize("indexed", [True, False])
+@pytest.mark.parametrize("missing", [(), (".cdxj",), (".places",), (".cdxj", ".files", ".places")])
 @pytest.mark.parametrize("order", YEARS)
-def test_what_was_written_last_answers(tmp_path: Path, order: str, indexed: bool) -> None:
+def test_what_was_written_last_answers(tmp_path: Path, order: str, missing: tuple[str, ...]) -> None:
     for year, body in zip(YEARS[order], (b"first", b"second", b"third"), strict=True):
         crawl(tmp_path, NOW + timedelta(days=365 * year), body)
-    if not indexed:
-        (tmp_path / "index/p.cdxj").unlink()
+    for ending in missing:
+        (tmp_path / f"index/p{ending}").unlink()
     archive = Archive(tmp_path)
     found = archive.find("p", "GET", URL)
     assert found

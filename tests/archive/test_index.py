@@ -10,6 +10,7 @@ import pytest
 from archive import Archive, Recorder
 from archive.records import read_record
 from archive.surt import surt
+from archive.verify import verify
 from tests.archive.exchanges import RESPONSES, exchange
 
 
@@ -34,6 +35,22 @@ from tests.archive.exchanges import RESPONSES, exchange
 )
 def test_surt(url: str, key: str) -> None:
     assert surt(url) == key
+
+
+@pytest.mark.parametrize("ending", [".cdxj", ".files", ".places"])
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.9])
+def test_the_next_crawl_makes_good_what_was_cut(tmp_path: Path, ending: str, share: float) -> None:
+    """Nothing tells which lines are gone, so all are written anew."""
+    for run, url in enumerate(("http://a.cn/a", "http://a.cn/b")):
+        with Recorder(tmp_path, "beijing_gov", run=f"r{run}", options={}) as recorder:
+            recorder.write(exchange(RESPONSES["gzip"][0], url))
+        path = tmp_path / "index" / f"beijing_gov{ending}"
+        whole = path.read_bytes()
+        path.write_bytes(whole[: int(len(whole) * share)])
+    Recorder(tmp_path, "beijing_gov", run="last", options={}).close()
+    verdict = verify(tmp_path)
+    assert (verdict.faults, verdict.notes) == ((), ())
+    assert path.read_bytes() == whole
 
 
 def test_lines_are_sorted_and_lead_to_their_records(tmp_path: Path) -> None:

@@ -287,6 +287,15 @@ def test_urls_of_all_kinds_are_keys(tmp_path: Path) -> None:
     assert not [one for one in archive.read(PORTAL) if one.noted], "an index that is right was not trusted"
 
 
+def test_a_view_of_the_files_alone_uses_no_index(data: Path, expected: tuple[View, object]) -> None:
+    """Lines are gone, under a right digest: nothing but the files can tell."""
+    rewritten(index(data), lambda lines: [one for one in lines if not one.startswith(KINDS)])
+    assert Archive(data).history(PORTAL, PAGE) == []
+    archive = Archive(data, indexed=False)
+    assert archive.history(PORTAL, PAGE) == expected[0]["history"]
+    assert [archive.conversion(PORTAL, one) for one in DOCUMENTS.values()] == [*archive.conversions(PORTAL)]
+
+
 def test_an_unknown_record_is_looked_for_everywhere(data: Path) -> None:
     archive = Archive(data)
     with pytest.raises(KeyError):
