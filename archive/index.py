@@ -75,10 +75,8 @@ def _kept(path: Path, files: set[str]) -> Iterator[str]:
 
 
 def _file_of(line: str) -> str:
-    plain = line.partition('"filename": "')[2].partition('"')[
-        0
-    ]  # as we write it; quotes in a URL are escaped
-    if plain:
+    """The file that a line names; lines of ours need no parsing, for quotes within values are escaped."""
+    if plain := line.partition('"filename": "')[2].partition('"')[0]:
         return plain
     try:
         return str(json.loads(line.split(" ", 2)[2])["filename"])

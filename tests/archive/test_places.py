@@ -287,6 +287,19 @@ def test_urls_of_all_kinds_are_keys(tmp_path: Path) -> None:
     assert not [one for one in archive.read(PORTAL) if one.noted], "an index that is right was not trusted"
 
 
+@pytest.mark.parametrize("ending", [".cdxj", ".places", ""])
+def test_an_index_that_goes_while_a_crawl_runs(data: Path, ending: str) -> None:
+    with Recorder(data, PORTAL, run="third", options={}) as recorder:
+        before = recorder.archive.history(PORTAL, PAGE)
+        for path in (data / "index").glob(f"{PORTAL}{ending}*"):
+            path.unlink()
+        assert recorder.archive.history(PORTAL, PAGE) == before
+        assert recorder.archive.find(PORTAL, "GET", PAGE) == Archive(data).find(PORTAL, "GET", PAGE)
+        assert recorder.write(exchange(LONG, f"{SITE}/again.html")).state is State.REVISIT
+    verdict = verify(data)
+    assert (verdict.faults, verdict.notes) == ((), ())
+
+
 def test_a_view_of_the_files_alone_uses_no_index(data: Path, expected: tuple[View, object]) -> None:
     """Lines are gone, under a right digest: nothing but the files can tell."""
     rewritten(index(data), lambda lines: [one for one in lines if not one.startswith(KINDS)])
