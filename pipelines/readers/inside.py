@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import Literal
 
 from pipelines.readers.kinds import binary_kind
 from pipelines.readers.ofd import pages_of
@@ -13,8 +14,18 @@ from pipelines.readers.ofdpage import layer_of
 from pipelines.readers.packages import Element, Package, joined, parsed
 from pipelines.readers.refused import Refused
 
-# Bytes: programs that pack web pages put icons of up to 8 or 10 KB into them; Word's are smaller
-LEAST = {"docx": 2048, "html": 10_240, "ofd": 1}
+LEAST = 2048  # bytes that a picture of a table has
+NARROWEST = 400  # pixels of its width; icons, codes and seals that programs pack into pages are narrower
+_WIDTHS: tuple[
+    tuple[re.Pattern[bytes], Literal["big", "little"]], ...
+] = (  # where a kind of picture says how wide it is: its head, order of the bytes
+    (re.compile(rb"\x89PNG.{12}(.{4})", re.DOTALL), "big"),
+    (re.compile(rb"GIF8.{2}(.{2})", re.DOTALL), "little"),
+    (re.compile(rb"BM.{16}(.{4})", re.DOTALL), "little"),
+)
+_FRAME = re.compile(
+    rb"\xff[\xc0-\xc2]\x00[\x0b\x11\x14]\x08..(..)", re.DOTALL
+)  # of a JPEG, or of its thumbnail
 _DATA = re.compile(
     rb"""<img\b[^>]{0,400}?\bsrc\s*=\s*["']\s*data:image/[\w.+-]+;base64,([A-Za-z0-9+/=\s]+)["']""",
     re.IGNORECASE,
@@ -26,14 +37,14 @@ _IMAGES = ("blip", "imagedata")  # of DrawingML and VML
 def holds_pictures(data: bytes, kind: str) -> bool:
     """Whether a page or a Word file may hold some, without unpacking it; an OFD's reader says so itself."""
     if kind == "html":
-        return any(len(picture) >= LEAST[kind] for picture in _in_page(data))
+        return any(map(_may_hold, _in_page(data)))
     if kind != "docx":
         return False
     try:
         members = Package(data).members
     except Refused:
         return False
-    return any(_PHOTO.search(it.filename) and it.file_size >= LEAST[kind] for it in members)
+    return any(_PHOTO.search(it.filename) and it.file_size >= LEAST for it in members)
 
 
 def pictures_in(data: bytes, kind: str) -> list[bytes]:
@@ -44,7 +55,16 @@ def pictures_in(data: bytes, kind: str) -> list[bytes]:
         found = dict.fromkeys(_FOUND[kind](data))
     except Refused:
         return []  # its reader has said so
-    return [one for one in found if len(one) >= LEAST[kind] and binary_kind(one) == "image"]
+    return [picture for picture in found if _may_hold(picture)]
+
+
+def _may_hold(picture: bytes) -> bool:
+    """Whether a picture is large enough for a table; of kinds that say nothing here, by its bytes alone."""
+    if len(picture) < LEAST or binary_kind(picture) != "image":
+        return False
+    widths = [int.from_bytes(found[1], order) for head, order in _WIDTHS if (found := head.match(picture))]
+    widths += [int.from_bytes(width, "big") for width in _FRAME.findall(picture)]
+    return not widths or max(widths) >= NARROWEST
 
 
 def _in_page(data: bytes) -> Iterator[bytes]:

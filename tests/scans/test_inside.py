@@ -9,12 +9,13 @@ from collections.abc import Callable
 
 import docx
 import pytest
+from PIL import Image
 
 from crawler.demo.photos import of_nothing, of_table
 from pipelines.convert import Conversion, converted, tool_for
 from pipelines.document import Table
 from pipelines.readers import read
-from pipelines.readers.inside import LEAST, pictures_in
+from pipelines.readers.inside import LEAST, NARROWEST, pictures_in
 from pipelines.reading import read as read_report
 from pipelines.scans import NAME
 from tests.scans.drawn import report
@@ -94,9 +95,18 @@ def test_pictures_are_found_in_their_order(make: Make) -> None:
 @pytest.mark.parametrize("make", [page, word])
 def test_icons_are_none(make: Make) -> None:
     icon = of_nothing(16, 16)
-    assert len(icon) < min(LEAST["docx"], LEAST["html"])
+    assert len(icon) < LEAST
     assert taken_by(make(icon)) is None
     assert taken_by(make()) is None
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "BMP", "WEBP"])
+def test_narrow_pictures_are_codes_and_seals(kind: str) -> None:
+    for width in (NARROWEST - 1, NARROWEST):
+        target = io.BytesIO()
+        Image.open(io.BytesIO(of_nothing(width, 300))).save(target, kind)
+        narrow = kind != "WEBP" and width < NARROWEST  # WebP does not say it in its head
+        assert pictures_in(page(target.getvalue()), "html") == ([] if narrow else [target.getvalue()])
 
 
 def test_a_text_says_nothing_of_pictures() -> None:
