@@ -65,7 +65,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """Why a text may not be what is printed: how sure its reader was (0 to 1), and what a second look said."""
+    """Why a text may not be what is printed: how sure its reader was (0 to 1), what a second look said."""
 
     sure: float
     other: str | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import Any
 
 import pytest
@@ -21,10 +20,14 @@ XXGK, TRUE, EPOINT = unnamed()
 UNIT = "https://www.bypc.gov.cn/api-gateway/jpaas-publish-server/front/page/build/unit?pageId=1&paramJson="
 
 
-@cache
+MADE: dict[str, tuple[Portal, Walk]] = {}
+
+
 def made(portal: type[Portal]) -> tuple[Portal, Walk]:
-    spider = portal.from_crawler(get_crawler(portal))
-    return spider, Walk(column=portal.columns[0][1].format(year=2020), pages=("1",))
+    if portal.name not in MADE:
+        spider = portal.from_crawler(get_crawler(portal))
+        MADE[portal.name] = spider, Walk(column=portal.columns[0][1].format(year=2020), pages=("1",))
+    return MADE[portal.name]
 
 
 def answer(portal: type[Portal], data: Any, url: str = "") -> JsonResponse:
