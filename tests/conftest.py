@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.said import Said
+
 Clock = Callable[[], datetime]
 
 # Started with `&` by a shell, we ignore Ctrl-C, and so would every program under test.
@@ -25,3 +27,16 @@ def clock() -> Clock:
         return moment
 
     return look
+
+
+@pytest.fixture
+def guidang(capfd: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """Run a command in this process: one that starts no crawl."""
+    from crawler.commands import run  # most tests need none of it
+
+    def call(*arguments: object) -> Said:
+        capfd.readouterr()
+        code = run([str(argument) for argument in arguments])
+        return Said(code, *capfd.readouterr())
+
+    return call

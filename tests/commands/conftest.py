@@ -7,21 +7,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from crawler.commands import run
 from crawler.demo import Replicas
 from tests.said import GUIDANG, HOME, Said
-
-
-@pytest.fixture
-def guidang(capfd: pytest.CaptureFixture[str]) -> Callable[..., Said]:
-    """Run a command in this process."""
-
-    def call(*arguments: object) -> Said:
-        capfd.readouterr()
-        code = run([str(argument) for argument in arguments])
-        return Said(code, *capfd.readouterr())
-
-    return call
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from archive import Archive
-from crawler.commands import run
 from crawler.demo import Replicas
 from crawler.demo.sites import traps
 from crawler.demo.sites.families import Replica
@@ -90,18 +89,6 @@ def _probed(folder: Path, replicas: Replicas, addresses: Mapping[str, str]) -> d
     assert "Traceback" not in done.stderr, done.stderr
     said: dict[str, Any] = json.loads(done.stdout)
     return said
-
-
-@pytest.fixture
-def guidang(capfd: pytest.CaptureFixture[str]) -> Callable[..., Said]:
-    """Run a command in this process: one that is refused before anything is asked."""
-
-    def call(*arguments: object) -> Said:
-        capfd.readouterr()
-        code = run([str(argument) for argument in arguments])
-        return Said(code, *capfd.readouterr())
-
-    return call
 
 
 @pytest.fixture(scope="session")
