@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator
 from hashlib import blake2b
@@ -15,7 +16,7 @@ from archive.verify.faults import Fault, shown
 from archive.verify.files import Reading
 
 
-class LinesWitness:
+class LinesWitness(ABC):
     """Is told every line that a sorted file should have, and the place that it stands for; then compares."""
 
     def __init__(self, path: Path, shown_as: str, folder: str) -> None:
@@ -26,9 +27,9 @@ class LinesWitness:
         """Note a line."""
         self._lines[_mark(line.encode())] = (file, offset)
 
+    @abstractmethod
     def place(self, line: bytes) -> tuple[str, int] | None:
         """The file and offset that a line names, if it does."""
-        raise NotImplementedError
 
     def doubted(self, line: bytes) -> bool:  # noqa: ARG002
         """Whether nobody knows if the line should be there."""
