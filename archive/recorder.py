@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 from archive import conversions, lock, notes, rendering
 from archive.bases import Bases
 from archive.captures import Capture, Column, Publication, Run, Skipped, State, StoredConversion
+from archive.clock import now
 from archive.errors import ArchiveLocked, UsageError
 from archive.exchange import (
     REVISIT_LEAST,
@@ -34,10 +35,6 @@ from archive.writer import Writer, guarded, mend_sums
 LIMIT = 1_000_000_000  # bytes after which the next exchange begins a new file
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Recorder:
     """Writes the exchanges, publications and closing record of one run of one portal.
 
@@ -57,7 +54,7 @@ class Recorder:
         run: str,
         options: Mapping[str, object],
         resume: bool = False,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = now,
         limit: int = LIMIT,
     ) -> None:
         self.portal, self.run, self.options = portal, run, options

@@ -14,6 +14,7 @@ GUIDANG_FETCH = "new"
 GUIDANG_FRESH = False  # begin a new run where one that did not end could go on
 GUIDANG_CONNECT_TO: list[str] = []
 GUIDANG_CACERT = ""
+GUIDANG_CLOCK = os.environ.get("GUIDANG_CLOCK", "")  # of replica runs: when the process starts, ISO 8601
 GUIDANG_YEARS: list[int] = []  # report years; empty means all
 GUIDANG_CHROMIUM = os.environ.get("GUIDANG_CHROMIUM", "")  # a Chromium; empty: the one that is found
 GUIDANG_BROWSER_PAGES = 50  # after which it is started anew

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import urldefrag
 from uuid import uuid4
@@ -16,7 +15,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.threads import deferToThread
 
-from archive import ArchiveError, Recorder, Rendering, Role, Skipped
+from archive import ArchiveError, Recorder, Rendering, Role, Skipped, clock
 from archive.exchange import Entry
 from crawler.fetch.browser import Browser, find
 from crawler.fetch.browser_tab import Shown, Tab
@@ -87,7 +86,7 @@ class Render:
         self, recorder: Recorder, request: Request, response: TextResponse, target: str
     ) -> Entry:
         """Show the page and keep what came of it."""
-        started = datetime.now(UTC)
+        started = clock.now()
         session = self._session
         shown = await self._shown(request, response, target)
         session.gate(request)  # it may have met a challenge, or a disk that is full

@@ -7,7 +7,7 @@ import logging
 import re
 import secrets
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar, cast
 from urllib.parse import urlsplit
 
@@ -18,7 +18,18 @@ from scrapy.utils.defer import _schedule_coro
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
-from archive import Archive, ArchiveError, Capture, Column, GuidangError, Recorder, Role, Skipped, State
+from archive import (
+    Archive,
+    ArchiveError,
+    Capture,
+    Column,
+    GuidangError,
+    Recorder,
+    Role,
+    Skipped,
+    State,
+    clock,
+)
 from crawler.fetch import browser
 from crawler.fetch.terms import check, data_of, detours_of
 
@@ -95,7 +106,7 @@ class Session:
         return lines
 
     def _new_run(self) -> tuple[str, datetime]:
-        now = datetime.now(UTC)
+        now = clock.now()
         return f"{self.portal}-{now:%Y%m%d%H%M%S}-{secrets.token_hex(2)}", now
 
     def _take_up(self) -> None:
@@ -113,6 +124,8 @@ class Session:
             "connect_to": settings.getlist("GUIDANG_CONNECT_TO"),
             "user_agent": settings["USER_AGENT"],
         }
+        if settings["GUIDANG_CLOCK"]:
+            options["clock"] = settings["GUIDANG_CLOCK"]
         resume = not settings.getbool("GUIDANG_FRESH")
         return Recorder(self.data, self.portal, run=self.run, options=options, resume=resume)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings, Settings
 
-from archive import UsageError
+from archive import UsageError, clock
 from archive.recorder import check_kind
 from crawler.fetch.connect import Detour, policy
 
@@ -31,13 +31,19 @@ class Terms:
 
 
 def check(settings: BaseSettings) -> None:
-    """Refuse what cannot be: raises UsageError. Looks at settings and data folder, starts nothing."""
+    """Refuse what cannot be: raises UsageError. Looks at settings and data folder.
+
+    Starts nothing but the clock.
+    """
     fetch = settings["GUIDANG_FETCH"]
     if fetch not in FETCHES:
         raise UsageError(f"--fetch {fetch}: choose one of {', '.join(FETCHES)}")
     detours = detours_of(settings)
     if settings["GUIDANG_CACERT"]:
         policy(Path(settings["GUIDANG_CACERT"]))
+    if settings["GUIDANG_CLOCK"] and not detours:
+        raise UsageError("GUIDANG_CLOCK is for replica runs: it goes with --connect-to alone")
+    clock.start(settings["GUIDANG_CLOCK"])
     if fetch == "archive":
         return
     if not detours and not settings["GUIDANG_CONTACT"].strip():

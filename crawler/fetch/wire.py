@@ -6,7 +6,6 @@ A request is told apart by a one-use header, taken off before anything is writte
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
-from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
 from typing import IO, Any
@@ -19,7 +18,7 @@ from twisted.internet.interfaces import IHandshakeListener
 from twisted.web.client import HTTPConnectionPool
 from zope.interface import directlyProvides, implementer, providedBy  # type: ignore[import-untyped]
 
-from archive import ArchiveError
+from archive import ArchiveError, clock
 from archive.records import SPOOL, spool
 
 TOKEN = b"X-Guidang-Exchange"
@@ -32,7 +31,7 @@ class Wire:
     def __init__(self, most: int | None = None) -> None:
         self.most = most
         self.left_out = False  # is the body too large for Scrapy's response?
-        self.started = datetime.now(UTC)
+        self.started = clock.now()
         self.sent = bytearray()
         self._bytes = bytearray()
         self._file: IO[bytes] | None = None  # beyond SPOOL
@@ -124,7 +123,7 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
             self.transport.abortConnection()
             return fail(ArchiveError("an exchange without a token has reached the wire"))
         self._wire, wire.reused, self._served = wire, self._served, True
-        wire.started = datetime.now(UTC)
+        wire.started = clock.now()
         wire.address = self.transport.getPeer().host
         done = super().request(request)
         return done if wire.most is None else done.addCallback(_slim, wire)
