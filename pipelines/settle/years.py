@@ -2,13 +2,14 @@
 
 What is carried forward at the end of a year is carried over into the next (rows two and four of table 3,
 国办公开办函〔2019〕60号 and 〔2021〕30号); a stock is the stock of the year before with what came and went
-(现行有效件数 of 〔2021〕30号; 上一年项目数量 and 本年增/减 of 〔2019〕60号). A body that was reorganised, or
-that counts anew, breaks them lawfully: they are warnings.
+(现行有效件数 of 〔2021〕30号; 上一年项目数量 and 本年增/减 of 〔2019〕60号; 历年累计 of Fujian). A body
+that was reorganised, or that counts anew, breaks them lawfully: they are warnings.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from statistics import median
 
 from pipelines.document import Finding
@@ -20,6 +21,7 @@ Figures = Mapping[str, Reading]
 
 STOCKS = ("regulations", "normative_documents")  # rows of table 2 with 现行有效件数
 ITEMS = ("licensing", "other_services", "punishment", "coercion", "fees")  # with 上一年项目数量
+SEVERITY = {"xy.pending_cases": "info"}  # of what need not hold; all else is a warning
 YEARS = 3  # others that a figure needs beside it before it can be said to leap
 LEAP = 20.0  # times the median of the other years, or a twentieth of it
 LEAST = 50  # figures below it, and medians, leap without meaning anything
@@ -36,7 +38,8 @@ def year_checks(now: Figures, before: Figures, year: int) -> tuple[Check, ...]:
     Fields of the year before bear it: `2019:requests.carried_forward.total`.
     """
     of_before = {_of(year - 1, field): reading for field, reading in before.items()}
-    found = [*_carried(now, of_before, year - 1), *_stocks(now, of_before, year - 1)]
+    rules = (_carried, _stocks, _pending, _cumulative)
+    found = [one for rule in rules for one in rule(now, of_before, year - 1)]
     return tuple(one for one in found if one.status != "not_applicable")
 
 
@@ -47,6 +50,7 @@ def year_findings(checks: Iterable[Check], figures: Figures) -> Iterator[Finding
         if one.status == "fails" and fields:
             yield Finding(
                 code="year-before-disagrees",
+                severity=SEVERITY.get(one.identity, "warning"),
                 fields=fields,
                 place=figures[fields[0]].place,
                 values={"identity": one.identity, "scope": one.scope, "left": one.left, "right": one.right},
@@ -87,6 +91,27 @@ def _stocks(now: Figures, before: Figures, year: int) -> Iterator[Check]:
         name = f"disclosure.{row}"
         known = [_of(year, f"{name}.items_previous"), _of(year, f"{name}.items_change")]
         yield sums_agree("xy.items_stock", row, readings, known, [f"{name}.items_previous"])
+
+
+def _pending(now: Figures, before: Figures, year: int) -> Iterator[Check]:
+    """Reviews that were pending are among those of this year, if the report counts them again (上海 does)."""
+    readings = {**now, **before}
+    names = ("disputes.review.total", _of(year, "disputes.review.unfinished"))
+    found = sums_agree("xy.pending_cases", "review", readings, names[:1], names[1:])
+    more = found.left is not None and found.right is not None and found.left >= found.right
+    yield replace(found, status="holds") if more else found
+
+
+def _cumulative(now: Figures, before: Figures, year: int) -> Iterator[Check]:
+    """历年累计 is that of the year before and what this year added."""
+    readings = {**now, **before}
+    for field in now:
+        row, _, column = field.rpartition(".")
+        known = _of(year, field)
+        if column == "cumulative" and known in before:
+            parts = [known, f"{row}.year"]
+            scope = row.removeprefix("indicators.")
+            yield sums_agree("indicators.fj.cumulative", scope, readings, [field], parts, whole=True)
 
 
 def _of(year: int, field: str) -> str:

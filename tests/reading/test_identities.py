@@ -47,6 +47,22 @@ CASES = [  # identity, scope, printed, status, left, right
     ),
     ("channels", "disclosed_total", {"disclosed_total": 9, "channel_website": 5}, "undecidable", None, None),
     ("channels", "disclosed_total", {"disclosed_total": 9, "channel_website": 12}, "holds", 9, 12),
+    (
+        "not_more_replies",
+        "replies_total requests_concluded",
+        {"replies_total": 4, "requests_concluded": 3},
+        "fails",
+        4,
+        3,
+    ),
+    (
+        "not_more_replies",
+        "replies_total requests_concluded",
+        {"replies_total": 2, "requests_concluded": 3},
+        "holds",
+        2,
+        3,
+    ),
     ("fj.requests", "fj_requests.year", {"fj_requests.year": 1, "fj_requests_online.year": 2}, "fails", 1, 2),
 ]
 

@@ -28,12 +28,18 @@ def across(*years: tuple[int, str, Values]) -> dict[tuple[object, object], objec
     claims = [claim(f"v{year}", year=year) for year, _, _ in years]
     documents = [printed(f"v{year}", values=dict(values), form=form) for year, form, values in years]
     checks = settled(claims, documents).dicts("checks")
-    return {(c["identity"], c["scope"]): c["status"] for c in checks if str(c["identity"]).startswith("xy.")}
+    several = ("xy.", "indicators.fj.cumulative")
+    return {
+        (c["identity"], c["scope"]): c["status"] for c in checks if str(c["identity"]).startswith(several)
+    }
 
 
 FORWARD, OVER = "requests.carried_forward.total", "requests.carried_over.total"
 DOCUMENTS = "normative_documents"
 VALID, MADE, GONE = (f"disclosure.{DOCUMENTS}.{one}" for one in ("valid", "made", "repealed"))
+PENDING, REVIEWS = "disputes.review.unfinished", "disputes.review.total"
+FILES = "fj_disclosed"
+ALL, ADDED = (f"indicators.{FILES}.{one}" for one in ("cumulative", "year"))
 ITEMS, CHANGE = (f"disclosure.licensing.{one}" for one in ("items_previous", "items_change"))
 
 
@@ -46,6 +52,11 @@ ITEMS, CHANGE = (f"disclosure.licensing.{one}" for one in ("items_previous", "it
         ("2021", {VALID: 53}, {VALID: 49, MADE: 13, GONE: 8}, "xy.valid_stock", DOCUMENTS, "fails"),
         ("2019", {ITEMS: 40, CHANGE: -2}, {ITEMS: 38}, "xy.items_stock", "licensing", "holds"),
         ("2019", {ITEMS: 40, CHANGE: -2}, {ITEMS: 42}, "xy.items_stock", "licensing", "fails"),
+        ("2021", {PENDING: 2}, {REVIEWS: 5}, "xy.pending_cases", "review", "holds"),
+        ("2021", {PENDING: 2}, {REVIEWS: 1}, "xy.pending_cases", "review", "fails"),
+        ("2014", {ALL: 10037}, {ALL: 12106, ADDED: 2069}, "indicators.fj.cumulative", FILES, "holds"),
+        ("2014", {ALL: 81916}, {ALL: 10037, ADDED: 2069}, "indicators.fj.cumulative", FILES, "fails"),
+        ("2014", {ALL: 81916}, {ALL: 10037}, "indicators.fj.cumulative", FILES, "undecidable"),
     ],
 )  # fmt: skip
 def test_identities_with_the_year_before(
@@ -57,6 +68,16 @@ def test_identities_with_the_year_before(
     for _, fields, values in found:
         assert set(fields) <= set(now)  # type: ignore[call-overload]
         assert values["identity"] == identity  # type: ignore[index]
+
+
+def test_cases_that_need_not_be_counted_again_are_a_hint() -> None:
+    claims = [claim("v1", year=2021), claim("v2", year=2022)]
+    documents = [
+        printed("v1", values={PENDING: 2}, form="2021"),
+        printed("v2", values={REVIEWS: 1}, form="2021"),
+    ]
+    found = settled(claims, documents).dicts("findings")
+    assert [f["severity"] for f in found if f["code"] == "year-before-disagrees"] == ["info"]
 
 
 @pytest.mark.parametrize("years", [(2019, 2021), (2020, 2019)], ids=["a year between", "turned round"])
