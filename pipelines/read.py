@@ -41,8 +41,13 @@ def _versions(ordered: Sequence[Publication], archive: Archive, region: str | No
         (record, tuple(_part(link, archive, record.portal, region) for link in record.parts))
         for record in ordered
     ]
-    firsts = (next(group) for _, group in groupby(seen, key=lambda one: _content(*one)))
-    return [Version(record=record, parts=parts, row=_row(record, region)) for record, parts in firsts]
+    alike = (list(group) for _, group in groupby(seen, key=lambda one: _content(*one)))
+    return [_version([record for record, _ in group], group[0][1], region) for group in alike]
+
+
+def _version(records: Sequence[Publication], parts: tuple[Part, ...], region: str | None) -> Version:
+    first, *later = records
+    return Version(record=first, later=tuple(later), parts=parts, row=_row(first, region))
 
 
 def _content(record: Publication, parts: tuple[Part, ...]) -> object:

@@ -31,9 +31,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """A publication's content and the first record that shows it."""
+    """A publication's content and the first record that shows it, with those that show it again."""
 
     record: Publication
+    later: tuple[Publication, ...] = ()
     parts: tuple[Part, ...]
     row: Report  # what the record's own labels say: index row and labelled pairs
 
@@ -120,6 +121,7 @@ def publication_rows(latest: Publication, versions: Sequence[Version]) -> Iterat
     )
     for version in versions:
         yield _version_row(key, version)
+        yield from _sighting_rows(key, version)
         yield from _metadata_rows(version)
         yield from _part_rows(version)
         yield from finding_rows("version", version.key, version.findings)
@@ -146,6 +148,12 @@ def _version_row(publication: str, version: Version) -> tuple[str, Row]:
         "agency_name": agency.name if agency else None,
     }
     return row("versions", **{**printed, **own})
+
+
+def _sighting_rows(publication: str, version: Version) -> Iterator[tuple[str, Row]]:
+    for one in (version.record, *version.later):
+        cells = {"publication": publication, "run": one.run, "column": one.column}
+        yield row("sightings", record=one.record, version=version.key, **cells)
 
 
 def _metadata_rows(version: Version) -> Iterator[tuple[str, Row]]:

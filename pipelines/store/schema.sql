@@ -109,6 +109,16 @@ CREATE TABLE versions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX versions_publication ON versions (publication);
 
+-- A record of a publication: a run saw it in a column, with this content.
+CREATE TABLE sightings (
+    record      TEXT PRIMARY KEY,       -- in the WARC
+    publication TEXT NOT NULL REFERENCES publications,
+    version     TEXT NOT NULL REFERENCES versions,  -- what it showed
+    run         TEXT NOT NULL REFERENCES runs,
+    column      TEXT NOT NULL           -- 栏目 whose row led to it
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sightings_version ON sightings (version);
+
 -- Where each value of a version's metadata stands.
 CREATE TABLE metadata (
     version TEXT NOT NULL REFERENCES versions,
@@ -248,6 +258,35 @@ CREATE TABLE findings (
     PRIMARY KEY (subject, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX findings_code ON findings (code);
+
+-- What changed in a report (更正) between two versions of one publication; what is volatile on a page leaves no row.
+CREATE TABLE revisions (
+    report          TEXT NOT NULL REFERENCES reports,
+    version         TEXT NOT NULL REFERENCES versions,  -- that shows it as it is after
+    earlier         TEXT NOT NULL REFERENCES versions,  -- that shows it as it was before
+    what            TEXT NOT NULL,      -- figure, chapter, metadata, document
+    key             TEXT NOT NULL,      -- a figure's field, a chapter's kind or heading, metadata's key, a file's URL
+    change          TEXT NOT NULL,      -- changed, added, removed
+    before          TEXT,               -- as printed; of a document its sha256; null where there was none
+    after           TEXT,
+    before_value    ANY,                -- of a figure
+    after_value     ANY,
+    before_unit     TEXT,               -- of a figure
+    after_unit      TEXT,
+    before_state    TEXT,               -- of a figure: number, blank, slash …
+    after_state     TEXT,
+    earlier_capture TEXT REFERENCES captures,   -- that shows what was before; of what was not there, the page's
+    capture         TEXT REFERENCES captures,   -- that shows what is after
+    PRIMARY KEY (report, version, what, key)
+) STRICT, WITHOUT ROWID;
+
+-- A publication that its portal no longer shows, by the evidence of its runs; one that came back is not here.
+CREATE TABLE vanished (
+    publication TEXT PRIMARY KEY REFERENCES publications,
+    reason      TEXT NOT NULL,          -- gone (404, 410), soft-404, dropped (a column walked to its end lacks it)
+    run         TEXT NOT NULL REFERENCES runs,  -- that noticed it first
+    last_seen   TEXT NOT NULL REFERENCES runs   -- that saw it last
+) STRICT, WITHOUT ROWID;
 
 -- A variable that can be followed over the years; declared, not read.
 CREATE TABLE variables (

@@ -16,8 +16,8 @@ from pipelines.store.ledger import Tables
 from pipelines.store.lock import lock
 from pipelines.store.provenance import READS, provenance
 
-SETTLED = ("agencies", "reports", "sources", "choices", "checks")
-OF_A_VERSION = ("parts", "metadata", "findings", "versions")
+SETTLED = ("agencies", "reports", "sources", "choices", "checks", "revisions", "vanished")
+OF_A_VERSION = ("sightings", "parts", "metadata", "findings", "versions")
 OF_A_DOCUMENT = ("readings", "chapters", "findings", "documents")
 CONVERTED = "SELECT converted_at, conversion FROM documents WHERE document = ?"
 
