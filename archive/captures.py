@@ -114,18 +114,19 @@ class Skipped:
     """A URL that a run saw and did not capture."""
 
     url: str
-    reason: str  # known, robots, out-of-scope, year, dead, budget, decoration, miss …
+    reason: str  # known, robots, out-of-scope, year, dead, soft-404, budget, decoration, miss …
     via: str = ""
     role: Role = Role.OTHER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """How far a run walked a column."""
+    """How far a run walked a column; `stopped` says why it went no further, and is empty at the end."""
 
     column: str
     pages: tuple[str, ...]  # index page URLs in order
     complete: bool  # walked to the end
+    stopped: str = ""  # repeated, budget, blocked, dead, failed …
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from spiders.rows import Row, absolute, inside, markup, rows, words, year_of
 
 GONE = frozenset({404, 410})
 HOME = frozenset({"", "/", "/index.html", "/index.shtml"})
+ERROR = re.compile(r"/(?:404|error|not_?found)\w*(?:\.\w+|/)?$", re.IGNORECASE)
 # Some rows say the body and the year, or the body alone (密云: 高岭镇_2017年)
 BODY = r"(?:街道(?:办事处)?|[镇乡局委办处院]|委员会|办公室|政府|中心|集团|公司)"
 REPORT = re.compile(rf"公开.*(?:年报|报告)|年度报告|年报|^\D*20\d\d\s*年?度?$|^\w{{1,30}}{BODY}$")
@@ -165,9 +166,11 @@ class Portal(Spider):
         """Follow the rows, then the next page; report the walk when it ends."""
         walk = replace(walk, pages=(*walk.pages, response.url))
         if _hidden(response):
-            self._skip(walk.column, "dead", response.url, Role.INDEX)
-        if _hidden(response) or not isinstance(response, TextResponse):  # an empty body without a type
-            self._walked(walk, complete=False)
+            self._skip(walk.column, "soft-404", response.url, Role.INDEX)
+            self._walked(walk, "soft-404")
+            return
+        if not isinstance(response, TextResponse):  # an empty body without a type
+            self._walked(walk, "unreadable")
             return
         response = readable(response)
         plain = (replace(row, url=links.canonical(row.url)) for row in self.rows(response))
@@ -191,7 +194,7 @@ class Portal(Spider):
         if following:
             self._skip(following.url, "budget", response.url, Role.INDEX)
         ended = bool(inner) or self.ended(response, walk)
-        self._walked(walk, complete=ended and not repeated and not following)
+        self._walked(walk, "budget" if following else "repeated" if repeated else "" if ended else "no-rows")
 
     def _leads(self, walk: Walk) -> bool:
         """Is a column below another one on our hosts, and not too deep?"""
@@ -217,8 +220,7 @@ class Portal(Spider):
 
     def lost_index(self, failure: Failure) -> None:
         """A walk that ends here has not seen the end of its column."""
-        self._lost(failure)
-        self._walked(_request(failure).cb_kwargs["walk"], complete=False)
+        self._walked(_request(failure).cb_kwargs["walk"], self._lost(failure))
 
     def _visit(self, row: Row, response: Response, walk: Walk) -> Iterator[Request]:
         year = self.year(row, walk)
@@ -257,7 +259,7 @@ class Portal(Spider):
     ) -> Iterator[Request | Publication]:
         """Read the labelled pairs, then fetch the attachments one after another."""
         if _hidden(response):
-            self._skip(publication.url, "dead", response.url, Role.DETAIL)
+            self._skip(publication.url, "soft-404", response.url, Role.DETAIL)
             return
         found: tuple[Link, ...] = ()
         pairs: tuple[tuple[str, str], ...] = ()
@@ -327,27 +329,32 @@ class Portal(Spider):
     def _ours(self, url: str) -> bool:
         return urlsplit(url).hostname in self.hosts
 
-    def _lost(self, failure: Failure) -> None:
+    def _lost(self, failure: Failure) -> str:
+        """Note a request that brought nothing, and give the reason."""
         request, error = _request(failure), failure.value
-        if isinstance(error, HttpError) or not isinstance(error, IgnoreRequest):  # who ignores one says so
-            reason = "dead" if _status(failure) in GONE else "failed"
-            via = (request.headers.get("Referer") or b"").decode("latin-1")
-            self._skip(request.url, reason, via, request.meta["role"])
+        if isinstance(error, IgnoreRequest) and not isinstance(error, HttpError):
+            return str(getattr(error, "reason", "failed"))  # who ignores one has noted it
+        reason = "dead" if _status(failure) in GONE else "failed"
+        via = (request.headers.get("Referer") or b"").decode("latin-1")
+        self._skip(request.url, reason, via, request.meta["role"])
+        return reason
 
     def _skip(self, url: str, reason: str, via: str, role: Role) -> None:
         if skip := getattr(self.crawler, "skip", None):
             skip(Skipped(url=url, reason=reason, via=via, role=role))
 
-    def _walked(self, walk: Walk, *, complete: bool) -> None:
-        if not complete:
-            self.logger.warning("column not walked to its end: %s", walk.column)
+    def _walked(self, walk: Walk, stopped: str) -> None:
+        """Report a walk; `stopped` says why it did not reach the end, and is empty where it did."""
+        if stopped:
+            self.logger.warning("column not walked to its end (%s): %s", stopped, walk.column)
         if walked := getattr(self.crawler, "walked", None):
-            walked(Column(column=walk.column, pages=walk.pages, complete=complete))
+            walked(Column(column=walk.column, pages=walk.pages, complete=not stopped, stopped=stopped))
 
 
 def _hidden(response: Response) -> bool:
-    """Is this the home page instead of the page that was asked for? Sites hide their 404 so."""
-    return urlsplit(response.url).path in HOME and "redirect_urls" in response.meta
+    """Is this the home or error page instead of the page that was asked for? Sites hide their 404 so."""
+    path = urlsplit(response.url).path
+    return (path in HOME or bool(ERROR.search(path))) and "redirect_urls" in response.meta
 
 
 def _request(failure: Failure) -> Request:

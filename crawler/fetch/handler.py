@@ -28,7 +28,7 @@ from crawler.fetch.bodies import LEFT_OUT, most_of
 from crawler.fetch.challenge import challenge
 from crawler.fetch.connect import detour, policy
 from crawler.fetch.selftest import prove
-from crawler.fetch.session import role_of, session_of, via_of
+from crawler.fetch.session import Ignored, role_of, session_of, via_of
 from crawler.fetch.wire import TOKEN, Wire, WirePool
 
 # Why a response ended early, as WARC says it
@@ -102,7 +102,7 @@ class CapturingHandler(HTTP11DownloadHandler):
         request.meta["capture"] = capture.capture
         if capture.state is State.BLOCKED:
             self._session.rest(request)
-            raise IgnoreRequest(f"{request.url} answered with a challenge page; its host rests for this run")
+            raise Ignored(request, "blocked")  # and its host rests for this run
         return result
 
     async def _exchange(self, request: Request) -> tuple[Wire, Response | Exception]:

@@ -133,10 +133,10 @@ class Session:
         """Note a URL that was seen and not captured; the first reason stays."""
         self.skipped.setdefault(skipped.url, skipped)
 
-    def ignore(self, request: Request, reason: str) -> IgnoreRequest:
+    def ignore(self, request: Request, reason: str) -> Ignored:
         """Note a request that is not sent, and give the exception to raise."""
         self.skip(Skipped(url=request.url, reason=reason, via=via_of(request), role=role_of(request)))
-        return IgnoreRequest(f"{request.url} is not asked for: {reason}")
+        return Ignored(request, reason)
 
     def note(self, capture: Capture) -> None:
         """Count a capture."""
@@ -222,6 +222,14 @@ def session_of(crawler: Crawler) -> Session:
 
 
 def unverified(spider: type[Spider]) -> str:
+class Ignored(IgnoreRequest):
+    """A request that is not sent, or whose answer is not handed on; `reason` as in the closing record."""
+
+    def __init__(self, request: Request, reason: str) -> None:
+        super().__init__(f"{request.url} is not asked for: {reason}")
+        self.reason = reason
+
+
     """Why a portal's certificates are not checked, as it declares; empty: they are."""
     declared = getattr(spider, "certificate", "verified") == "unverified"
     return str(getattr(spider, "certificate_reason", "")) if declared else ""

@@ -19,7 +19,7 @@ CREATE TABLE runs (
     ended   TEXT NOT NULL,              -- UTC; empty while the closing record is missing
     options TEXT NOT NULL,              -- JSON: the options of the crawl
     counts  TEXT NOT NULL,              -- JSON: what the run counted
-    columns TEXT NOT NULL               -- JSON: each column walked, its index pages, and whether to the end
+    columns TEXT NOT NULL               -- JSON: each column walked, its index pages, whether to the end, else why it stopped
 ) STRICT, WITHOUT ROWID;
 
 -- A URL that a run saw and did not capture.
@@ -27,7 +27,7 @@ CREATE TABLE skipped (
     run     TEXT NOT NULL REFERENCES runs,
     url     TEXT NOT NULL,
     role    TEXT NOT NULL,              -- robots, index, detail, attachment, other
-    reason  TEXT NOT NULL,              -- known, robots, out-of-scope, year, dead, budget, decoration, miss …
+    reason  TEXT NOT NULL,              -- known, robots, out-of-scope, year, dead, soft-404, budget, decoration, miss …
     via     TEXT NOT NULL,              -- the URL that linked to it
     PRIMARY KEY (run, url, role, reason, via)
 ) STRICT, WITHOUT ROWID;

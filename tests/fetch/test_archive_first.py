@@ -65,7 +65,7 @@ def test_a_known_publication(
     assert len(asked(nasty)) == requests
     if reason:
         assert paths(done.skipped) == {"/conditional": reason}
-        assert done.got[0]["flags"] == ["IgnoreRequest"]
+        assert done.got[0]["flags"] == ["Ignored"]
     else:
         assert (done.got[0]["status"], done.got[0]["flags"]) == (200, ["archived"])
         assert done.archive.body(done.got[0]["capture"]) == b"page"
@@ -131,7 +131,7 @@ def test_the_archive_answers_without_asking_or_writing(crawl: Crawl, nasty: Nast
     fields = ("url", "status", "body", "capture")
     answers = [[one[f] for f in fields] for one in done.got if one["status"]]
     assert sorted(answers) == sorted([one[f] for f in fields] for one in live.got)
-    assert [one["flags"] for one in done.got if not one["status"]] == [["IgnoreRequest"]] * 2
+    assert [one["flags"] for one in done.got if not one["status"]] == [["Ignored"]] * 2
     assert {path: path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file()} == before
 
 

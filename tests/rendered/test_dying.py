@@ -62,7 +62,7 @@ def test_a_browser_that_dies_costs_its_page_only(crawl: Crawl, site: Site) -> No
     }
     asked = f"http://{HOST}/1.html", f"http://{HOST}/2.html"
     done = crawl("shown", *asked, connect_to=site.connect_to(HOST))
-    assert [one.get("error") for one in done.got] == ["IgnoreRequest", None]
+    assert [one.get("error") for one in done.got] == ["Ignored", None]
     assert "第二" in done.got[1]["text"]
     assert done.skipped == {asked[0]: "unrendered"}
 

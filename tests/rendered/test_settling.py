@@ -48,7 +48,7 @@ def test_pages_as_they_come(crawl: Crawl, site: Site) -> None:
     assert "<li>行</li>" in got["/restless.html"]["text"]
     assert "新址" in got["/new/page.html"]["text"]  # where the script led, redirect included
     assert done.archive.capture(got["/new/page.html"]["capture"]).url == f"{AT}/new/page.html"
-    assert got["/hung.html"]["error"] == "IgnoreRequest"
+    assert got["/hung.html"]["error"] == "Ignored"
     assert "错" in got["/broken.html"]["text"]
     assert got["/missing.html"]["error"] == "HttpError"
     assert got["/file.pdf"]["flags"] == []
@@ -80,7 +80,7 @@ def test_a_challenge_is_not_solved(crawl: Crawl, site: Site) -> None:
     asked = f"{AT}/asking.html", f"{AT}/after.html"
     done = crawl("shown", *asked, connect_to=site.connect_to(HOST))
     assert done.code == 0, done.errors
-    assert [one["error"] for one in done.got] == ["IgnoreRequest"] * 2
+    assert [one["error"] for one in done.got] == ["Ignored"] * 2
     assert done.skipped[f"{AT}/asking.html"] == "blocked"
     assert done.archive.rendered("shown", f"{AT}/asking.html") is None
     states = {one.url: one.state for one in done.archive.captures("shown")}

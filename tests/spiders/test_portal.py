@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 
 from archive import ArchiveError, Column, IndexRow, Part, Publication, Role, Skipped
 from crawler.commands.known import family, spiders
+from crawler.fetch.session import Ignored
 from spiders import labels, links
 from spiders.beijing.beijing_gov import BeijingGov
 from spiders.links import Link
@@ -70,25 +71,43 @@ def http_error(status: int) -> HttpError:
 
 
 @pytest.mark.parametrize(
-    ("html", "seen", "complete"),
+    ("html", "seen", "stopped"),
     [
-        pytest.param(ROW.format(PAGE) + PAGER % 1, (), True, id="一页"),
-        pytest.param(PAGER % 1, (), True, id="空栏目"),
-        pytest.param("<p>暂无信息</p>", (), True, id="暂无"),
-        pytest.param("<p>改版了</p>", (), False, id="看不懂"),
-        pytest.param(ROW.format(PAGE) + PAGER % 9, (PAGE,), False, id="总是同一页"),
+        pytest.param(ROW.format(PAGE) + PAGER % 1, (), "", id="一页"),
+        pytest.param(PAGER % 1, (), "", id="空栏目"),
+        pytest.param("<p>暂无信息</p>", (), "", id="暂无"),
+        pytest.param("<p>改版了</p>", (), "no-rows", id="看不懂"),
+        pytest.param(ROW.format(PAGE) + PAGER % 9, (PAGE,), "repeated", id="总是同一页"),
     ],
 )
-def test_the_end_of_a_walk(html: str, seen: tuple[str, ...], complete: bool) -> None:
+def test_the_end_of_a_walk(html: str, seen: tuple[str, ...], stopped: str) -> None:
     portal, told = spider()
     list(portal.parse_index(page(html), Walk(column=COLUMN, seen=seen)))
-    assert told.columns == [Column(column=COLUMN, pages=(COLUMN,), complete=complete)]
+    assert told.columns == [Column(column=COLUMN, pages=(COLUMN,), complete=not stopped, stopped=stopped)]
+
+
+@pytest.mark.parametrize(
+    ("error", "stopped"),
+    [
+        (http_error(404), "dead"),
+        (http_error(503), "failed"),
+        (OSError("reset"), "failed"),
+        (Ignored(Request(COLUMN), "blocked"), "blocked"),
+        (Ignored(Request(COLUMN), "robots"), "robots"),
+        (IgnoreRequest("the archive takes no more"), "failed"),
+    ],
+)
+def test_a_walk_that_is_lost_says_why(error: Exception, stopped: str) -> None:
+    portal, told = spider()
+    request = Request(COLUMN, meta={"role": Role.INDEX}, cb_kwargs={"walk": WALK})
+    portal.lost_index(failed(error, request))
+    assert told.columns == [Column(column=COLUMN, pages=(), complete=False, stopped=stopped)]
 
 
 def test_an_index_without_a_type_is_not_the_end() -> None:
     portal, told = spider()
     assert list(portal.parse_index(Response(COLUMN), WALK)) == []
-    assert [column.complete for column in told.columns] == [False]
+    assert [column.stopped for column in told.columns] == ["unreadable"]
 
 
 def test_a_row_elsewhere_is_listed_and_not_asked_for() -> None:
@@ -118,11 +137,14 @@ def test_columns_are_those_of_the_years_asked_for() -> None:
     assert len(list(spider()[0].walks())) == 1 + len(BeijingGov.years)
 
 
-def test_a_redirect_to_the_home_page_is_a_hidden_404() -> None:
+@pytest.mark.parametrize(
+    "path", ["", "index.html", "404.html", "error/", "static/notFound.jsp", "error404.htm"]
+)
+def test_a_redirect_to_the_home_page_is_a_hidden_404(path: str) -> None:
     portal, told = spider()
-    home = page("<p>欢迎</p>", "https://www.beijing.gov.cn/", redirect_urls=[PAGE])
+    home = page("<p>欢迎</p>", f"https://www.beijing.gov.cn/{path}", redirect_urls=[PAGE])
     assert list(portal.parse_detail(home, publication(), wanted=True, again=False)) == []
-    assert told.reasons == ["dead"]
+    assert told.skipped == [Skipped(url=PAGE, reason="soft-404", via=home.url, role=Role.DETAIL)]
 
 
 def test_a_shell_is_followed_once() -> None:

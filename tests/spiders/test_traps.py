@@ -94,13 +94,13 @@ def test_a_genuine_page_with_the_same_script_is_read(trapped: Trapped) -> None:
 
 def test_a_404_that_redirects_to_the_home_page_is_one(trapped: Trapped) -> None:
     assert trapped.rows("soft404") == BOTH[1:]
-    assert trapped.skipped("soft404")[ONE] == "dead"
+    assert trapped.skipped("soft404")[ONE] == "soft-404"
 
 
 def test_a_column_that_redirects_to_the_home_page_is_gone(trapped: Trapped) -> None:
     assert trapped.rows("lost") == []
-    assert trapped.skipped("lost") == {COLUMN: "dead"}
-    assert not trapped.column("lost").complete
+    assert trapped.skipped("lost") == {COLUMN: "soft-404"}
+    assert trapped.column("lost").stopped == "soft-404"
 
 
 def test_a_column_that_has_moved_is_walked_where_it_lies(trapped: Trapped) -> None:
@@ -119,14 +119,14 @@ def test_a_spam_mirror_is_never_entered(trapped: Trapped) -> None:
 
 def test_an_endless_pager_ends_with_the_budget(trapped: Trapped) -> None:
     column = trapped.column("endless")
-    assert (len(column.pages), column.complete) == (BUDGET, False)
+    assert (len(column.pages), column.complete, column.stopped) == (BUDGET, False, "budget")
     assert trapped.skipped("endless") == {f"{COLUMN}?day={BUDGET}": "budget"}
     assert len(trapped.rows("endless")) == BUDGET
 
 
 def test_a_calendar_ends_where_it_shows_nothing_new(trapped: Trapped) -> None:
     column = trapped.column("calendar")
-    assert (len(column.pages), column.complete) == (2, False)
+    assert (len(column.pages), column.complete, column.stopped) == (2, False, "repeated")
 
 
 def test_columns_within_columns_end_with_the_third(trapped: Trapped) -> None:
