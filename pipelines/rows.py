@@ -16,16 +16,17 @@ Row: TypeAlias = tuple[Cell, ...]
 
 SCHEMA = (Path(__file__).parent / "store" / "schema.sql").read_text(encoding="utf-8")
 SURROGATE = re.compile("[\ud800-\udfff]")
-COLUMN = re.compile(r'^    "?(\w+)"?\s+(?:TEXT|INTEGER|ANY)\b', re.MULTILINE)
 
 
-def _columns() -> Mapping[str, tuple[str, ...]]:
-    """Every table of the schema with its columns; the schema keeps one column a line."""
+def _columns(types: str) -> Mapping[str, tuple[str, ...]]:
+    """Every table of the schema with its columns of some types; the schema keeps one column a line."""
     tables = re.findall(r"^CREATE TABLE (\w+) \((.*?)^\)", SCHEMA, re.MULTILINE | re.DOTALL)
-    return MappingProxyType({name: tuple(COLUMN.findall(body)) for name, body in tables})
+    column = re.compile(rf'^    "?(\w+)"?\s+(?:{types})\b', re.MULTILINE)
+    return MappingProxyType({name: tuple(column.findall(body)) for name, body in tables})
 
 
-COLUMNS = _columns()  # in the order of schema.sql: a table stands after those that it refers to
+COLUMNS = _columns("TEXT|INTEGER|ANY")  # in the order of schema.sql: a table stands after those it refers to
+ANY = _columns("ANY")  # those of them that hold floats too
 _NAMES = {table: frozenset(columns) for table, columns in COLUMNS.items()}
 _PACK = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.rows import COLUMNS, packed
+from pipelines.rows import ANY, COLUMNS, packed
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
@@ -95,12 +95,12 @@ def _take(lines: Iterable[str], *digests: Hash) -> None:
             digest.update(some)
 
 
-def _lines(connection: sqlite3.Connection, table: str, columns: Iterable[str]) -> Iterator[str]:
+def _lines(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[str]:
     """A table's name, then its rows in key order."""
     yield f"{table}\n"
-    names = ", ".join(f'"{column}"' for column in columns)
-    found = connection.execute(f"SELECT {names} FROM {table} ORDER BY {names}")
-    yield from (f"{line}\n" for line in map(packed, found))
+    names = [f'"{column}"' for column in columns]
+    found = connection.execute(f"SELECT {_line(table, names)} FROM {table} ORDER BY {', '.join(names)}")
+    yield from (f"{line}\n" for (line,) in found)
 
 
 def _lines_by_number(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[str]:
@@ -109,6 +109,13 @@ def _lines_by_number(connection: sqlite3.Connection, table: str, columns: Sequen
         yield from _lines(connection, table, columns)
         return
     yield f"{table}\n"
-    names = ", ".join(f'numbered("{one}")' if one in VERSION_KEYS else f'"{one}"' for one in columns)
-    found = connection.execute(f"SELECT packed({names}) AS line FROM {table} ORDER BY line")
+    names = [f'numbered("{one}")' if one in VERSION_KEYS else f'"{one}"' for one in columns]
+    found = connection.execute(f"SELECT {_line(table, names)} AS line FROM {table} ORDER BY line")
     yield from (f"{line}\n" for (line,) in found)
+
+
+def _line(table: str, names: Sequence[str]) -> str:
+    """A row as canonical JSON, of SQLite; of Python where it holds a float, which SQLite prints otherwise."""
+    row = ", ".join(names)
+    real = " OR ".join(f"typeof(\"{one}\") = 'real'" for one in ANY[table])
+    return f"iif({real}, packed({row}), json_array({row}))" if real else f"json_array({row})"
