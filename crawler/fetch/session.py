@@ -216,12 +216,6 @@ class Session:
             logger.error("Error: %s", error)
 
 
-def session_of(crawler: Crawler) -> Session:
-    """The session of a Scrapy crawler."""
-    return cast(Session, vars(crawler)["session"])
-
-
-def unverified(spider: type[Spider]) -> str:
 class Ignored(IgnoreRequest):
     """A request that is not sent, or whose answer is not handed on; `reason` as in the closing record."""
 
@@ -230,6 +224,12 @@ class Ignored(IgnoreRequest):
         self.reason = reason
 
 
+def session_of(crawler: Crawler) -> Session:
+    """The session of a Scrapy crawler."""
+    return cast(Session, vars(crawler)["session"])
+
+
+def unverified(spider: type[Spider]) -> str:
     """Why a portal's certificates are not checked, as it declares; empty: they are."""
     declared = getattr(spider, "certificate", "verified") == "unverified"
     return str(getattr(spider, "certificate_reason", "")) if declared else ""
