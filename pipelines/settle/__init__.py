@@ -10,11 +10,13 @@ from pipelines.settle.choices import RULES, choose, distance
 from pipelines.settle.claims import Claim, Ledger, Printed, Spoken, unbundled
 from pipelines.settle.deadlines import Deadline, deadline, level
 from pipelines.settle.reports import report_rows, settled
+from pipelines.settle.vanished import Evidence, vanished_rows
 
 __all__ = [
     "RULES",
     "Claim",
     "Deadline",
+    "Evidence",
     "Ledger",
     "Printed",
     "Spoken",
@@ -30,7 +32,7 @@ __all__ = [
 def settle(ledger: Ledger) -> Iterator[Rows]:
     """Agencies, reports, sources, choices, checks and findings, one report after another, agency by agency.
 
-    The same claims in any order give the same rows.
+    Then the publications that vanished. The same claims and traces in any order give the same rows.
     """
     ordered = sorted(ledger.claims(), key=lambda claim: (claim.agency, claim.year, claim.version))
     for _, of_agency in groupby(ordered, key=lambda claim: claim.agency):
@@ -39,3 +41,4 @@ def settle(ledger: Ledger) -> Iterator[Rows]:
             for claims in (list(group) for _, group in groupby(of_agency, key=lambda claim: claim.year))
         ]
         yield from (Rows.gather(report_rows(one, reports)) for one in reports)
+    yield Rows.gather(vanished_rows(ledger.evidence()))

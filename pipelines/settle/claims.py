@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pipelines.report import Reading
+from pipelines.settle.vanished import Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,9 @@ class Ledger(Protocol):
 
     def printed(self, versions: Iterable[str]) -> Sequence[Printed]:
         """The documents of these versions."""
+
+    def evidence(self) -> Evidence:
+        """What the runs left of the publications."""
 
 
 Ages = Mapping[str, int]  # version → how many newer versions of its publication publish the same report

@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from pipelines.report import Reading, State
-from pipelines.settle import Claim, Printed, Spoken, unbundled
+from pipelines.settle import Claim, Evidence, Printed, Spoken, unbundled
+from pipelines.store.evidence import evidence
 
 CLAIMS = """
 SELECT version, publication, publications.portal, portals.region, publications.url, time,
@@ -67,6 +68,10 @@ class Tables:
             for version in versions
             for found in self._connection.execute(PRINTED, [version]).fetchall()
         ]
+
+    def evidence(self) -> Evidence:
+        """What the runs left of the publications."""
+        return evidence(self._connection)
 
     def _printed(
         self, version: str, position: int, document: str, kind: str, year: int | None, variant: str | None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipelines.report import Reading, State
 from pipelines.rows import Rows
-from pipelines.settle import Claim, Printed, distance, settle
+from pipelines.settle import Claim, Evidence, Printed, distance, settle
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,9 @@ class Book:
     def printed(self, versions: Iterable[str]) -> Sequence[Printed]:
         wanted = set(versions)
         return [one for one in self.documents if one.version in wanted]
+
+    def evidence(self) -> Evidence:
+        return Evidence(crawls=(), traces=())
 
 
 def claim(version: str = "v1", **changes: object) -> Claim:
