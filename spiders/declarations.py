@@ -31,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     ("agencies", "is a count or None", lambda c: _counts(c.agencies)),
     ("budget", "is a count", lambda c: c.budget > 0),
     ("overwrites", "is True or False", lambda c: isinstance(c.overwrites, bool)),
+    ("closed", "is True or False", lambda c: isinstance(c.closed, bool)),
     ("gateway", "is an http address on the hosts", lambda c: not c.gateway or _on(c.gateway, c.hosts)),
     ("rendered", "is a tuple of index and detail", lambda c: _rendered(c.rendered)),
     ("until", "is a CSS selector for rendered pages", lambda c: not c.until or _selector(c)),

@@ -29,6 +29,7 @@ ERROR = re.compile(r"/(?:404|error|not_?found)\w*(?:\.\w+|/)?$", re.IGNORECASE)
 BODY = r"(?:街道(?:办事处)?|[镇乡局委办处院]|委员会|办公室|政府|中心|集团|公司)"
 REPORT = re.compile(rf"公开.*(?:年报|报告)|年度报告|年报|^\D*20\d\d\s*年?度?$|^\w{{1,30}}{BODY}$")
 NO_REPORT = re.compile(r"图解|一图读懂|解读|法治政府|报表|指南|目录|通知")
+CLOSED = 50  # priority of a setting: above that of the command line
 DEPTH = 3  # columns within columns: years, then groups
 
 
@@ -68,6 +69,7 @@ class Portal(Spider):
     likely: ClassVar[tuple[str, ...]] = ()  # declarations that are inferred, not seen
     unknown: ClassVar[tuple[str, ...]] = ()  # declarations that nothing speaks for
     gateway: ClassVar[str] = ""  # 繁體 gateway, asked where the original is gone
+    closed: ClassVar[bool] = False  # the site is gone: what the archive has of it is read, nothing is asked
     certificate: ClassVar[str] = "verified"  # or "unverified", with certificate_reason
     certificate_reason: ClassVar[str] = ""
     detail: ClassVar[re.Pattern[str]]  # what a detail page's URL looks like; the family says
@@ -85,8 +87,10 @@ class Portal(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """TLS without a look at the certificate, where a portal declares so."""
+        """TLS without a look at the certificate, or the archive alone, where a portal declares so."""
         super().update_settings(settings)
+        if cls.closed and not settings.getlist("GUIDANG_CONNECT_TO"):  # a replica of it still answers
+            settings.set("GUIDANG_FETCH", "archive", priority=CLOSED)
         if cls.certificate == "unverified":
             settings.set("DOWNLOAD_VERIFY_CERTIFICATES", False, priority="spider")
 

@@ -91,7 +91,8 @@ def _ending(crawler: Crawler, failure: Failure | None) -> Ending:
     session: Session | None = vars(crawler).get("session")
     fault = failure.value if failure else session and session.fault
     reason = str(crawler.stats.get_value("finish_reason", "")) if crawler.stats else ""
-    why = _why(session, reason) if not fault else str(fault)
+    closed = getattr(crawler.spidercls, "closed", False)  # of a site that is gone nothing is expected
+    why = str(fault) if fault else "" if closed else _why(session, reason)
     return Ending(
         portal=crawler.spidercls.name,
         run=session.run if session else "",
@@ -125,9 +126,7 @@ def _why(session: Session | None, reason: str) -> str:
 
 def _row(database: Reading, ending: Ending) -> dict[str, Any]:
     """A portal's counts: captures and new versions of this run, all else of all runs."""
-    known = next(
-        iter(database.counts(ending.portal)), dict.fromkeys(("publications", "reports", "figures"), 0)
-    )
+    known = next(iter(database.counts(ending.portal)), NOTHING)
     return {
         "portal": ending.portal,
         "publications": known["publications"],

@@ -6,8 +6,10 @@ from spiders.families.gkmlpt import Gkmlpt
 from spiders.families.jcms import Jcms
 from spiders.families.jcms_xxgk import JcmsXxgk
 from spiders.families.jpaas import Jpaas
+from spiders.families.laypage import Laypage
 from spiders.families.numbered import Numbered
 from spiders.families.paged import Paged
+from spiders.families.querylist import QueryList
 from spiders.families.trs import Trs
 from spiders.families.truecms import TrueCms
 from spiders.families.ucap import Ucap
@@ -22,8 +24,10 @@ __all__ = [
     "Jcms",
     "JcmsXxgk",
     "Jpaas",
+    "Laypage",
     "Numbered",
     "Paged",
+    "QueryList",
     "Trs",
     "TrueCms",
     "Ucap",

@@ -17,7 +17,7 @@ from archive import Archive
 from crawler.demo import Replicas
 from crawler.demo.sites import traps
 from crawler.demo.sites.families import Replica
-from tests.probe.homes import HOMES, PORTALS, built
+from tests.probe.homes import HOMES, KNOWN, built
 from tests.probe.sites import SITES, host, sites
 from tests.said import GUIDANG, HOME, Said
 
@@ -49,7 +49,7 @@ class Probes:
 def probes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probes]:
     """All probes, in one process."""
     folder = tmp_path_factory.mktemp("probes")
-    made = {name: built(name) for name in PORTALS}
+    made = {name: built(name) for name in KNOWN}
     addresses = {f"index:{name}": _index(one) for name, one in made.items()}
     addresses |= {f"home:{name}": _home(made[name]) for name in HOMES}
     addresses |= {f"site:{name}": f"http://{host(name)}/" for name in SITES}
@@ -75,7 +75,9 @@ def _probed(folder: Path, replicas: Replicas, addresses: Mapping[str, str]) -> d
         name: {
             "url": url,
             "data": str(folder / name.replace(":", "-")),
-            "given": UNNAMED if name.partition(":")[2] in ("epoint", "jcmsxxgk", "truecms") else {},
+            "given": UNNAMED
+            if name.partition(":")[2] in ("epoint", "jcmsxxgk", "querylist", "truecms")
+            else {},
         }
         for name, url in addresses.items()
     }

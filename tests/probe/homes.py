@@ -13,7 +13,9 @@ from crawler.demo.sites.pages import Page, Site
 from spiders.portal import Portal
 from tests.spiders.unnamed import unnamed
 
-PORTALS: dict[str, type[Portal]] = spiders() | {portal.name: portal for portal in unnamed()}
+KNOWN: dict[str, type[Portal]] = spiders() | {portal.name: portal for portal in unnamed()}
+PORTALS = {name: portal for name, portal in KNOWN.items() if not portal.rendered}
+RENDERED = [name for name, portal in KNOWN.items() if portal.rendered]  # a probe has no browser
 SITE_IDS = {"beijing_miyun": "1101180001", "zhejiang_huangyan": "3310030001"}
 CHARSETS = {"beijing_chaoyang": "gbk"}  # as no header says
 Pages = dict[str, Page]  # by path
@@ -127,7 +129,7 @@ HOMES: dict[str, Home] = {
 
 def built(name: str) -> Replica:
     """The replica of a portal, with a home page before it."""
-    portal, made = PORTALS[name], replica(PORTALS[name])
+    portal, made = KNOWN[name], replica(KNOWN[name])
     home = HOMES.get(name, Home(menu=lambda _: "", more={}))
     pages = {"/": _home(portal, home.menu(portal))}
     pages |= {path: _page(portal, content) for path, content in home.more.items()}

@@ -13,7 +13,7 @@ from archive import Archive, Role
 from crawler.demo.sites.traps import COLUMN, LIST
 from crawler.demo.sites.traps import host as trapped
 from tests.probe.conftest import Probes
-from tests.probe.homes import HOMES, PORTALS, SITE_IDS
+from tests.probe.homes import HOMES, PORTALS, RENDERED, SITE_IDS
 from tests.probe.sites import host
 from tests.probe.written import FOLDER
 from tests.spiders.conftest import together
@@ -52,6 +52,14 @@ def test_evidence_is_told_one_by_one(probes: Probes, name: str) -> None:
     assert {one["family"]: one["score"] for one in found["families"]}.get(found["family"], 0) == told
     assert all(one["what"] and one["found"] and one["page"] for one in found["evidence"])
     assert told or name == "beijing_haidian", "its page is the report and bears no mark"
+
+
+@pytest.mark.parametrize("name", RENDERED)
+def test_what_only_a_browser_shows_is_named_with_its_family(probes: Probes, name: str) -> None:
+    found = probes.found[f"index:{name}"]
+    assert (found["code"], found["portal"]) == (1, None)
+    assert {"hiddenlist": "QueryList", "beijing_zfxxgk": "Laypage"}[name] == found["families"][0]["family"]
+    assert any('declare rendered = ("index",)' in line for line in found["unrecognised"])
 
 
 @pytest.mark.parametrize("name", HOMES)

@@ -38,7 +38,7 @@ def page(name: str, url: str = COLUMN) -> HtmlResponse:
         ("ucap_annual_report_shuyang_excerpt.html", "Ucap", "沭阳县人民政府", "3213220037"),
         ("ucap_detail_gansu_scjg.html", "Ucap", "甘肃省市场监督管理局", "6200000052"),
         ("hanweb_jcms_snippets.html", "Jcms", "", ""),
-        ("hanweb_jpage_handlebars_list_jiangxi_sthjt.html", "", "江西省生态环境厅", "3600000076"),
+        ("hanweb_jpage_handlebars_list_jiangxi_sthjt.html", "QueryList", "江西省生态环境厅", "3600000076"),
         ("ruishu_challenge_gansu_scjg.html", "", "", ""),
     ],
 )

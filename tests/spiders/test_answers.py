@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,12 +12,13 @@ from hypothesis import strategies as st
 from scrapy.http import HtmlResponse, JsonResponse, TextResponse
 from scrapy.utils.test import get_crawler
 
+from spiders.beijing.beijing_zfxxgk import BeijingZfxxgk
 from spiders.gansu.gansu_pingchuan import GansuPingchuan
 from spiders.guangdong.guangdong_wenlv import GuangdongWenlv
 from spiders.portal import Portal, Walk
 from tests.spiders.unnamed import unnamed
 
-XXGK, TRUE, EPOINT = unnamed()
+XXGK, TRUE, EPOINT, QUERY, _ = unnamed()
 UNIT = "https://www.bypc.gov.cn/api-gateway/jpaas-publish-server/front/page/build/unit?pageId=1&paramJson="
 
 
@@ -76,6 +78,10 @@ HTML = '<ul></ul><div class="pagination" rows="15" count="{}" pageNo="1"></div>'
         pytest.param(GansuPingchuan, {"data": {"html": HTML.format(2)}}, UNIT, 2, True, id="jpaas 全了"),
         pytest.param(GansuPingchuan, {"data": {"html": HTML.format(3)}}, UNIT, 2, False, id="jpaas 少了"),
         pytest.param(GansuPingchuan, {"success": False}, UNIT, 0, False, id="jpaas 出错"),
+        pytest.param(QUERY, {"data": {"total": 2, "results": []}}, "", 2, True, id="queryList 全了"),
+        pytest.param(QUERY, {"data": {"total": 3, "results": []}}, "", 2, False, id="queryList 少了"),
+        pytest.param(QUERY, {"data": {"total": 0, "results": []}}, "", 0, True, id="queryList 本来就空"),
+        pytest.param(QUERY, {"code": 500}, "", 0, False, id="queryList 出错"),
     ],
 )
 def test_a_column_has_ended_when_all_that_was_counted_was_seen(
@@ -99,6 +105,92 @@ def test_jpaas_asks_its_unit_for_the_page_that_is_not_shown() -> None:
         assert request.headers["Referer"] == walk.column.encode()
 
 
+PARAMETERS = """<script>var params = {current: 1, unitid: '380055', webSiteCode: ['jxssthjt'],
+    channelCode: ['col42150', "col42151"], dataBefore: '', perPage: '15', notReturnContent: false};
+    loadPageData(params, '380055');</script>"""
+FORM = (
+    "unitid=380055&webSiteCode%5B%5D=jxssthjt&channelCode%5B%5D=col42150&channelCode%5B%5D=col42151"
+    "&dataBefore=&perPage=15&notReturnContent=false&pageSize=15"
+)
+
+
+def test_a_list_of_handlebars_is_asked_for_as_its_page_shows() -> None:
+    spider, walk = made(QUERY)
+    request = spider.following(HtmlResponse(walk.column, body=PARAMETERS.encode()), walk)
+    assert request is not None
+    assert (request.method, request.url) == ("POST", "https://www.querylist.gov.cn/queryList")
+    assert request.body.decode() == "current=1&" + FORM
+    data = {"data": {"total": "16", "results": []}}
+    answered = JsonResponse(request.url, body=json.dumps(data).encode(), request=request)
+    following = spider.following(answered, walk)
+    assert following is not None
+    assert following.body.decode() == "current=2&" + FORM
+    assert spider.following(answered, replace(walk, seen=tuple(map(str, range(16))))) is None
+
+
+SOURCE = {
+    "title": "某厅2023年政府信息公开工作年度报告",
+    "urls": '{"pc":"/jxssthjt/col/col42150/content/content_1881355362445262848.html"}',
+    "pubDate": "2024-01-20 21:35",
+    "contentSource": "办公室",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "titles"),
+    [
+        pytest.param({}, [SOURCE["title"]], id="题名"),
+        pytest.param(
+            {"title": "", "showTitle": "<p>某厅2023年年报</p>"}, ["某厅2023年年报"], id="题名带标签"
+        ),
+        pytest.param({"urls": "{}"}, [], id="没有地址"),
+        pytest.param({"urls": "加载中"}, [], id="地址不是 JSON"),
+        pytest.param({"urls": '{"pc": ["a"]}'}, [], id="地址不是文字"),
+    ],
+)
+def test_rows_of_an_answer_of_query_list(change: dict[str, Any], titles: list[str]) -> None:
+    spider, walk = made(QUERY)
+    response = answer(QUERY, {"data": {"total": 1, "results": [{"source": SOURCE | change}]}})
+    found = [row for row in spider.rows(response) if spider.belongs(row, walk)]
+    assert [row.title for row in found] == titles
+    assert all(row.date == "2024-01-20 21:35" and row.pairs == (("信息来源", "办公室"),) for row in found)
+
+
+PAGER = '<div class="laypage_main laypageskin_default">{}</div>'
+TWO_OF_THREE = '<a data-page="1">1</a><span class="laypage_curr">2</span><a data-page="3">3</a>'
+
+
+@pytest.mark.parametrize(
+    ("pager", "pages", "following", "ended"),
+    [
+        pytest.param("", 1, None, True, id="只有一页"),
+        pytest.param(PAGER.format(TWO_OF_THREE), 2, "#!page=3", True, id="还有下一页"),
+        pytest.param(
+            PAGER.format('<a data-page="1">1</a><span class="laypage_curr">2</span>'),
+            2,
+            None,
+            True,
+            id="末页",
+        ),
+        pytest.param(
+            PAGER.format('<span class="laypage_curr">1</span><a data-page="2">2</a>'),
+            2,
+            None,
+            False,
+            id="没翻过去",
+        ),
+        pytest.param(PAGER.format('<a data-page="9999999999">9</a>'), 1, None, True, id="乱码"),
+    ],
+)
+def test_laypage_is_followed_by_fragments(pager: str, pages: int, following: str | None, ended: bool) -> None:
+    spider, walk = made(BeijingZfxxgk)
+    walk = replace(walk, pages=("p",) * pages, seen=("a",))
+    response = HtmlResponse(walk.column, body=pager.encode(), encoding="utf-8")
+    request = spider.following(response, walk)
+    assert (request.url if request else None) == (walk.column + following if following else None)
+    assert spider.ended(response, walk) is ended
+
+
 def test_truecms_unwraps_jsonp() -> None:
     spider, walk = made(TRUE)
     record = "<record><![CDATA[<li><a href='/a/content/0a1b2c3d-1.html'>某局2020年年报</a></li>]]></record>"
@@ -120,7 +212,8 @@ def test_the_form_of_xxgk_bears_what_the_column_says() -> None:
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=6) | st.just("http://[x"),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(
-        ["articles", "total", "title", "url", "custom", "data", "infourl", "html", "display_publish_time"]
+        ["articles", "total", "title", "url", "custom", "data", "infourl", "html", "display_publish_time",
+         "results", "source", "urls"]
     ), inner, max_size=4),
     max_leaves=12,
 )  # fmt: skip
@@ -129,7 +222,7 @@ VALUES = st.recursive(
 @settings(deadline=None, max_examples=80)
 @given(VALUES)
 def test_no_answer_breaks_the_readers_of_json(data: Any) -> None:
-    for portal, url in ((GuangdongWenlv, ""), (EPOINT, ""), (GansuPingchuan, UNIT)):
+    for portal, url in ((GuangdongWenlv, ""), (EPOINT, ""), (GansuPingchuan, UNIT), (QUERY, "")):
         spider, walk = made(portal)
         response = answer(portal, data, url)
         assert all(row.url.startswith("http") and row.title for row in spider.rows(response))

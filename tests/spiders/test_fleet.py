@@ -107,6 +107,7 @@ def test_good_declarations_are_taken() -> None:
         ({"examples": ("https://www.example.org/t20200119_1.html",)}, "examples are detail pages"),
         ({"likely": ("title",)}, "likely names declarations"),
         ({"unknown": ("title",)}, "unknown names declarations"),
+        ({"closed": 2019}, "closed is True or False"),
         ({"overwrites": "yes"}, "overwrites is True or False"),
         ({"certificate": "unverified"}, "with a reason"),
         ({"rendered": "index"}, "rendered is a tuple"),

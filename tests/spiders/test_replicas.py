@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
+from urllib.parse import urljoin
 
 import pytest
 
@@ -11,12 +14,16 @@ from archive import Archive, Publication, Role, Run
 from crawler.commands.known import spiders
 from crawler.demo import Replicas
 from crawler.demo.sites.families import BUILDERS, Replica, replica
+from crawler.fetch.browser import find
 from spiders import families
 from spiders.portal import Portal
 from tests.spiders.conftest import together
 from tests.spiders.unnamed import unnamed
 
 PORTALS: dict[str, type[Portal]] = spiders() | {portal.name: portal for portal in unnamed()}
+CHROMIUM = find_spec("playwright") and find(os.environ.get("GUIDANG_CHROMIUM", ""))
+NEEDS = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium to render lists; set GUIDANG_CHROMIUM")
+CRAWLED = [pytest.param(name, marks=NEEDS if portal.rendered else ()) for name, portal in PORTALS.items()]
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,8 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Fleet:
     built = {name: replica(portal) for name, portal in PORTALS.items()}
     with Replicas([site for one in built.values() for site in one.sites]) as replicas:
         data = tmp_path_factory.mktemp("fleet") / "data"
-        words = [*spiders(), "tests.spiders.unnamed:unnamed"]
+        words = [name for name, portal in spiders().items() if CHROMIUM or not portal.rendered]
+        words.append("tests.spiders.unnamed:" + ("unnamed" if CHROMIUM else "plain"))
         return Fleet(built, together(data, replicas, words))
 
 
@@ -49,7 +57,7 @@ def test_every_family_has_a_replica_and_a_portal() -> None:
     assert known == {next(base for base in p.__mro__ if base in known) for p in PORTALS.values()}
 
 
-@pytest.mark.parametrize("name", PORTALS)
+@pytest.mark.parametrize("name", CRAWLED)
 def test_a_portal_finds_all_that_its_replica_publishes(fleet: Fleet, name: str) -> None:
     listed = {entry.url: entry for column in fleet.replicas[name].columns for entry in column.entries}
     found = fleet.publications(name)
@@ -64,7 +72,7 @@ def test_a_portal_finds_all_that_its_replica_publishes(fleet: Fleet, name: str) 
         assert [part.url for part in attached] == ([entry.file] if entry.file else [])
 
 
-@pytest.mark.parametrize("name", PORTALS)
+@pytest.mark.parametrize("name", CRAWLED)
 def test_every_column_is_walked_to_its_end(fleet: Fleet, name: str) -> None:
     run = fleet.run(name)
     walked = {column.column: column for column in run.columns}
@@ -87,6 +95,24 @@ def test_every_column_is_walked_to_its_end(fleet: Fleet, name: str) -> None:
 )
 def test_the_second_page_has_another_number_in_every_family(fleet: Fleet, name: str, second: str) -> None:
     assert any(c.pages[1].endswith(second) for c in fleet.run(name).columns if len(c.pages) == 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [
+        pytest.param("querylist", ["", "/queryList", "/queryList"], id="asked as its script asks"),
+        pytest.param("hiddenlist", ["", "?uid=380055&pageNum=2"], marks=NEEDS, id="rendered, by a link"),
+        pytest.param("beijing_zfxxgk", ["", "#!page=2"], marks=NEEDS, id="rendered, by a fragment"),
+    ],
+)
+def test_a_list_that_scripts_fill_is_walked(fleet: Fleet, name: str, pages: list[str]) -> None:
+    column = fleet.run(name).columns[0]
+    first = column.column
+    assert [page.removeprefix(first) for page in column.pages[:3]] == [
+        urljoin(first, page) if page.startswith("/") else page for page in pages
+    ]
+    rendered = fleet.archive.rendered(name, column.pages[-1])
+    assert (rendered is not None) == bool(PORTALS[name].rendered)
 
 
 def test_a_name_that_changes_each_year_is_read_from_the_index(fleet: Fleet) -> None:

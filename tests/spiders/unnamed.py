@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from spiders.families import Epoint, JcmsXxgk, TrueCms
+from typing import Any
+
+from spiders.families import Epoint, JcmsXxgk, QueryList, TrueCms
 from spiders.portal import Portal
 
+LIST = "/jxssthjt/col/col42150/index.html"
 COLUMNS = (
     (JcmsXxgk, "/module/xxgk/search.jsp?infotypeId=A0212&jdid=3096&divid=div1229498488"),
     (TrueCms, "/hmsgtj/zfxxgknb/zfxxgknb.html"),
     (Epoint, "/EWB-FRONT/rest/lightfrontaction/getgovinfolist?categorynum=003001&siteGuid=7eb5f7f1"),
+    (QueryList, LIST),
 )
 
 
 def unnamed() -> list[type[Portal]]:
-    """One portal a family, on a host of its own."""
-    return [_portal(family, column) for family, column in COLUMNS]
+    """One portal a family, on a host of its own; and one whose list does not show what it asks."""
+    return [*(_portal(family, column) for family, column in COLUMNS), *hidden()]
 
 
-def _portal(family: type[Portal], column: str) -> type[Portal]:
-    name = family.__name__.lower()
+def hidden() -> list[type[Portal]]:
+    """The one whose list does not show what it asks."""
+    return [_portal(QueryList, LIST, name="hiddenlist", rendered=("index",))]
+
+
+def plain() -> list[type[Portal]]:
+    """Those that need no browser."""
+    return [portal for portal in unnamed() if not portal.rendered]
+
+
+def _portal(family: type[Portal], column: str, name: str = "", **more: Any) -> type[Portal]:
+    name = name or family.__name__.lower()
     declared = {
         "__module__": f"unnamed.{name}",
         "name": name,
@@ -28,4 +42,4 @@ def _portal(family: type[Portal], column: str) -> type[Portal]:
         "columns": (("", f"https://www.{name}.gov.cn{column}"),),
         "years": range(2019, 2026),
     }
-    return type(name.capitalize(), (family,), declared)
+    return type(name.capitalize(), (family,), declared | more)

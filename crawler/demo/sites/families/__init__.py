@@ -4,6 +4,7 @@ from crawler.demo.sites.families.answers import epoint, gkmlpt
 from crawler.demo.sites.families.easysite import easysite
 from crawler.demo.sites.families.entries import Column, Entry, Replica
 from crawler.demo.sites.families.hanweb import jcms, jcms_xxgk, jpaas, truecms
+from crawler.demo.sites.families.scripted import laypage, querylist
 from crawler.demo.sites.families.static import numbered, paged, trs, ucap, viewer, vsb, xicheng
 from spiders import families
 from spiders.portal import Portal
@@ -16,7 +17,9 @@ BUILDERS = {
     families.TrueCms: truecms,
     families.Jcms: jcms,
     families.Jpaas: jpaas,
+    families.Laypage: laypage,
     families.Numbered: numbered,
+    families.QueryList: querylist,
     families.Trs: trs,
     families.Ucap: ucap,
     families.Viewer: viewer,
