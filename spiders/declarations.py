@@ -29,6 +29,11 @@ RULES: tuple[Rule, ...] = (
     ("years", "are report years from 2008 on", lambda c: bool(c.years) and min(c.years) >= 2008),
     ("site_id", "has 10 digits that begin with the region", lambda c: _site_id(c.site_id, c.region)),
     ("agencies", "is a count or None", lambda c: _counts(c.agencies)),
+    (
+        "bodies",
+        "are names in Chinese",
+        lambda c: isinstance(c.bodies, tuple) and all(map(_chinese, c.bodies)),
+    ),
     ("budget", "is a count", lambda c: c.budget > 0),
     ("overwrites", "is True or False", lambda c: isinstance(c.overwrites, bool)),
     ("closed", "is True or False", lambda c: isinstance(c.closed, bool)),
@@ -65,6 +70,10 @@ def check(portal: type[Portal]) -> None:
 
 def _pascal(name: str) -> str:
     return "".join(word.capitalize() for word in name.split("_"))
+
+
+def _chinese(name: str) -> bool:
+    return bool(re.fullmatch(r"[一-鿿]{2,}", name))
 
 
 def _host(name: str) -> bool:

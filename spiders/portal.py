@@ -65,6 +65,7 @@ class Portal(Spider):
     overwrites: ClassVar[bool] = False  # the same address bears another report each year
     branch: ClassVar[re.Pattern[str] | None] = None  # what the URL of a column below a column looks like
     agencies: ClassVar[int | tuple[tuple[range, int], ...] | None] = None  # how many bodies must report
+    bodies: ClassVar[tuple[str, ...]] = ()  # bodies that must report, by name; so does one that a group names
     examples: ClassVar[tuple[str, ...]] = ()  # detail pages that were seen, one of each form
     likely: ClassVar[tuple[str, ...]] = ()  # declarations that are inferred, not seen
     unknown: ClassVar[tuple[str, ...]] = ()  # declarations that nothing speaks for

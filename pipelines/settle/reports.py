@@ -91,7 +91,8 @@ def _copy_order(claim: Claim) -> tuple[int | str, ...]:
 
 
 def _agency_row(claim: Claim) -> tuple[str, Row]:
-    return row("agencies", agency=claim.agency, region=claim.region, name=claim.name)
+    rank = level(claim.region, claim.name)
+    return row("agencies", agency=claim.agency, region=claim.region, name=claim.name, level=rank)
 
 
 def _report_row(first: Claim, choices: Sequence[Choice]) -> tuple[str, Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from archive import Archive, Capture, Run, StoredConversion
@@ -17,13 +17,24 @@ Tell = Callable[[str, int, int], None]  # portal, publications read, of how many
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
-    """What is declared of a portal, for its row and for the region of its agencies."""
+    """What is declared of a portal, for its row, the region of its agencies, and what is expected of it."""
 
     portal: str
     title: str | None = None
     family: str | None = None
     region: str | None = None
     site_id: str | None = None
+    years: tuple[int, ...] = ()  # report years that it is followed for
+    inferred: bool = False  # nobody has seen that its years begin where they are said to
+    agencies: Mapping[int, int] = field(default_factory=dict)  # year → how many bodies report there
+    bodies: tuple[tuple[str, str], ...] = ()  # (agency, group) that it names
+    columns: tuple[tuple[str, str], ...] = ()  # (group, index page); {year} is each report year
+
+    @property
+    def declared(self) -> str:
+        """What is expected of it, for its row."""
+        cells = {"agencies": {str(year): n for year, n in self.agencies.items()}, "inferred": self.inferred}
+        return packed({**cells, "bodies": self.bodies, "columns": self.columns, "years": self.years})
 
 
 Portals = Mapping[str, Portal]
@@ -81,8 +92,9 @@ def _touched(store: Store, archive: Archive, portal: str, files: Sequence[Path])
 
 def write_portal(store: Store, portal: Portal) -> None:
     """The portal's row, as it is declared now."""
-    _, cells = row("portals", **asdict(portal))
-    store.connection.execute("INSERT OR REPLACE INTO portals VALUES (?, ?, ?, ?, ?)", cells)
+    named = {"portal": portal.portal, "title": portal.title, "family": portal.family, "region": portal.region}
+    _, cells = row("portals", **named, site_id=portal.site_id, declared=portal.declared)
+    store.connection.execute("INSERT OR REPLACE INTO portals VALUES (?, ?, ?, ?, ?, ?)", cells)
 
 
 RUN = """

@@ -1,4 +1,4 @@
-"""Rows that are declared, not read: the variables of the panel and the fields that make them."""
+"""Rows that are declared, not read: the panel's variables with the fields that make them, ends of bodies."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from collections.abc import Iterator
 
 from pipelines.forms.crosswalk import variables
 from pipelines.rows import Row, row
+from pipelines.settle import lineage
 
 
 def declared_rows() -> Iterator[tuple[str, Row]]:
-    """The rows of `variables` and `crosswalk`."""
+    """The rows of `lineage`, `variables` and `crosswalk`."""
+    for end in lineage.known().ends:
+        cells = {"heir": end.to, "kind": end.kind, "day": end.when, "source": end.source}
+        yield row("lineage", body=end.body, **cells)
     for one in variables():
         yield row("variables", variable=one.variable, zh=one.zh, en=one.en, unit=one.unit)
         for form, fields in one.forms.items():
             said = one.caveat(form)
+            caveats = {"caveat": said.zh, "caveat_en": said.en}
             for field in fields:
-                cells = {"form": form, "field": field, "caveat": said.zh, "caveat_en": said.en}
-                yield row("crosswalk", variable=one.variable, **cells)
+                yield row("crosswalk", variable=one.variable, form=form, field=field, **caveats)

@@ -8,7 +8,8 @@ CREATE TABLE portals (
     title   TEXT,                       -- what people call it
     family  TEXT,                       -- its CMS (建站系统)
     region  TEXT,                       -- GB/T 2260, 6 digits
-    site_id TEXT                        -- 政府网站标识码, 10 digits
+    site_id TEXT,                       -- 政府网站标识码, 10 digits
+    declared TEXT NOT NULL              -- JSON: years that it is followed for, how many and which bodies report, columns
 ) STRICT, WITHOUT ROWID;
 
 -- A crawl of one portal.
@@ -191,7 +192,8 @@ CREATE TABLE chapters (
 CREATE TABLE agencies (
     agency TEXT PRIMARY KEY,            -- "<region>/<name>"; "?/<publication>" if unknown
     region TEXT,                        -- GB/T 2260, 6 digits
-    name   TEXT                         -- normalised, without what the region says
+    name   TEXT,                        -- normalised, without what the region says
+    level  TEXT                         -- province, prefecture, county, township, department
 ) STRICT, WITHOUT ROWID;
 
 -- Agency × year reported on, never the year published.
@@ -286,6 +288,44 @@ CREATE TABLE vanished (
     reason      TEXT NOT NULL,          -- gone (404, 410), soft-404, dropped (a column walked to its end lacks it)
     run         TEXT NOT NULL REFERENCES runs,  -- that noticed it first
     last_seen   TEXT NOT NULL REFERENCES runs   -- that saw it last
+) STRICT, WITHOUT ROWID;
+
+-- Agency × year (报送覆盖): reports that are there, and those that are expected, judged at their portal's last run.
+CREATE TABLE coverage (
+    agency     TEXT NOT NULL REFERENCES agencies,
+    year       INTEGER NOT NULL,        -- reported on
+    state      TEXT NOT NULL,           -- vanished, unread, revised, late, on-time, found, blocked, missing, not-due
+    reason     TEXT NOT NULL,           -- why it is in that state: printed, no-row, dead, budget …
+    in_time    INTEGER,                 -- 1 or 0; null where nobody can say
+    deadline   TEXT,                    -- the last day that the law allows; null where no rule names one
+    published  TEXT,                    -- 发布日期, the earliest that a version prints
+    first_seen TEXT,                    -- time of the first capture, UTC
+    portal     TEXT NOT NULL REFERENCES portals,    -- where it stands, or would
+    report     TEXT REFERENCES reports, -- null where there is none
+    run        TEXT REFERENCES runs,    -- at which it was judged; null where none has ended
+    "values"   TEXT NOT NULL,           -- JSON: what the reason needs to be told
+    PRIMARY KEY (agency, year)
+) STRICT, WITHOUT ROWID;
+
+-- What an operator must hear of a portal, judged at its last run that has ended.
+CREATE TABLE alarms (
+    portal   TEXT NOT NULL REFERENCES portals,
+    code     TEXT NOT NULL,             -- no-reports, below-minimum, column-moved …
+    subject  TEXT NOT NULL,             -- the year, column or host that it is about; empty: the portal
+    severity TEXT NOT NULL,             -- error: a season is being lost; warning
+    year     INTEGER,                   -- report year
+    run      TEXT NOT NULL REFERENCES runs, -- at which it was judged
+    "values" TEXT NOT NULL,             -- JSON: what the message needs
+    PRIMARY KEY (portal, code, subject)
+) STRICT, WITHOUT ROWID;
+
+-- The end of a body, or of the bodies of a name (沿革); declared, not read.
+CREATE TABLE lineage (
+    body   TEXT PRIMARY KEY,            -- an agency's key, or a name alone
+    heir   TEXT NOT NULL,               -- who goes on; empty where nobody does
+    kind   TEXT NOT NULL,               -- merged, renamed, dissolved
+    day    TEXT NOT NULL,               -- on which it took effect
+    source TEXT NOT NULL                -- the act that says so
 ) STRICT, WITHOUT ROWID;
 
 -- A variable that can be followed over the years; declared, not read.

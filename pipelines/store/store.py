@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Self
 
 from pipelines.rows import Cell, Rows
-from pipelines.settle import settle
+from pipelines.settle import lineage, settle
 from pipelines.store.database import NAME, connect, create, delete, guarded, insert, transaction
 from pipelines.store.digests import Digests, all_digests, archive_digest
 from pipelines.store.ledger import Tables
 from pipelines.store.lock import lock
 from pipelines.store.provenance import READS, provenance
+from pipelines.store.seasons import season_rows
 
-SETTLED = ("agencies", "reports", "sources", "choices", "checks", "revisions", "vanished")
+SETTLED = ("agencies", "reports", "sources", "choices", "checks", "revisions", "vanished",
+           "coverage", "alarms")  # fmt: skip
 OF_A_VERSION = ("sightings", "parts", "metadata", "findings", "versions")
 OF_A_DOCUMENT = ("readings", "chapters", "findings", "documents")
 CONVERTED = "SELECT converted_at, conversion FROM documents WHERE document = ?"
@@ -84,6 +86,8 @@ class Store:
                 self.connection.execute(f"DELETE FROM {table}")
             self.connection.execute("DELETE FROM findings WHERE report IS NOT NULL")
             for rows in settle(Tables(self.connection)):
+                insert(self.connection, rows)
+            for rows in season_rows(self.connection, lineage.known()):
                 insert(self.connection, rows)
             self._note({"archive": archive_digest(self.data)})
         (count,) = self._column("SELECT count(*) FROM reports")

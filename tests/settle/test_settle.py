@@ -215,7 +215,7 @@ def test_a_report_gathers_copies_and_versions() -> None:
         "copy": "copy",
     }
     assert rows.dicts("agencies") == [
-        {"agency": "110102/金融街街道", "region": "110102", "name": "金融街街道"}
+        {"agency": "110102/金融街街道", "region": "110102", "name": "金融街街道", "level": "township"}
     ]
 
 
