@@ -20,6 +20,7 @@ from crawler.commands.outcome import LOG, Ending, Outcome
 from crawler.commands.terminal import progress
 from crawler.commands.watching import Watch
 from crawler.fetch import Session, check
+from crawler.fetch.session import RESTS
 from pipelines.converting import Which
 from pipelines.store import NAME, Reading, Store, catch_up, reading
 from spiders.portal import Portal
@@ -116,12 +117,12 @@ def _known(fault: object) -> GuidangError | None:
 
 
 def _why(session: Session | None, reason: str) -> str:
-    """Why a crawl that raised nothing failed all the same; blocked alone is no failure."""
+    """Why a crawl that raised nothing failed all the same; blocked or busy alone is no failure."""
     if session is None or reason not in ("finished", "shutdown"):
         return reason or "it did not start"
     walked = [column.complete for column in session.columns]
-    blocked = any(one.reason == "blocked" for one in session.skipped.values())
-    return "no column could be walked to its end" if walked and not any(walked) and not blocked else ""
+    resting = any(one.reason in RESTS for one in session.skipped.values())
+    return "no column could be walked to its end" if walked and not any(walked) and not resting else ""
 
 
 def _row(database: Reading, ending: Ending) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from archive import ArchiveError, Capture, Exchange, Recorder, State, UsageError
 from crawler.fetch.bodies import LEFT_OUT, most_of
 from crawler.fetch.challenge import challenge
 from crawler.fetch.connect import detour, policy
+from crawler.fetch.pace import Pace
 from crawler.fetch.selftest import prove
 from crawler.fetch.session import Ignored, role_of, session_of, via_of
 from crawler.fetch.wire import TOKEN, Wire, WirePool
@@ -66,6 +67,7 @@ class CapturingHandler(HTTP11DownloadHandler):
             self._wires, self._contextFactory, self._where, self._allowed, self._session.late
         )
         self._pool.maxPersistentPerHost = kept
+        self._pace = Pace(crawler, self._pool)
         self._sync = Sync(self._session.recorder.sync) if self._session.recorder else None
         if self._sync:
             crawler.signals.connect(self._prove, signals.spider_opened)
@@ -87,13 +89,12 @@ class CapturingHandler(HTTP11DownloadHandler):
             raise IgnoreRequest("a crawl from the archive asks no portal")
         if "proxy" in request.meta:
             raise UsageError("a proxy would stand between the wire and the archive")
-        self._session.gate(request)
         if not self._proven:
             raise IgnoreRequest("the capture is not proven exact")
-        wire, result = await self._exchange(request)
+        wire, result = await self._politely(request)
         if isinstance(result, Exception) and _dead(wire, request, result):
             await self._keep(recorder, self._sync, request, wire, result)
-            wire, result = await self._exchange(request)
+            wire, result = await self._politely(request)
         capture = await self._keep(recorder, self._sync, request, wire, result)
         if isinstance(result, Exception):
             raise result
@@ -104,6 +105,15 @@ class CapturingHandler(HTTP11DownloadHandler):
             self._session.rest(request)
             raise Ignored(request, "blocked")  # and its host rests for this run
         return result
+
+    async def _politely(self, request: Request) -> tuple[Wire, Response | Exception]:
+        """An exchange when it is its turn; what the host says of its next one is heeded."""
+        async with self._pace.turn(request) as host:
+            wire, result = await self._exchange(request)
+            host.sent = max(host.sent, wire.begun)
+            if isinstance(result, Response):
+                self._pace.answered(request, result)
+        return wire, result
 
     async def _exchange(self, request: Request) -> tuple[Wire, Response | Exception]:
         """One exchange over the wire, however it ends."""

@@ -34,8 +34,8 @@ class Scope:
         away = detour(session.detours, host, url.port or PORTS.get(url.scheme, 0))
         if not declared or (session.detours and not away) or (session.hosts and not away and private(host)):
             raise session.ignore(request, "out-of-scope")
-        if session.resting(request):
-            raise session.ignore(request, "blocked")
+        if reason := session.resting(request):
+            raise session.ignore(request, reason)
 
 
 def private(host: str) -> bool:

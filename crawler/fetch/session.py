@@ -35,6 +35,8 @@ from crawler.fetch.terms import check, data_of, detours_of
 
 logger = logging.getLogger(__name__)
 
+RESTS = {"blocked": "answers with a challenge page", "busy": "asks to be left alone for long"}
+
 
 class Session:
     """The extension that owns the Recorder, and puts on the Scrapy crawler what others rely on:
@@ -46,6 +48,7 @@ class Session:
     running: ClassVar[set[Session]] = set()
     faults: ClassVar[list[GuidangError]] = []  # of this process, for its exit code
     stopped: ClassVar[set[str]] = set()  # portals whose crawl a signal has ended
+    rests: ClassVar[dict[str, str]] = {}  # host → why it is asked no more, by any portal of this process
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -62,7 +65,6 @@ class Session:
         self.skipped: dict[str, Skipped] = {}
         self.columns: list[Column] = []
         self.counts: Counter[str] = Counter()
-        self._resting: set[str] = set()
         self._addresses = {ipaddress.ip_address(one.address) for one in self.detours if _literal(one.address)}
         self.run, self.started = self._new_run()
         self.recorder = None if self.fetch == "archive" else self._record()
@@ -114,7 +116,7 @@ class Session:
         for capture in self.archive.captured(self.portal, self.run) if self.resumed else ():
             self.note(capture)
             if capture.state is State.BLOCKED:
-                self._rest(urlsplit(capture.url).hostname or "")
+                self._rest(urlsplit(capture.url).hostname or "", "blocked")
 
     def _record(self) -> Recorder:
         settings = self.crawler.settings
@@ -150,23 +152,27 @@ class Session:
 
     def rest(self, request: Request) -> None:
         """Leave a host alone for the rest of the run; a file that met its challenge is still to be had."""
-        self._rest(urlparse_cached(request).hostname or "")
+        self._rest(urlparse_cached(request).hostname or "", "blocked")
         if role_of(request) is Role.ATTACHMENT:
             self.ignore(request, "blocked")
 
-    def _rest(self, host: str) -> None:
-        if host not in self._resting:
-            logger.warning("%s answers with a challenge page and rests for this run", host)
-        self._resting.add(host)
+    def leave_alone(self, request: Request) -> None:
+        """Leave a host alone for the rest of the run because it asks for a long time."""
+        self._rest(urlparse_cached(request).hostname or "", "busy")
 
-    def resting(self, request: Request) -> bool:
-        """Whether the host of a request rests."""
-        return (urlparse_cached(request).hostname or "") in self._resting
+    def _rest(self, host: str, reason: str) -> None:
+        if host not in self.rests:
+            logger.warning("%s %s and rests for this run", host, RESTS[reason])
+        self.rests.setdefault(host, reason)
+
+    def resting(self, request: Request) -> str:
+        """Why the host of a request rests; empty where it does not."""
+        return self.rests.get(urlparse_cached(request).hostname or "", "")
 
     def gate(self, request: Request) -> None:
         """The last look before the wire: requests may have waited while their host was laid to rest."""
-        if self.resting(request):
-            raise self.ignore(request, "blocked")
+        if reason := self.resting(request):
+            raise self.ignore(request, reason)
         if self.fault:
             raise IgnoreRequest("the archive takes no more")
 

@@ -9,6 +9,7 @@ from scrapy.settings import BaseSettings, Settings
 from archive import UsageError, clock
 from archive.recorder import check_kind
 from crawler.fetch.connect import Detour, policy
+from crawler.fetch.hours import Hours
 
 FETCHES = ("new", "refresh", "archive")
 # Without any delay Scrapy 2.19 starts all requests that wait, whatever the concurrency of the slot
@@ -44,6 +45,7 @@ def check(settings: BaseSettings) -> None:
     if settings["GUIDANG_CLOCK"] and not detours:
         raise UsageError("GUIDANG_CLOCK is for replica runs: it goes with --connect-to alone")
     clock.start(settings["GUIDANG_CLOCK"])
+    Hours.parse(settings["GUIDANG_HOURS"])
     if fetch == "archive":
         return
     if not detours and not settings["GUIDANG_CONTACT"].strip():

@@ -5,6 +5,7 @@ A request is told apart by a one-use header, taken off before anything is writte
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, MutableMapping
 from functools import partial
 from io import BytesIO
@@ -32,6 +33,7 @@ class Wire:
         self.most = most
         self.left_out = False  # is the body too large for Scrapy's response?
         self.started = clock.now()
+        self.begun = float("-inf")  # the same by the monotonic clock; never where no connection came about
         self.sent = bytearray()
         self._bytes = bytearray()
         self._file: IO[bytes] | None = None  # beyond SPOOL
@@ -113,6 +115,8 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
 
     def handshakeCompleted(self) -> None:  # noqa: N802
         self._secured = True
+        if self._wire is not None:  # until now its request has waited in the TLS layer
+            self._wire.begun = time.monotonic()
 
     def request(self, request: Any) -> Deferred[Any]:
         """Begin an exchange; one without a token would be kept under no name and is refused."""
@@ -123,7 +127,7 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
             self.transport.abortConnection()
             return fail(ArchiveError("an exchange without a token has reached the wire"))
         self._wire, wire.reused, self._served = wire, self._served, True
-        wire.started = clock.now()
+        wire.started, wire.begun = clock.now(), time.monotonic()
         wire.address = self.transport.getPeer().host
         done = super().request(request)
         return done if wire.most is None else done.addCallback(_slim, wire)
@@ -238,3 +242,10 @@ class WirePool(HTTPConnectionPool):
             if scheme == b"https":
                 endpoint = wrapClientTLS(self._tls.creatorForNetloc(host, port), endpoint)
         return super()._newConnection(key, endpoint)
+
+    def leave(self, host: str) -> None:
+        """Close the connections to a host that are kept for its next request."""
+        for key, kept in self._connections.items():
+            for connection in [*kept] if key[1] == host.encode() else ():
+                self._timeouts[connection].cancel()
+                self._removeConnection(key, connection)  # type: ignore[no-untyped-call]
