@@ -12,6 +12,11 @@ from pipelines.document import Finding
 Value: TypeAlias = int | float | None
 
 
+STATED = (
+    "stated."  # fields that only sentences print, and no form: read to be held against sums of the tables
+)
+
+
 class State(StrEnum):
     """What a cell prints; `value` is null in all but NUMBER."""
 

@@ -17,7 +17,7 @@ from pipelines import reading, workers
 from pipelines.convert import ConversionError, Tool, converted, failed, not_converted, tool_for
 from pipelines.document import Document, Finding
 from pipelines.messages import message
-from pipelines.report import Reading, Report
+from pipelines.report import STATED, Reading, Report
 
 CHAPTER = ("n", "kind", "heading", "text")
 UNREAD = (
@@ -152,8 +152,8 @@ def document(name: str, report: Report, language: str = "en") -> dict[str, objec
 
 
 def chosen(report: Report) -> list[Reading]:
-    """One reading a field: the table's, else the prose's."""
-    prose = {r.field: r for r in report.readings if r.source != "table"}
+    """One reading a field: the table's, else the prose's; what no form counts (stated.…) is left out."""
+    prose = {r.field: r for r in report.readings if r.source != "table" and not r.field.startswith(STATED)}
     table = {r.field: r for r in report.readings if r.source == "table"}
     return [*{**prose, **table}.values()]
 

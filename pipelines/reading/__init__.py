@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipelines.document import Document, Finding, Paragraph
 from pipelines.reading.agency import agency_from, agency_of
+from pipelines.reading.agreement import text_checks, text_findings
 from pipelines.reading.chapters import chapter_findings, read_chapters
 from pipelines.reading.checks import check, findings_of
 from pipelines.reading.doubts import settled
@@ -49,6 +50,7 @@ def read(document: Document, portal_region: str | None = None) -> Report:
     sentences, uncertain = settled(stated.readings, document.doubts)
     figures = sentences | readings
     checks = check(figures)
+    texts = tuple(text_checks(sentences, readings))
     findings += [
         *year_doubts,
         *agency_doubts,
@@ -68,8 +70,15 @@ def read(document: Document, portal_region: str | None = None) -> Report:
         metadata=metadata,
         chapters=chapters,
         readings=(*readings.values(), *sentences.values()),
-        checks=checks,
-        findings=(*findings, *unsure, *uncertain, *_mixed(tables.forms), *findings_of(checks, figures)),
+        checks=(*checks, *texts),
+        findings=(
+            *findings,
+            *text_findings(texts, sentences, readings),
+            *unsure,
+            *uncertain,
+            *_mixed(tables.forms),
+            *findings_of(checks, figures),
+        ),
     )
 
 

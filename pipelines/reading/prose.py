@@ -8,27 +8,21 @@ finding `prose-unattributed`, never a guess.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from pipelines.document import Finding
 from pipelines.forms import form
 from pipelines.reading.cells import Figure
 from pipelines.reading.figures import in_unit
-from pipelines.reading.indicators import rows
 from pipelines.reading.numerals import NUMBER, number
-from pipelines.reading.printed import printed
 from pipelines.reading.rows import Print
-from pipelines.reading.sentences import Sentence, Speaker, sentences
+from pipelines.reading.sentences import Sentence, Speaker, sentences, subject
 from pipelines.reading.tables import in_doubt, printed_twice
-from pipelines.report import Reading, State
+from pipelines.reading.vocabulary import DECOY, Vocabulary, of_2014
+from pipelines.report import STATED, Reading, State
 
-_COUNTED = r"(?:数量|总数量?|总量|件数|条数|次数|总次数|人数|人次数|数)"
-_JOINT = r"(?:为|共计|总计|累计|共有|合计|共|计|有|达到?|是|:|各)"
 _ABOUT = r"(?P<about>约|大约|近|将近|逾|超过?|不少于|至少|不足)?"
 _FIGURE = re.compile(  # the first test spares most characters the others
     rf"(?=[\d零〇一二两三四五六七八九十百千约大近将逾超不至]){_ABOUT}(?P<number>(?<![\d.]){NUMBER})(?P<more>余|多|几)?"
@@ -36,19 +30,28 @@ _FIGURE = re.compile(  # the first test spares most characters the others
 _OVER = re.compile(r"以上|左右|余|多|以内|[%‰]")
 _TAIL = 110  # characters: the longest label and what joins it to its figure
 _ENDS = re.compile(
-    rf"(?:信息|文件|公开|发布|热点|问题|舆情|布会|访谈|稿件|事件|申请|事项|办结|答复|范围|秘密|的|隐私|稳定|情形|机关|不存在|补充|办理|复议|案件|案"
-    rf"|诉讼|起诉|请求|行为|决定|维持|纠错|举报|投诉|费用|费|机构|点|场所|人员|训人|经费|会议|培训班|收到|受理|接收|接到|答复的|参加|举办|召开|召开了"
-    rf"|举办了){_COUNTED}?{_JOINT}*$"
+    r"(?:信息|文件|公开|发布|热点|问题|舆情|布会|访谈|稿件|事件|申请|事项|办结|完毕|完结|答复|回复|范围|秘密|的|隐私|稳定|情形|情况|机关|不存在|补充|办理"
+    r"|处理|提供|结转|年度?|复议|案件|案卷|案|诉讼|应诉|起诉|请求|行为|决定|维持|纠错|纠正|结果|审结|未办结|举报|投诉|费用|费|收费|金额|项目|机构|点|场所"
+    r"|人员|训人|经费|会议|培训班|收到|新收|受理|接收|接到|参加|举办|召开|了|自然人|规章|有效|权益|制作|明确|出版物|额"
+    r")(?:数量|总数量?|总量|件数|条数|次数|总次数|人数|人次数|数)?(?:为|共计|总计|累计|共有|合计|共|计|有|达到?|是|:|各)*$"
 )
-_REQUESTS = ("requests_", "concluded_", "reply_", "refused_", "replies_")
-_DISPUTES = ("reconsideration_", "litigation_")
-_TOPICS = {  # indicators whose words other work has too → the headings that make them those of disclosure
-    "requests_received": ("requests",),
-    "reconsideration_": ("disputes",),
-    "litigation_": ("disputes",),
+_CARRIED_ON = re.compile(r"\D{1,3}结转")  # 1件结转下年度
+_TOPICS = {  # kinds of counts whose words other work has too → headings that make them those of disclosure
+    "received": ("requests",),
+    "disputes": ("disputes",),
     "complaints": ("disputes",),
-    "request_fees": ("fees", "requests"),
+    "fees": ("fees", "requests"),
 }
+_ABOUT_IT = "(?:因|由|针对|涉及|有关|关于|就|对|涉)[^,。;]{0,20}公开"
+_OURS = {  # what says of such a count, where no heading does, that it is one of disclosure
+    "received": re.compile("依申请|公开[^,。;]{0,8}申请|申请[^,。;]{0,8}公开"),
+    "disputes": re.compile(f"公开[^,。;]{{0,12}}(?:复议|诉讼|应诉|起诉)|{_ABOUT_IT}"),
+    "complaints": re.compile("公开"),
+    "fees": re.compile("公开"),
+}
+_ENUMERATED = re.compile(r"([^,。;:()\n、]*)[、和及与或]$")  # 微博、微信公开信息: two share the figure
+_COUNT = re.compile(rf"{NUMBER}\D{{0,3}}$")
+_PETITIONS = "信访举报投诉类申请"  # a result of requests, by the form
 _ABROAD = re.compile(
     "建议|提案|信访|留言|来信|热线|投诉|咨询|许可|审批"
 )  # other things that are received and answered
@@ -84,151 +87,181 @@ class _Claim:
     around: bool = False  # the phrase goes on behind the figure, and names open information there
 
 
-def read_prose(paragraphs: Iterable[tuple[str, str]], speaker: Speaker, fields: Mapping[str, str]) -> Prose:
-    """Read (text, place) paragraphs; `fields` gives the field id of each indicator that is looked for."""
-    prose = Prose()
+def read_prose(
+    paragraphs: Iterable[tuple[str, str]],
+    speaker: Speaker,
+    fields: Mapping[str, str],
+    words: Vocabulary | None = None,
+) -> Prose:
+    """Read (text, place) paragraphs; `fields` gives the field of each row of `words` that is looked for."""
+    words = words or of_2014()
+    prose, listener = Prose(), _Listener(words=words, speaker=speaker, fields=fields)
     for sentence in sentences(paragraphs):
-        for row, reading, doubts in _stated(sentence, speaker, fields):
-            if reading:
-                prose.add(reading, doubts)
-            else:
-                prose.findings.append(_unattributed(fields[row], sentence, doubts))
-        for row, start, end in _absences(sentence, speaker, fields):
+        for row, reading, doubts in listener.stated(sentence):
+            if reading is None:
+                if not row.startswith(STATED):
+                    prose.findings.append(_unattributed(fields[row], sentence, doubts))
+                continue
+            for one in listener.covered(row, reading):
+                prose.add(one, doubts)
+        for row, start, end in listener.absences(sentence):
             found = Figure(state=State.NUMBER, value=0)
-            prose.add(_reading(fields[row], found, sentence, start, end, rows()[row].unit), ())
+            nothing = _reading(fields[row], found, sentence, start, end, words.lines[row].unit)
+            for one in listener.covered(row, nothing):
+                prose.add(one, ())
     return prose
 
 
-_Stated = tuple[str, Reading | None, tuple[Finding, ...] | tuple[int, int]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listener:
+    """Who listens for which rows, and knows who speaks."""
 
+    words: Vocabulary
+    speaker: Speaker
+    fields: Mapping[str, str]
 
-def _stated(
-    sentence: Sentence, speaker: Speaker, fields: Mapping[str, str]
-) -> Iterator[tuple[str, Reading | None, Any]]:
-    text = sentence.text
-    for found in _FIGURE.finditer(text):
-        before = text[max(0, found.start() - _TAIL) : found.start()]
-        if not _ENDS.search(before[-20:]):
-            continue
-        claims = [*_claims(text, found, fields), *_around(text, found, fields)]
-        if not claims:
-            continue
-        longest = min(claims, key=lambda one: one.start)
-        good = [one for one in claims if one.start == longest.start]
-        exact = not (found["about"] or found["more"])
-        kept = [one for one in good if one.fits and exact and _allowed(one, sentence, speaker)]
-        value = number(found["number"])
-        if len(kept) != 1 or value is None:
-            yield longest.row, None, (longest.start, longest.end)
-            continue
-        yield (kept[0].row, *_figure(fields[kept[0].row], kept[0], value, found, sentence))
+    def stated(self, sentence: Sentence) -> Iterator[tuple[str, Reading | None, Any]]:
+        """(row, reading, its doubts) of each figure, or (row, None, where) where it may be another's."""
+        text = sentence.text
+        for found in _FIGURE.finditer(text):
+            before = text[max(0, found.start() - _TAIL) : found.start()]
+            if not _ENDS.search(before[-24:]) and not _CARRIED_ON.match(text, found.end()):
+                continue
+            claims = [*self._claims(text, found), *self._around(text, found)]
+            if not claims:
+                continue
+            longest = min(claims, key=lambda one: one.start)
+            if longest.row not in self.fields:
+                continue
+            good = [one for one in claims if one.start == longest.start]
+            exact = not (found["about"] or found["more"]) and sentence.unbroken(*found.span("number"))
+            kept = [one for one in good if one.fits and exact and self._allowed(one, sentence)]
+            value = number(found["number"])
+            if len(kept) != 1 or value is None:
+                row = next((one.row for one in good if one.fits), longest.row)
+                yield row, None, (longest.start, longest.end)
+                continue
+            yield (kept[0].row, *self._figure(kept[0], value, found, sentence))
 
+    def covered(self, row: str, reading: Reading) -> Iterator[Reading]:
+        """The reading; and where it says 0, the same of what it includes."""
+        yield reading
+        for name in self.words.covers.get(row, ()) if reading.value == 0 else ():
+            yield replace(reading, field=name)
 
-def _figure(
-    name: str, claim: _Claim, value: int | float, found: re.Match[str], sentence: Sentence
-) -> tuple[Reading, tuple[Finding, ...]]:
-    line = rows()[claim.row]
-    place = sentence.at(found.start("number"), claim.end)
-    mark = Print(text=sentence.text[found.start("number") : claim.end], place=place)
-    figure = Figure(state=State.NUMBER, value=value, unit=claim.unit)
-    figure, unit, doubts = in_unit(name, figure, claim.unit, line, mark)
-    return _reading(name, figure, sentence, found.start("number"), claim.end, unit), doubts
+    def absences(self, sentence: Sentence) -> Iterator[tuple[str, int, int]]:
+        """(row, start, end) of each row that the sentence says there was none of."""
+        for start, end, said in self._negated(sentence.text):
+            before = sentence.text[:start]
+            for row, noun in self.words.nouns.items():
+                named = row in self.fields and re.search(noun, said) and _now(self.speaker, before)
+                if named and self._is_none(row, sentence, before, said):
+                    yield row, start, end
 
+    def _negated(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """(start, end, words) of 未收到申请, and of 行政复议、行政诉讼均为0."""
+        for found in self.words.negation.finditer(text):
+            clause = self.words.absent.match(text, found.end())
+            if clause and re.match(r"[,。;:()\n]|$", text[clause.end() :]):
+                yield found.start(), clause.end(), clause[0]
+        for found in self.words.zeros.finditer(text):
+            yield found.start(), found.end(), found[0]
 
-def _claims(text: str, found: re.Match[str], fields: Mapping[str, str]) -> Iterator[_Claim]:
-    """Phrases that end where the figure begins."""
-    start = max(0, found.start() - _TAIL)
-    for row in fields:
-        phrase = _phrase(row).search(text, start, found.start())
-        if not phrase:
-            continue
-        unit = _units(row).match(text, found.end())
-        end = unit.end() if unit else found.end()
-        labelled = phrase["counted"] is not None or bool(phrase["joint"])
-        bare = labelled and bool(re.match(r"[,。;:、()\n]|$", text[found.end() :]))
-        fits = (bool(unit) and not _OVER.match(text, end)) or bare
-        yield _Claim(row=row, start=phrase.start(), end=end, unit=unit[0] if unit else None, fits=fits)
+    def _is_none(self, row: str, sentence: Sentence, before: str, said: str) -> bool:
+        """Whether the words speak of this row: 未收到复议申请 says nothing of requests."""
+        kind = self.words.kinds.get(row, "complaints")
+        ours = _of_disclosure(kind, sentence, before, said) or (kind == "fees" and "申请" in said)
+        return ours and (kind != "received" or not re.search("复议|诉讼|举报|投诉|费", said))
 
+    def _figure(
+        self, claim: _Claim, value: int | float, found: re.Match[str], sentence: Sentence
+    ) -> tuple[Reading, tuple[Finding, ...]]:
+        name, line = self.fields[claim.row], self.words.lines[claim.row]
+        place = sentence.at(found.start("number"), claim.end)
+        mark = Print(text=sentence.text[found.start("number") : claim.end], place=place)
+        figure = Figure(state=State.NUMBER, value=value, unit=claim.unit)
+        figure, unit, doubts = in_unit(name, figure, claim.unit, line, mark)
+        return _reading(name, figure, sentence, found.start("number"), claim.end, unit), doubts
 
-def _around(text: str, found: re.Match[str], fields: Mapping[str, str]) -> Iterator[_Claim]:
-    """Phrases that the figure stands within: 已答复的304项申请."""
-    for row, pairs in _surrounding().items():
-        for before, after in pairs if row in fields else ():
-            start = re.search(f"(?:{before})$", text[: found.start()])
-            unit = _units(row).match(text, found.end())
-            if start and unit and re.match(after, text[unit.end() :]):
+    def _claims(self, text: str, found: re.Match[str]) -> Iterator[_Claim]:
+        """Phrases that end where the figure begins."""
+        start = max(0, found.start() - _TAIL)
+        for row in (*self.fields, *({DECOY} & self.words.phrases.keys())):
+            phrase = self.words.phrases[row].search(text, start, found.start())
+            if not phrase:
+                continue
+            unit = self.words.units[row].match(text, found.end())
+            end = unit.end() if unit else found.end()
+            labelled = phrase["counted"] is not None or bool(phrase["joint"])
+            bare = labelled and bool(re.match(r"[,。;:、()\n]|$", text[found.end() :]))
+            fits = (bool(unit) and not _OVER.match(text, end)) or bare
+            yield _Claim(row=row, start=phrase.start(), end=end, unit=unit[0] if unit else None, fits=fits)
+
+    def _around(self, text: str, found: re.Match[str]) -> Iterator[_Claim]:
+        """Phrases that the figure stands within: 已答复的304项申请."""
+        for row, before, after in self.words.around:
+            if row not in self.fields:
+                continue
+            unit = self.words.units[row].match(text, found.end())
+            if not unit or not after.match(text, unit.end()):
+                continue
+            if start := before.search(text, max(0, found.start() - _TAIL), found.start()):
                 yield _Claim(
                     row=row, start=start.start(), end=unit.end(), unit=unit[0], fits=True, around=True
                 )
 
-
-def _allowed(claim: _Claim, sentence: Sentence, speaker: Speaker) -> bool:
-    """Whether the words before the phrase, and the topic, leave the figure to this indicator."""
-    before = sentence.text[: claim.start]
-    said = sentence.text[claim.start : claim.end]
-    if not (claim.around or _of_disclosure(claim.row, sentence, before, said)):
-        return False
-    if re.search(r"(?:未|没有|无)[^,。;]*$", before):
-        return False
-    if claim.row.startswith(_REQUESTS) and claim.row != "requests_received":
-        about = sentence.topic == "requests" or "申请" in before
-        if not about or _ABROAD.search(before):
+    def _allowed(self, claim: _Claim, sentence: Sentence) -> bool:
+        """Whether the words before the phrase, and the topic, leave the figure to this row."""
+        before = sentence.text[: claim.start]
+        said = sentence.text[claim.start : claim.end]
+        kind = self.words.kinds.get(claim.row, "")
+        if not (claim.around or _of_disclosure(kind, sentence, before, said)):
             return False
-    if claim.row.startswith(_DISPUTES) and not _dispute(claim.row, before):
-        return False
-    part = bool(rows()[claim.row].parent) or claim.row.startswith("channel_")
-    return speaker.means(before, part=part)
+        if re.search(r"(?:未|没有|无)[^,。;]*$", before) or _shared(before):
+            return False
+        if kind == "requests" and not _of_requests(sentence, before):
+            return False
+        if kind == "disputes" and not self._owned(claim.row, before):
+            return False
+        part = bool(self.words.lines[claim.row].parent) or claim.row.startswith("channel_")
+        return self.speaker.means(before, part=part or kind in ("requests", "disputes"))
+
+    def _owned(self, row: str, before: str) -> bool:
+        """维持, 驳回 and 纠错 belong to the last of 复议 and 诉讼 that was named."""
+        if row.endswith(("_total", ".total")) or row in self.words.owners:
+            return not re.search("(?:复议|诉讼)(?:案件)?[和及与、]$", before)
+        last: dict[str, int] = {}
+        taken = before
+        for prefix, found in self.words.owners.items():
+            for named in found.finditer(taken):
+                last[prefix] = named.end()
+            taken = found.sub(lambda one: "-" * len(one[0]), taken)
+        return bool(last) and row.startswith(max(last, key=lambda prefix: last[prefix]))
 
 
-def _of_disclosure(row: str, sentence: Sentence, before: str, said: str) -> bool:
+def _of_disclosure(kind: str, sentence: Sentence, before: str, said: str) -> bool:
     """Disputes, complaints, fees and bare 申请 count where a heading or sentence speaks of open information.
 
     受理行政复议30件,其中涉及政府信息公开2件 counts all cases first.
     """
-    topics = next((topics for prefix, topics in _TOPICS.items() if row.startswith(prefix)), ())
+    topics = _TOPICS.get(kind, ())
     if not topics:
         return True
-    if re.search("其中[^。]*信息公开", sentence.text[len(before) + len(said) :]):
+    if re.search("(?:其中|没有|未|无)[^。;]*信息公开", sentence.text[len(before) + len(said) :]):
         return False
-    return sentence.topic in topics or bool(re.search("公开", before + said))
+    return sentence.topic in topics or bool(_OURS[kind].search(before + said))
 
 
-def _dispute(row: str, before: str) -> bool:
-    """维持, 驳回 and 纠错 belong to the last of 复议 and 诉讼 that was named."""
-    if row.endswith("_total"):
-        return not re.search("(?:复议|诉讼)(?:案件)?[和及与、]$", before)
-    last = max(before.rfind("复议"), before.rfind("诉讼"))
-    wanted = "复议" if row.startswith("reconsideration") else "诉讼"
-    return last >= 0 and before[last : last + 2] == wanted
+def _of_requests(sentence: Sentence, before: str) -> bool:
+    """Whether what is answered are requests for information, not letters or proposals."""
+    about = sentence.topic == "requests" or "申请" in before
+    return about and not _ABROAD.search(before.replace(_PETITIONS, ""))
 
 
-def _absences(
-    sentence: Sentence, speaker: Speaker, fields: Mapping[str, str]
-) -> Iterator[tuple[str, int, int]]:
-    """(indicator, start, end) of each indicator that the sentence says there was none of."""
-    negation, word, nouns = _none()
-    for found in negation.finditer(sentence.text):
-        clause = re.compile(f"(?:{word})+").match(sentence.text, found.end())
-        if not clause or not re.match(r"[,。;:()\n]|$", sentence.text[clause.end() :]):
-            continue
-        before = sentence.text[: found.start()]
-        said = clause[0]
-        for row, noun in nouns.items():
-            named = row in fields and re.search(noun, said) and _now(speaker, before)
-            if named and _is_none(row, sentence, before, said):
-                yield row, found.start(), clause.end()
-
-
-def _is_none(row: str, sentence: Sentence, before: str, said: str) -> bool:
-    """Whether the words speak of this indicator, and of open information."""
-    ours = _of_disclosure(row, sentence, before, said) or (row == "request_fees" and "申请" in said)
-    return ours and _only(row, said)
-
-
-def _only(row: str, said: str) -> bool:
-    """未收到复议申请 says nothing of requests, nor does 未收到申请 of fees."""
-    others = "复议|诉讼|举报|投诉"
-    return row != "requests_received" or not re.search(f"{others}|费", said)
+def _shared(before: str) -> bool:
+    """Whether another thing shares the figure: 微博、微信公开信息30条, 予以公开及部分公开3件."""
+    other = _ENUMERATED.search(before)
+    return other is not None and not _COUNT.search(other[1]) and bool(subject(other[1]))
 
 
 def _now(speaker: Speaker, before: str) -> bool:
@@ -262,41 +295,6 @@ def _unattributed(name: str, sentence: Sentence, span: tuple[int, int]) -> Findi
     )
 
 
-@cache
-def _words() -> Mapping[str, Any]:
-    return tomllib.loads((files(__package__) / "prose.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _phrase(row: str) -> re.Pattern[str]:
-    """The row's labels and phrases with what may join them to a figure, at the end of a stretch of text."""
-    labels = [printed(re.sub("[（(].*", "", label)).text for label in rows()[row].labels]
-    phrases = "|".join(
-        [*map(re.escape, sorted(labels, key=len, reverse=True)), *_words()["phrases"].get(row, [])]
-    )
-    counted = rf"(?P<counted>{_COUNTED}|(?<=数))?"
-    return re.compile(rf"(?:{phrases}){counted}(?P<joint>{_JOINT}{{0,3}})\Z")
-
-
-@cache
-def _units(row: str) -> re.Pattern[str]:
-    return re.compile(_words()["units"][rows()[row].unit or "件"])
-
-
-@cache
-def _surrounding() -> Mapping[str, list[tuple[str, str]]]:
-    halves = {row: [one.split("{n}") for one in around] for row, around in _words()["around"].items()}
-    return {row: [(before, after) for before, after in pairs] for row, pairs in halves.items()}
-
-
-@cache
-def _none() -> tuple[re.Pattern[str], str, Mapping[str, str]]:
-    none = _words()["none"]
-    nouns: Mapping[str, str] = none["nouns"]
-    words = sorted({*none["words"], *(w for noun in nouns.values() for w in noun.split("|"))}, key=len)
-    return re.compile(none["negation"]), "|".join(map(re.escape, reversed(words))), nouns
-
-
 def national_fields() -> dict[str, str]:
     """Indicator → field id, of the national table and Beijing's."""
     blocks = form("2014").tables["indicators"]
@@ -313,6 +311,9 @@ def fujian_fields() -> dict[str, str]:
 
 
 def in_form(prose: Prose, name: str) -> Prose:
-    """The same readings, of another form."""
-    readings = {key: replace(one, form=name) for key, one in prose.readings.items()}
+    """The same readings, of the form that has their fields: the indicators are those of 2014."""
+    readings = {
+        key: replace(one, form="2014" if key.startswith("indicators.") else name)
+        for key, one in prose.readings.items()
+    }
     return Prose(readings=readings, findings=prose.findings)

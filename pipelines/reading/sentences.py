@@ -10,7 +10,9 @@ from typing import NamedTuple
 from pipelines.reading.printed import Printed, printed
 from pipelines.reading.text import simplified
 
-_TELLING = re.compile("[\\d零〇一二两三四五六七八九十百千未没无]")  # in every heading, figure and negation
+_TELLING = re.compile(
+    "[\\d零〇一二两三四五六七八九十百千未没无]|不存在"
+)  # in every heading, figure and negation
 _SENTENCE = re.compile(r"[^。!?]+")
 _HEADING = re.compile(
     r"(?:^|\n)(?:[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]{1,2}\)|\d{1,2}[.、])([^,。;\n]{2,40})"
@@ -25,13 +27,15 @@ _TOPICS = (  # of a heading, in the order tried
 _AHEAD = re.compile("不足|问题|改进|打算|下一步|下步|努力方向|工作计划|工作思路")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _OTHER_TIME = re.compile("去年|上年|往年|历年|以来|上一年|明年|下年|自从")
+_CARRIED = re.compile("(?:上一?年度?|去年)结转|结转(?:至|到|入)?(?:下|次|明)一?年度?")  # counts of this year
+_COMPARED = re.compile("[较比同与](?:去年|上年|上一年|往年)[^,。;]*[,。;]")  # 较去年回落12.3%
 _THIS_YEAR = re.compile(r"全年|本年|今年|年内|一年来|(?:19|20)\d\d年")
 _BORDER = re.compile(r"[,。;:、()!?<>《》\n|]")
 _WORD = re.compile(
     r"(?:19|20)\d\d年(?:度)?|\d{1,2}月(?:\d{1,2}日|底|末)?|截[至止]|至|到|起|止|本年度?|今年|全年|年内|年度|一年来|期间|当年|报告期内"
-    r"|共计|总共|一共|累计|总计|合计|共|已经|已|均|都|先后|依法|及时|主动|积极|按时|按要求|其中|通过不同渠道(?:和方式)?|通过|利用|在|对外"
+    r"|共计|总共|一共|累计|总计|合计|共|已经|已|均|都|先后|依法|依规|按规定|规范|妥善|认真|全部|及时|主动|积极|按时|按要求|其中|通过不同渠道(?:和方式)?|通过|利用|在|对外"
     r"|向社会|也|并|同时|首次|主要|包括|收到|受理|接收|接到|办理|处理|作出|答复|告知|回复|涉及|由|因|被|有关|关于|关于|的|为|属于|属|有|含|发生|产生"
-    r"|引发|引起|导致|提起|申请|政府信息公开|信息公开|政务公开|工作|申请人|新|另|另外|各类|直接|开展|组织|配备|设有|以|经|按"
+    r"|针对|引发|引起|导致|提起|申请|政府信息公开|信息公开|政务公开|工作|申请人|新|另|另外|各类|直接|开展|组织|配备|设有|以|经|按|对"
 )
 _OWN = re.compile(
     r"(?:我|本|全)(?:省|市|州|盟|区|县|旗|镇|乡|街道|街|局|厅|委|办|院|校|所|处|会|中心|单位|机关|部门|系统|地区|新区|开发区|管委会)?"
@@ -48,6 +52,11 @@ class Sentence(NamedTuple):
     place: str
     start: int
     topic: str
+
+    def unbroken(self, start: int, end: int) -> bool:
+        """Whether no blank is printed within the stretch: 12 1 0 is no 1210."""
+        first, last = self.source.span(self.start + start, self.start + end)
+        return last - first == end - start
 
     def at(self, start: int, end: int) -> str:
         """The place of a stretch of the sentence: p:14/120-125."""
@@ -91,15 +100,16 @@ class Speaker:
         if not self.this_year(before):
             return False
         lead = _RUN_ON.split(_BORDER.split(before)[-1])[-1]
-        subject = _subject(lead)
-        if not subject:
+        rest = subject(lead)
+        if not rest:
             return True
         if "其中" in before and not part:
             return False
-        return any(_abbreviates(subject, name) for name in self.names)
+        return any(_abbreviates(rest, name) for name in self.names)
 
     def this_year(self, before: str) -> bool:
         """Whether a sentence that begins like this speaks of the year of the report."""
+        before = _CARRIED.sub("", _COMPARED.sub("", before))
         years = [int(year) for year in _YEAR.findall(before)]
         if years and self.year and years[-1] != self.year:
             return False
@@ -109,7 +119,7 @@ class Speaker:
         return "累计" not in before or bool(_THIS_YEAR.search(before) and not re.search("截[至止]", before))
 
 
-def _subject(lead: str) -> str:
+def subject(lead: str) -> str:
     """What is left of the words before a phrase without time, manner and 我局, 全区各行政机关."""
     rest = _stripped(lead)
     if own := _OWN.match(rest):

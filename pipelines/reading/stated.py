@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.document import Document, Finding, Paragraph
-from pipelines.forms import TABLES
+from pipelines.forms import SINCE_2019, TABLES
 from pipelines.reading.prose import Prose, fujian_fields, in_form, national_fields, read_prose
 from pipelines.reading.sentences import Speaker
 from pipelines.reading.sheet import is_fujian, read_sheet
 from pipelines.reading.statistics import Statistics
 from pipelines.reading.tables import Tables
 from pipelines.reading.text import normal
+from pipelines.reading.vocabulary import DECOY, Vocabulary, of_2014, since_2019
 from pipelines.report import Chapter, Reading
 
 _SINCE_2019 = "收到和处理"  # the title of chapter three in both forms
+_NEW_TITLES = re.compile("总体情况|行政复议、?行政诉讼情况|其他需要报告的")  # older reports may have them too
 _NEW_FORMS = 2019  # the first year reported in chapters and tables
-_NEW_RECEIVED = "requests.new_received.total"
-_CARRIED_OVER = "requests.carried_over.total"
+_IN_PARAGRAPH = re.compile(r"(\S+)/(\d+)-(\d+)(?!\S)")
 _TEXT = 30  # characters: a longer cell is text that a layout table frames
 
 
@@ -31,16 +33,21 @@ def read_stated(
 ) -> tuple[Prose, str]:
     """Add the statistics tables to `tables`; return what the prose states, and the form it is written in.
 
-    Sentences of reports since 2019 say of the tables only how many requests came; what reports before say in
-    sentences are the indicators of the 统计表.
+    Sentences of reports since 2019 state what the three tables print, and some indicators of the 统计表; what
+    reports before say in sentences are those indicators.
     """
     new = not sheets and _is_new(tables, chapters, speaker.year)
     name = _form(tables, speaker.year, new=new)
-    prose = read_prose(_paragraphs(document, tables, sheets), speaker, _fields(sheets, new=new))
-    prose = in_form(prose, name if new else "2014")
+    words = since_2019(name) if new else of_2014()
+    prose = read_prose(_paragraphs(document, tables, sheets), speaker, _fields(sheets, words, new=new), words)
+    prose = in_form(prose, name)
     for sheet in sheets:
         read_sheet(tables, sheet, prose.readings)
-    prose.findings = [*_softened(prose.findings, tables.readings), *_against(prose.readings, tables.readings)]
+    prose.findings = [
+        *_softened(prose.findings, tables.readings),
+        *_against(prose.readings, tables.readings),
+        *_instead(prose.readings, tables.readings),
+    ]
     return prose, name
 
 
@@ -48,9 +55,11 @@ def _is_new(tables: Tables, chapters: Sequence[Chapter], year: int | None) -> bo
     """By tables and chapter titles, which reports on 2019 and later have; without chapters, by the year."""
     if any(table in tables.forms for table in TABLES):
         return True
-    if chapters:
-        return any(_SINCE_2019 in normal(chapter.heading) for chapter in chapters)
-    return year is not None and year >= _NEW_FORMS
+    late = year is not None and year >= _NEW_FORMS
+    titles = [normal(chapter.heading) for chapter in chapters]
+    if titles:
+        return any(_SINCE_2019 in one or (late and _NEW_TITLES.search(one)) for one in titles)
+    return late
 
 
 def _form(tables: Tables, year: int | None, *, new: bool) -> str:
@@ -64,9 +73,9 @@ def _form(tables: Tables, year: int | None, *, new: bool) -> str:
     return "2014" if in_force else "2008"
 
 
-def _fields(sheets: Sequence[Statistics], *, new: bool) -> Mapping[str, str]:
+def _fields(sheets: Sequence[Statistics], words: Vocabulary, *, new: bool) -> Mapping[str, str]:
     if new:
-        return {"requests_received": _NEW_RECEIVED}
+        return {row: row if "." in row else f"indicators.{row}" for row in words.phrases if row != DECOY}
     return fujian_fields() if any(is_fujian(sheet.rows) for sheet in sheets) else national_fields()
 
 
@@ -75,7 +84,7 @@ def _paragraphs(
 ) -> Iterator[tuple[str, str]]:
     """The text that is no cell of a table, (text, place); a table within a paragraph is blanked."""
     filled = {index for sheet in sheets for index in sheet.blocks} | tables.blocks
-    spans = [span for sheet in sheets for span in sheet.spans]
+    spans = [*(span for sheet in sheets for span in sheet.spans), *_runs(document, tables)]
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             text = block.text if index not in filled else ""
@@ -91,6 +100,18 @@ def _paragraphs(
             )
 
 
+def _runs(document: Document, tables: Tables) -> Iterator[tuple[int, int, int]]:
+    """(block, start, end) of each table that stands within a paragraph, from its first figure to its last."""
+    blocks = {block.place: index for index, block in enumerate(document.blocks)}
+    ends: dict[tuple[str, str], list[int]] = {}
+    for one in tables.readings.values():
+        for place, start, end in _IN_PARAGRAPH.findall(one.place):
+            ends.setdefault((one.field.partition(".")[0], place), []).extend((int(start), int(end)))
+    for (_, place), found in ends.items():
+        if place in blocks:
+            yield blocks[place], min(found), max(found)
+
+
 def _softened(findings: Sequence[Finding], table: Mapping[str, Reading]) -> Iterator[Finding]:
     """A doubt about a sentence is no doubt about the figure that the table prints."""
     for finding in findings:
@@ -99,25 +120,28 @@ def _softened(findings: Sequence[Finding], table: Mapping[str, Reading]) -> Iter
 
 
 def _against(prose: Mapping[str, Reading], table: Mapping[str, Reading]) -> Iterator[Finding]:
-    """Sentences that state another number than the table prints; the table counts."""
+    """Sentences that state another number than the 统计表 prints; the table counts."""
     for name, stated in prose.items():
         printed = table.get(name)
-        if printed is None or stated.value is None or printed.value is None:
+        if printed is None or stated.value is None or printed.value is None or stated.form in SINCE_2019:
             continue
-        if stated.value == printed.value or stated.value == _with_carried_over(name, printed, table):
-            continue
+        if stated.value != printed.value:
+            yield Finding(
+                code="text-against-table",
+                severity="info",
+                fields=(name,),
+                place=f"{stated.place} {printed.place}",
+                values={"text": stated.value, "table": printed.value},
+            )
+
+
+def _instead(prose: Mapping[str, Reading], table: Mapping[str, Reading]) -> Iterator[Finding]:
+    """Figures of the three tables that only sentences state: a form demands the table."""
+    said = [one for name, one in prose.items() if one.form in SINCE_2019 and name not in table]
+    if fields := [one for one in said if one.field.partition(".")[0] in TABLES]:
         yield Finding(
-            code="text-against-table",
+            code="text-instead-of-table",
             severity="info",
-            fields=(name,),
-            place=f"{stated.place} {printed.place}",
-            values={"text": stated.value, "table": printed.value},
+            fields=tuple(one.field for one in fields),
+            place=" ".join(dict.fromkeys(one.place for one in fields)),
         )
-
-
-def _with_carried_over(name: str, printed: Reading, table: Mapping[str, Reading]) -> int | float | None:
-    """Prose often counts the requests carried over from the year before among those received."""
-    over = table.get(_CARRIED_OVER)
-    if name != _NEW_RECEIVED or over is None or over.value is None or printed.value is None:
-        return None
-    return printed.value + over.value

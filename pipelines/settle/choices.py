@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from pipelines.forms import form
-from pipelines.report import Reading, State
+from pipelines.report import STATED, Reading, State
 from pipelines.settle.claims import Claim, Printed
 
 FORM_TABLES = ("disclosure", "requests", "disputes", "indicators")  # tables 2, 3, 4; the 统计表 of 2014
@@ -89,11 +89,17 @@ def distance(portal: str | None, agency: str | None) -> int:
     return above.index(portal) if portal in above else 9
 
 
+def belongs(claim: Claim, printed: Printed) -> bool:
+    """Whether a document of the claim's version prints this report."""
+    ours = printed.position in (claim.parts or {printed.position})
+    return ours and printed.year in (None, claim.year)
+
+
 def candidates(claim: Claim, age: int, printed: Printed) -> list[Candidate]:
     """Every table that a document prints; none if it is of another year, or another report of a bundle."""
-    if printed.year not in (None, claim.year) or printed.position not in (claim.parts or {printed.position}):
+    if not belongs(claim, printed):
         return []
-    ordered = sorted(printed.readings, key=_table_and_source)
+    ordered = sorted((r for r in printed.readings if not r.field.startswith(STATED)), key=_table_and_source)
     return [
         Candidate(
             claim=claim, age=age, printed=printed, form_table=table, source=source, readings=tuple(group)

@@ -57,6 +57,7 @@ class Printed:
     variant: str | None
     readings: tuple[Reading, ...]
     doubted: frozenset[str]  # fields that its findings name
+    form: str | None = None  # of its first table, else of its text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

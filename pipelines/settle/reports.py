@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.document import Finding
+from pipelines.reading.agreement import text_checks, text_findings
 from pipelines.reading.checks import check, findings_of
 from pipelines.report import Check, Reading
 from pipelines.rows import Row, packed_names, row
@@ -14,6 +15,7 @@ from pipelines.settle.choices import (
     PICTURES,
     Candidate,
     Choice,
+    belongs,
     candidates,
     choose,
     distance,
@@ -35,15 +37,23 @@ class Settled:
     ages: Ages
     choices: Sequence[Choice]
     figures: Mapping[str, Reading]
+    said: Mapping[str, tuple[str, Reading]]  # by sentences of what is in force: field → document, reading
+    form: str | None  # of the first document that has one
 
 
 def settled(claims: Sequence[Claim], printed: Iterable[Printed]) -> Settled:
     """One report; `claims` are all versions that publish it, `printed` their documents."""
     ages, by_version = _ages(claims), {claim.version: claim for claim in claims}
-    found = [c for p in printed for c in candidates(by_version[p.version], ages[p.version], p)]
+    documents = sorted(
+        printed, key=lambda p: (ages[p.version], _copy_order(by_version[p.version]), p.position)
+    )
+    found = [c for p in documents for c in candidates(by_version[p.version], ages[p.version], p)]
     choices = choose(found)
+    ours = [p for p in documents if not ages[p.version] and belongs(by_version[p.version], p)]
     return Settled(
         first=min((c for c in claims if not ages[c.version]), key=_copy_order),
+        said={r.field: (p.document, r) for p in reversed(ours) for r in p.readings if r.source == "prose"},
+        form=next((p.form for p in ours if p.form), None),
         claims=claims,
         ages=ages,
         choices=choices,
@@ -56,17 +66,20 @@ def report_rows(one: Settled, of_agency: Sequence[Settled]) -> Found:
     first, figures = one.first, one.figures
     others = {other.first.year: other.figures for other in of_agency if other is not one}
     own, across = check(figures), year_checks(figures, others.get(first.year - 1, {}), first.year)
+    tables = {field: reading for field, reading in figures.items() if reading.source == "table"}
+    texts = tuple(text_checks({field: said for field, (_, said) in one.said.items()}, tables))
     yield _agency_row(first)
-    yield _report_row(first, one.choices)
+    yield _report_row(one)
     yield from _source_rows(one.claims, one.ages, first)
     yield from (found for choice in one.choices for found in _choice_rows(first.report, choice))
-    yield from (_check_row(first.report, result) for result in (*own, *across))
+    yield from (_check_row(first.report, result) for result in (*own, *across, *texts))
     doubts = [
         *_mixed(one.choices),
         *_disagreements(one.choices, figures),
         *_left_out(one.choices, figures),
         *findings_of(own, figures),
         *year_findings(across, figures),
+        *_text_findings(one, texts),
         *leaps(figures, list(others.values())),
         *lateness(first.published, deadline(first.year, level(first.region, first.name))),
     ]
@@ -95,9 +108,23 @@ def _agency_row(claim: Claim) -> tuple[str, Row]:
     return row("agencies", agency=claim.agency, region=claim.region, name=claim.name, level=rank)
 
 
-def _report_row(first: Claim, choices: Sequence[Choice]) -> tuple[str, Row]:
-    """The form is that of table 2, else 3, else 4; whose work the figures count is not yet known."""
-    leading = next((c.chosen for c in choices if c.chosen.form_table in FORM_TABLES), None)
+def _text_findings(one: Settled, texts: Iterable[Check]) -> Iterator[Finding]:
+    """Sentences against a table that another document prints; within one document it is a finding there."""
+    documents = {choice.chosen.form_table: choice.chosen.printed.document for choice in one.choices}
+    apart = [
+        check
+        for check in texts
+        if one.said[check.fields[0]][0] != documents[check.fields[1].partition(".")[0]]
+    ]
+    return text_findings(apart, {field: said for field, (_, said) in one.said.items()}, one.figures)
+
+
+def _report_row(one: Settled) -> tuple[str, Row]:
+    """The form is that of table 2, else 3, else 4, else of the text; whose work it counts is not known."""
+    first = one.first
+    tables = (c.chosen for c in one.choices if c.chosen.source == "table")
+    leading = next((chosen for chosen in tables if chosen.form_table in FORM_TABLES), None)
+    spoken = leading or next((c.chosen for c in one.choices), None)
     return row(
         "reports",
         report=first.report,
@@ -105,8 +132,8 @@ def _report_row(first: Claim, choices: Sequence[Choice]) -> tuple[str, Row]:
         agency_name=first.name,
         year=first.year,
         title=first.title,
-        form=leading.form if leading else None,
-        variant=leading.printed.variant if leading else None,
+        form=leading.form if leading else one.form,
+        variant=spoken.printed.variant if spoken else None,
         portal=first.portal,
         version=first.version,
         scope="unknown",
@@ -152,7 +179,8 @@ def _check_row(report: str, result: Check) -> tuple[str, Row]:
 
 def _mixed(choices: Sequence[Choice]) -> Iterator[Finding]:
     """Tables of different forms in one report (洪泽 2023: table 2 of 2021, table 3 of 2019)."""
-    forms = {c.chosen.form_table: c.chosen.form for c in choices if c.chosen.form_table in FORM_TABLES}
+    tables = [c.chosen for c in choices if c.chosen.source == "table"]
+    forms = {chosen.form_table: chosen.form for chosen in tables if chosen.form_table in FORM_TABLES}
     if len(set(forms.values())) > 1:
         yield Finding(code="mixed-forms", severity="info", values=dict(forms))
 

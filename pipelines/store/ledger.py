@@ -27,7 +27,8 @@ AND version NOT IN (SELECT version FROM parts WHERE position = 0 AND agency_name
 ORDER BY version, position
 """  # a page that names its own body is no bundle: its attachments repeat it, or belong to it
 PRINTED = """
-SELECT position, document, kind, iif(instr(documents.title, documents.year), documents.year, NULL), variant
+SELECT position, document, kind, iif(instr(documents.title, documents.year), documents.year, NULL), variant,
+       form
 FROM parts JOIN documents USING (document) WHERE version = ? ORDER BY position
 """
 READINGS = """
@@ -74,7 +75,14 @@ class Tables:
         return evidence(self._connection)
 
     def _printed(
-        self, version: str, position: int, document: str, kind: str, year: int | None, variant: str | None
+        self,
+        version: str,
+        position: int,
+        document: str,
+        kind: str,
+        year: int | None,
+        variant: str | None,
+        form: str | None,
     ) -> Printed:
         return Printed(
             version=version,
@@ -83,6 +91,7 @@ class Tables:
             kind=kind,
             year=year,
             variant=variant,
+            form=form,
             readings=self._readings(document),
             doubted=self._doubted(document),
         )
