@@ -29,10 +29,12 @@ _UNSEEN = frozenset(
         style svg template textarea title video xml""",
     )
 )
+_CELLS = frozenset(("td", "th"))
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _NONE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DIGITS = re.compile(r"\s*\+?(\d{1,5})")
+_SHORT = 64  # characters of a line that other reports print too
 _LONG = 500  # characters of a cell that is prose, not data; so are three sentences
 _DEEPEST = 40  # tables inside tables; deeper ones are read as running text
 
@@ -59,17 +61,29 @@ def _walked(root: Element, depth: int) -> tuple[Pieces, bool]:
     if len(root):
         walk = _Walk(root, depth)
         return walk.pieces, walk.has_tables
-    return _lines(_flat(root.text or "", root.tag), root, _LEVELS.get(root.tag, 0)), False
+    text = root.text
+    return _lines(_flat(text, root.tag), root, _LEVELS.get(root.tag, 0)) if text else [], False
 
 
 def _flat(text: str, tag: str) -> str:
     """Text as it flows: only in <pre> do line breaks stay."""
-    return text if tag == "pre" or "\n" not in text else _SPACES.sub(" ", text)
+    return text if "\n" not in text or tag == "pre" else _SPACES.sub(" ", text)
 
 
 def _lines(gathered: str, element: Element, heading: int) -> Pieces:
-    printed = [text for line in gathered.split("\n") if (text := line.strip())]
-    return [Line(_SPACES.sub(" ", text), heading, element) for text in printed]
+    if "\n" not in gathered:  # as most
+        text = _trimmed(gathered)
+        return [Line(text, heading, element)] if text else []
+    return [Line(text, heading, element) for line in gathered.split("\n") if (text := _trimmed(line))]
+
+
+def _trimmed(line: str) -> str:
+    return _short_line(line) if len(line) <= _SHORT else _SPACES.sub(" ", line.strip())
+
+
+@lru_cache(maxsize=8192)  # the same labels and figures stand in every report
+def _short_line(line: str) -> str:
+    return _SPACES.sub(" ", line.strip())
 
 
 def text_of(element: Element) -> str:
@@ -98,24 +112,26 @@ class _Walk:
         self._end_line()
 
     def _walk(self, root: Element) -> None:
-        open_nodes = [(root, iter(root))]
-        while True:
-            node = next(open_nodes[-1][1], None)
-            if node is None:
-                node, _ = open_nodes.pop()
-                if not open_nodes:
-                    return
-                self._leave(node)
-            elif self._enter(node):
-                open_nodes.append((node, iter(node)))
-                continue
-            if node.tail:
-                self._gathered.append(_flat(node.tail, self._blocks[-1][0].tag))
+        way = [(root, iter(root))]  # without recursion, for pages nest as deep as they like
+        while way:
+            parent, children = way[-1]
+            for node in children:
+                if self._enter(node):
+                    way.append((node, iter(node)))
+                    break
+                if node.tail:
+                    self._gathered.append(_flat(node.tail, self._blocks[-1][0].tag))
+            else:
+                way.pop()
+                if way:
+                    self._leave(parent)
+                    if parent.tail:
+                        self._gathered.append(_flat(parent.tail, self._blocks[-1][0].tag))
 
     def _enter(self, node: Element) -> bool:
         """Take up a node; whether it has children to go through, after which it is to be left."""
         tag = node.tag
-        if tag in _BREAKS:
+        if tag in _BREAKS and self._gathered:
             self._end_line()
         if tag in _UNSEEN or _is_hidden(node):
             return False
@@ -145,17 +161,16 @@ class _Walk:
 
 
 def _is_hidden(node: Element) -> bool:
-    if not node.keys():
-        return not isinstance(node.tag, str)
-    if node.get("hidden") is not None or _is_none(node.get("style", "")):
+    return _hides(tuple(node.items())) if node.keys() else not isinstance(node.tag, str)
+
+
+@lru_cache(maxsize=4096)  # Word writes the same attributes into every cell
+def _hides(attributes: tuple[tuple[str, str], ...]) -> bool:
+    found = dict(attributes)
+    if "hidden" in found or _NONE.search(found.get("style", "")):
         return True
-    classes = node.get("class", "")
+    classes = found.get("class", "")
     return "modal" in classes and {"modal", "fade"} <= set(classes.split())  # Bootstrap hides these
-
-
-@lru_cache(maxsize=4096)  # Word writes the same style into every cell
-def _is_none(style: str) -> bool:
-    return bool(_NONE.search(style))
 
 
 def _is_seen(node: Element) -> bool:
@@ -191,6 +206,8 @@ def _cell(element: Element, depth: int) -> _Cell:
     plain = not (has_tables and any(isinstance(piece, list) for piece in pieces))
     text = _joined(pieces) if plain else text_of(element)
     layout = len(text) > _LONG or text.count("。") > 2 or (has_tables and _holds_table(element))
+    if not element.keys():
+        return _Cell(Slot(text), pieces, layout)
     slot = Slot(text, _span(element.get("rowspan", "1")), _span(element.get("colspan", "1")) or 1)
     return _Cell(slot, pieces, layout)
 
@@ -213,7 +230,7 @@ def _rows(table: Element) -> tuple[list[list[Element]], list[Element]]:
     while pending:
         node, in_foot = pending.pop()
         tag = node.tag if isinstance(node.tag, str) else ""
-        if tag in ("td", "th"):
+        if tag in _CELLS:
             if _is_seen(node):
                 stray = stray or _begin(foot if in_foot else rows)
                 stray.append(node)
@@ -222,9 +239,9 @@ def _rows(table: Element) -> tuple[list[list[Element]], list[Element]]:
         if not _is_seen(node):
             continue
         if tag == "tr":
-            cells = [cell for cell in node if cell.tag in ("td", "th") and _is_seen(cell)]
-            (foot if in_foot else rows).append(cells)
-            others.extend(child for child in node if child.tag not in ("td", "th") and _is_seen(child))
+            seen = [child for child in node if _is_seen(child)]
+            (foot if in_foot else rows).append([child for child in seen if child.tag in _CELLS])
+            others += [child for child in seen if child.tag not in _CELLS]
         elif tag in ("thead", "tbody", "tfoot"):
             pending.extend((child, in_foot or tag == "tfoot") for child in reversed(node))
         else:

@@ -11,7 +11,7 @@ from pipelines.document import Block, Document, Finding, Pair, Paragraph
 from pipelines.readers import grid
 from pipelines.readers.charset import decode
 from pipelines.readers.flow import Element, Line, flow, text_of
-from pipelines.readers.pairs import label_of, pair_of, pairs_in, pairs_in_table
+from pipelines.readers.pairs import label_of, may_begin, pair_of, pairs_in, pairs_in_table
 from pipelines.readers.refused import beyond
 
 # 国办发〔2017〕47号: the names as the circular spells them, for pages that write them otherwise.
@@ -128,6 +128,8 @@ def _marked(line: Line, place: str) -> tuple[Pair, ...]:
     """<li><b>索引号</b> 014314799/2024-00002</li>: the first child is the label."""
     child = next(iter(line.element), None)
     if child is None or not isinstance(child.tag, str) or len(line.text) > _SHORT:
+        return ()
+    if not may_begin(line.text):
         return ()
     label = text_of(child)
     if not label_of(label) or not line.text.startswith(label):

@@ -62,6 +62,7 @@ _HEAD = 60  # blocks in which a label may stand on a line of its own
 _LONGEST = 120  # characters of a value
 _HINT = re.compile(r"[:：\[［【〔码碼]")  # most prose lines need no second look
 _ALONE = re.compile(rf"[\[［【〔]?\s*({_LABEL})\s*[\]］】〕]?\s*[:：]?")
+_FIRSTS = frozenset("[［【〔" + "".join(words[0] for kind in _LABELS.values() for words in (*kind, *_WORDS)))
 _BOUNDARY = re.compile(r"[\s\[［【(（|｜*]")
 _DATE = re.compile(
     r"[\[(（]?\s*(?:\d{4}|[〇○◯零OＯОΟ一二三四五六七八九]{4})\s*[-./年－／．—–]\s*[\d一二三四五六七八九十]{1,3}\s*"
@@ -78,6 +79,11 @@ _ENDS = "* \t\r\n\u3000\xa0\u2002\u2003|｜;；,，[［【(（"
 def label_of(text: str) -> str:
     """The known label, without blanks, that is the whole of `text` (索 引 号 · 来源： · [文号]), else ""."""
     return _label_of(text) if 1 < len(text) < 40 else ""
+
+
+def may_begin(line: str) -> bool:
+    """Whether a line can begin with a known label, by its first character: most cannot."""
+    return line[:1].translate(_SIMPLIFIED) in _FIRSTS
 
 
 def canonical(label: str) -> str:
@@ -141,6 +147,7 @@ def pairs_in_table(table: Table) -> tuple[Pair, ...]:
     The place is that of the cell that holds the value. A row of labels only is the head of a list.
     """
     rows = [[(cell.text, cell.place, label_of(cell.text)) for cell in row] for row in table.rows]
+    rows = [row for row in rows if any(label or _HINT.search(text) for text, _, label in row)]
     telling = any(label and not _is_common(text, label) for row in rows for text, _, label in row)
     if not telling:
         rows = [

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from pipelines.document import Finding
-from pipelines.forms import form
+from pipelines.forms import TABLES, form
 from pipelines.reading.identities import indicator_checks, severity
 from pipelines.report import Check, Reading, State, Value
 
@@ -56,9 +56,8 @@ def findings_of(checks: Iterable[Check], readings: Readings) -> tuple[Finding, .
 
 
 def _row_sums(readings: Readings) -> Iterator[Check]:
-    columns = _columns("requests")
     for row in _printed_rows(readings):
-        total, *parts = (f"requests.{row}.{column}" for column in ("total", *columns[:-1]))
+        *parts, total = _cells("requests", row)
         yield sums_agree("requests.row_sum", row, readings, [total], parts)
 
 
@@ -67,24 +66,23 @@ def _results_sums(readings: Readings) -> Iterator[Check]:
     total = readings.get("requests.total_processed.total")
     if total is None:
         return
-    rows = [line.id for line in form(total.form).tables["requests"][0].rows if line.id not in _ENDS]
-    for column in _columns("requests"):
-        parts = [f"requests.{row}.{column}" for row in rows]
-        name = f"requests.total_processed.{column}"
-        yield sums_agree(f"requests.results_sum.{total.form}", column, readings, [name], parts, whole=True)
+    identity = f"requests.results_sum.{total.form}"
+    wholes = _cells("requests", "total_processed")
+    for column, name, parts in zip(_columns("requests"), wholes, _results(total.form), strict=True):
+        yield sums_agree(identity, column, readings, [name], parts, whole=True)
 
 
 def _balances(readings: Readings) -> Iterator[Check]:
     """第一项加第二项之和，等于第三项加第四项之和."""
-    for column in _columns("requests"):
-        new, over, processed, forward = (f"requests.{row}.{column}" for row in _ENDS)
+    rows = zip(*(_cells("requests", row) for row in _ENDS), strict=True)
+    for column, (new, over, processed, forward) in zip(_columns("requests"), rows, strict=True):
         if new in readings or processed in readings:
             yield sums_agree("requests.balance", column, readings, [new, over], [processed, forward])
 
 
 def _dispute_sums(readings: Readings) -> Iterator[Check]:
     for group in form("2021").tables["disputes"][0].rows:
-        columns = [f"disputes.{group.id}.{column}" for column in _columns("disputes")]
+        columns = _cells("disputes", group.id)
         if columns[-1] in readings:
             yield sums_agree(f"disputes.{group.id}.sum", group.id, readings, columns[-1:], columns[:-1])
 
@@ -114,12 +112,11 @@ def _parts(readings: Readings) -> Iterator[Check]:
 
 def _whole_numbers(readings: Readings) -> Iterator[Check]:
     """Counts are whole and not negative; one check a table, with the fields that break it."""
-    for table in ("disclosure", "requests", "disputes"):
-        counts = {
-            name: one.value
-            for name, one in readings.items()
-            if one.state is State.NUMBER and name in _counts(one.form, table)
-        }
+    counted: dict[str, dict[str, Value]] = {table: {} for table in TABLES}
+    for name, one in readings.items():
+        if one.state is State.NUMBER and (table := _counts(one.form).get(name)):
+            counted[table][name] = one.value
+    for table, counts in counted.items():
         broken = tuple(name for name, value in counts.items() if isinstance(value, float) or (value or 0) < 0)
         if counts:
             status = "fails" if broken else "holds"
@@ -127,11 +124,15 @@ def _whole_numbers(readings: Readings) -> Iterator[Check]:
 
 
 @cache
-def _counts(name: str, table: str) -> frozenset[str]:
-    """The fields of a form's table that print whole numbers."""
-    if table not in form(name).tables:
-        return frozenset()
-    return frozenset(key for key, line in form(name).fields(table).items() if line.number == "integer")
+def _counts(name: str) -> Mapping[str, str]:
+    """The fields of a form that print whole numbers, each with its table."""
+    fields = {table: form(name).fields(table) for table in TABLES if table in form(name).tables}
+    return {
+        key: table
+        for table, lines in fields.items()
+        for key, line in lines.items()
+        if line.number == "integer"
+    }
 
 
 def sums_agree(
@@ -157,7 +158,7 @@ def sums_agree(
     sums = [sum(side) for side in values]
     if status == "holds" and sums[0] != sums[1]:
         status = "fails"
-    printed = tuple(name for name in (*left, *right) if name in readings)
+    printed = tuple([name for name in (*left, *right) if name in readings])
     return _check(identity, scope, status, sums[0], sums[1], printed)
 
 
@@ -167,7 +168,7 @@ def _printed(readings: Readings, names: Sequence[str]) -> list[Reading]:
 
 def _status(printed: Sequence[Reading], needed: Sequence[Reading | None]) -> str:
     """`undecidable`: a term cannot be read; `not_applicable`: a needed one is blank; else `holds`."""
-    if any(one.state in _UNREAD for one in printed):
+    if None in [one.value for one in printed] and any(one.state in _UNREAD for one in printed):
         return "undecidable"
     if any(one is None or one.value is None for one in needed):
         return "not_applicable"
@@ -188,8 +189,22 @@ def _check(
     )
 
 
-def _columns(table: str) -> list[str]:
-    return [column.id for column in form("2021").tables[table][0].columns]
+@cache
+def _columns(table: str) -> tuple[str, ...]:
+    return tuple(column.id for column in form("2021").tables[table][0].columns)
+
+
+@cache
+def _cells(table: str, row: str) -> tuple[str, ...]:
+    """The fields of a row, from left to right."""
+    return tuple(f"{table}.{row}.{column}" for column in _columns(table))
+
+
+@cache
+def _results(name: str) -> tuple[tuple[str, ...], ...]:
+    """The fields of all results in table 3 of a form, column by column."""
+    rows = (line.id for line in form(name).tables["requests"][0].rows if line.id not in _ENDS)
+    return tuple(zip(*(_cells("requests", row) for row in rows), strict=True))
 
 
 def _printed_rows(readings: Readings) -> list[str]:
