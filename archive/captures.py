@@ -126,7 +126,9 @@ class Column:
     column: str
     pages: tuple[str, ...]  # index page URLs in order
     complete: bool  # walked to the end
-    stopped: str = ""  # repeated, budget, blocked, dead, failed …
+    stopped: str = ""  # unchanged, repeated, budget, blocked, dead, failed …
+    prints: tuple[str, ...] = ()  # of each page: the digest of its rows and their count
+    falling: bool = False  # did the rows' dates never rise from one row to the next, and fall on the whole?
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from archive.volumes import RUN_URI
 
 CONFORMS = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 REPLICA = "replica: addresses were replaced by --connect-to, nothing here is from the real hosts"
-SAME = ("fetch", "years")  # the options that say what a run asks for; the others say only how
+SAME = ("fetch", "years", "deep")  # the options that say what a run asks for; the others say only how
 STALE = timedelta(hours=24)  # after which a run that did not end is given up
 
 

@@ -269,5 +269,9 @@ def finished_run(record: Record) -> Run:
     return replace(
         Run(**first),
         skipped=tuple(Skipped(**line | {"role": Role(line["role"])}) for line in skipped),
-        columns=tuple(Column(**line | {"pages": tuple(line["pages"])}) for line in columns),
+        columns=tuple(map(_column, columns)),
     )
+
+
+def _column(line: dict[str, Any]) -> Column:
+    return Column(**line | {"pages": tuple(line["pages"]), "prints": tuple(line.get("prints", ()))})

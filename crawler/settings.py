@@ -11,6 +11,7 @@ import os
 GUIDANG_DATA = os.environ.get("GUIDANG_DATA", "data")
 GUIDANG_CONTACT = os.environ.get("GUIDANG_CONTACT", "")  # an address or URL; a live crawl refuses without
 GUIDANG_FETCH = "new"
+GUIDANG_DEEP = False  # walk every column to its end, also where nothing is new
 GUIDANG_FRESH = False  # begin a new run where one that did not end could go on
 GUIDANG_CONNECT_TO: list[str] = []
 GUIDANG_CACERT = ""

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scrapy.http import TextResponse
 
 from spiders import links
 from spiders.rows import absolute, attributes, markup, words, year_of
+from spiders.walks import Walk
 
-if TYPE_CHECKING:
-    from spiders.portal import Walk
-
+NEW: Any = dict.fromkeys(("pages", "seen", "prints", "dates"), ())  # of a walk that begins
 NO_LIST = re.compile(r"count|login|share|foot|head|tree\.jsp", re.IGNORECASE)
 
 
@@ -30,11 +29,11 @@ def below(
                 done.add(url)
                 year = year_of(text) or year_of(url.removeprefix(walk.column)) or walk.year
                 group = text if text and not year_of(text) else walk.group
-                yield replace(walk, column=url, group=group, year=year, pages=(), seen=(), above=above)
+                yield replace(walk, column=url, group=group, year=year, above=above, **NEW)
     elif empty and not walk.above:
         inside = links.shell(response) or _frame(response)
         if inside and inside not in done:
-            yield replace(walk, column=inside, pages=(), seen=(), above=above)
+            yield replace(walk, column=inside, above=above, **NEW)
 
 
 def _links(response: TextResponse, branch: re.Pattern[str]) -> Iterator[tuple[str, str]]:

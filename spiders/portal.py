@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar, cast
 from urllib.parse import urlsplit
 
@@ -15,12 +15,14 @@ from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from archive import ArchiveError, Column, IndexRow, Part, Publication, Role, Skipped
+from archive import ArchiveError, IndexRow, Part, Publication, Role, Skipped
 from spiders import columns, declarations, labels, links
 from spiders.charsets import readable
 from spiders.links import Link
 from spiders.marks import Mark
-from spiders.rows import Row, absolute, inside, markup, rows, words, year_of
+from spiders.rows import Row, absolute, markup, rows, words, year_of
+from spiders.walks import Walk as Walk
+from spiders.walks import digest
 
 GONE = frozenset({404, 410})
 HOME = frozenset({"", "/", "/index.html", "/index.shtml"})
@@ -31,24 +33,6 @@ REPORT = re.compile(rf"公开.*(?:年报|报告)|年度报告|年报|^\D*20\d\d\
 NO_REPORT = re.compile(r"图解|一图读懂|解读|法治政府|报表|指南|目录|通知")
 CLOSED = 50  # priority of a setting: above that of the command line
 DEPTH = 3  # columns within columns: years, then groups
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Walk:
-    """A way through a column: its index pages so far and the rows that they showed."""
-
-    column: str
-    group: str = ""
-    year: int | None = None
-    pages: tuple[str, ...] = ()
-    seen: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()  # the pages that led to this column
-
-    @property
-    def base(self) -> str:
-        """Where the column lies: after redirects, unless these lead to a page above it."""
-        found = self.pages[0] if self.pages else self.column
-        return self.column if inside(self.column, found) else found
 
 
 class Portal(Spider):
@@ -134,6 +118,10 @@ class Portal(Spider):
         """Is this the end of the column? A page without rows must say that there are none."""
         return bool(walk.seen) or "暂无" in words(markup(response))
 
+    def total(self, response: TextResponse) -> int | None:  # noqa: ARG002
+        """How many rows the column has, where its pages say so."""
+        return None
+
     def year(self, row: Row, walk: Walk) -> int | None:
         """The report year: from the title, else from the column; never from a date."""
         return year_of(row.title) or walk.year
@@ -181,18 +169,28 @@ class Portal(Spider):
         plain = (replace(row, url=links.canonical(row.url)) for row in self.rows(response))
         found = [row for row in plain if self.belongs(row, walk)]
         fresh = [row for row in found if row.url not in walk.seen]
-        walk = replace(walk, seen=(*walk.seen, *(row.url for row in fresh)))
-        for row in fresh:
-            yield from self._visit(row, response, walk)
-        yield from self._on(response, walk, found=bool(found), fresh=bool(fresh))
+        walk = replace(
+            walk,
+            seen=(*walk.seen, *(row.url for row in fresh)),
+            prints=(*walk.prints, digest(found, self.total(response))),
+            dates=(*walk.dates, *(row.date for row in fresh)),
+        )
+        asked = [request for row in fresh for request in self._visit(row, response, walk)]
+        yield from asked
+        yield from self._on(response, walk, asked, found=bool(found), fresh=bool(fresh))
 
-    def _on(self, response: TextResponse, walk: Walk, *, found: bool, fresh: bool) -> Iterator[Request]:
+    def _on(
+        self, response: TextResponse, walk: Walk, asked: Sequence[Request], *, found: bool, fresh: bool
+    ) -> Iterator[Request]:
         """The next page of the walk and the columns below; else the walk ends here."""
         repeated = found and not fresh  # a server that gives one page again and again
         ask = self.otherwise if repeated else self.following
         following = ask(response, walk) if found or len(walk.pages) == 1 else None
         inner = [one for one in self.below(response, walk, empty=not found) if self._leads(one)]
         yield from (self._index(self.first(one), one) for one in inner if self._asks(one))
+        if following and fresh and not inner and self._unchanged(response, walk, asked):
+            self._walked(walk, "unchanged")
+            return
         if following and len(walk.pages) < self.budget:
             yield self._index(following, walk)
             return
@@ -200,6 +198,13 @@ class Portal(Spider):
             self._skip(following.url, "budget", response.url, Role.INDEX)
         ended = bool(inner) or self.ended(response, walk)
         self._walked(walk, "budget" if following else "repeated" if repeated else "" if ended else "no-rows")
+
+    def _unchanged(self, response: TextResponse, walk: Walk, asked: Iterable[Request]) -> bool:
+        """Does an earlier run vouch for all that comes after this page?"""
+        vouches = getattr(self.crawler, "vouches", None)
+        shows = [request.cb_kwargs["publication"] for request in asked]
+        counted = self.total(response) is not None
+        return bool(vouches and vouches(walk.noted(), {one.url: one.row for one in shows}, counted=counted))
 
     def _leads(self, walk: Walk) -> bool:
         """Is a column below another one on our hosts, and not too deep?"""
@@ -283,9 +288,9 @@ class Portal(Spider):
 
     def lost_detail(self, failure: Failure) -> Iterator[Request]:
         """Where the original is gone, its 繁體 copy may still be there."""
-        self._lost(failure)
         state = _request(failure).cb_kwargs
         publication, wanted = state["publication"], state["wanted"]
+        self._lost(failure, publication.url)
         if self.gateway and _status(failure) in GONE and not state["again"]:
             copy = self.gateway + publication.url.partition("://")[2]
             yield self._page(copy, publication, wanted=wanted, again=True)
@@ -334,14 +339,14 @@ class Portal(Spider):
     def _ours(self, url: str) -> bool:
         return urlsplit(url).hostname in self.hosts
 
-    def _lost(self, failure: Failure) -> str:
-        """Note a request that brought nothing, and give the reason."""
+    def _lost(self, failure: Failure, url: str = "") -> str:
+        """Note a request that brought nothing, or what it was made for, and give the reason."""
         request, error = _request(failure), failure.value
         if isinstance(error, IgnoreRequest) and not isinstance(error, HttpError):
             return str(getattr(error, "reason", "failed"))  # who ignores one has noted it
         reason = "dead" if _status(failure) in GONE else "failed"
         via = (request.headers.get("Referer") or b"").decode("latin-1")
-        self._skip(request.url, reason, via, request.meta["role"])
+        self._skip(url or request.url, reason, via, request.meta["role"])
         return reason
 
     def _skip(self, url: str, reason: str, via: str, role: Role) -> None:
@@ -350,10 +355,10 @@ class Portal(Spider):
 
     def _walked(self, walk: Walk, stopped: str) -> None:
         """Report a walk; `stopped` says why it did not reach the end, and is empty where it did."""
-        if stopped:
+        if stopped and stopped != "unchanged":
             self.logger.warning("column not walked to its end (%s): %s", stopped, walk.column)
         if walked := getattr(self.crawler, "walked", None):
-            walked(Column(column=walk.column, pages=walk.pages, complete=not stopped, stopped=stopped))
+            walked(walk.noted(stopped))
 
 
 def _hidden(response: Response) -> bool:

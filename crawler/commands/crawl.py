@@ -30,6 +30,7 @@ Years = Annotated[
 ]
 Source = Annotated[Fetch, typer.Option(help="new: what is new; refresh: all again; archive: no network.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Begin a new run where one could go on.")]
+Deep = Annotated[bool, typer.Option("--deep", help="Walk every column to its end.")]
 COLUMNS = ("portal", "publications", "captures", "new", "skipped", "reports", "figures", "findings", "state")
 
 
@@ -39,6 +40,7 @@ def run(
     year: Years = None,
     fetch: Source = Fetch.NEW,
     fresh: Fresh = False,
+    deep: Deep = False,
     connect_to: ConnectTo = None,
     cacert: Cacert = None,
     data: Data = DATA,
@@ -46,9 +48,10 @@ def run(
 ) -> None:
     """Crawl portals into the data folder, then bring the database up to date.
 
-    Nothing that was captured is asked for again unless it is due. Ctrl-C ends the crawl when what is in
-    flight is kept; twice, at once. A run that did not end goes on within 24 hours if --fetch and --year are
-    the same. The exit code is 3 if a portal failed, 1 if fewer reports were found than a portal declares.
+    Nothing that was captured is asked for again unless it is due, and a column whose first pages have not
+    changed is not walked further unless --deep is given. Ctrl-C ends the crawl when what is in flight is
+    kept; twice, at once. A run that did not end goes on within 24 hours if --fetch, --year and --deep are the
+    same. The exit code is 3 if a portal failed, 1 if fewer reports were found than a portal declares.
     """
     if bool(portals) == everything:
         raise UsageError("name the portals to crawl, or give --all; `guidang portals` lists them")
@@ -59,6 +62,7 @@ def run(
         GUIDANG_YEARS=year or [],
         GUIDANG_FETCH=fetch.value,
         GUIDANG_FRESH=fresh,
+        GUIDANG_DEEP=deep,
         GUIDANG_CONNECT_TO=connect_to or [],
         GUIDANG_CACERT=trusted,
     )

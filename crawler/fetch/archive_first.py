@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -13,15 +11,13 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
-from archive import ArchiveError, Capture, IndexRow, Publication, Role
+from archive import ArchiveError, Capture, Publication, Role
 from crawler.fetch.bodies import LEFT_OUT, most_of
 from crawler.fetch.session import role_of, session_of
 
-YOUNG = timedelta(days=30)  # after which a known publication is no longer looked at again
 OF_THE_CONNECTION = frozenset(
     (b"connection", b"keep-alive", b"te", b"trailer", b"transfer-encoding", b"upgrade")
 )
-FAILURES = ("failed", "blocked")
 VALIDATORS = ((b"ETag", b"If-None-Match"), (b"Last-Modified", b"If-Modified-Since"))
 
 
@@ -31,8 +27,6 @@ class ArchiveFirst:
     def __init__(self, crawler: Crawler) -> None:
         self._session = session_of(crawler)
         self._archive = self._session.archive
-        self._overwrites = bool(getattr(crawler.spidercls, "overwrites", False))
-        self._failed = self._attachments_that_failed()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchiveFirst:
@@ -58,8 +52,9 @@ class ArchiveFirst:
             return self._answer(request, found)
         if role is Role.ROBOTS:
             return None
-        if session.fetch == "new" and role is Role.DETAIL and self._known(request):
-            raise session.ignore(request, "known")
+        known = session.memory.known
+        if role is Role.DETAIL and known(_publication_url(request), request.meta.get("row")):
+            raise session.ignore(request, "known", _publication_url(request))
         if found is not None:
             self._condition(request, found)
         return None
@@ -84,29 +79,6 @@ class ArchiveFirst:
         except ArchiveError as error:
             self._session.fail(error)
             raise IgnoreRequest(str(error)) from error
-
-    def _known(self, request: Request) -> bool:
-        """A publication that has a record and is not due."""
-        history = self._archive.history(self._session.portal, _publication_url(request))
-        if not history or self._overwrites or self._incomplete(history[-1]):
-            return False
-        young = self._session.started - datetime.fromisoformat(history[0].time) < YOUNG
-        return not young and _printed(request.meta.get("row")) in (None, _printed(history[-1].row))
-
-    def _attachments_that_failed(self) -> dict[str, set[str]]:
-        """Page → attachments that a run asked for in vain, as the closing records say."""
-        found: dict[str, set[str]] = defaultdict(set)
-        session = self._session
-        for run in self._archive.runs(session.portal) if session.fetch == "new" else ():
-            for one in run.skipped:
-                if one.role is Role.ATTACHMENT and one.reason in FAILURES:
-                    found[one.via].add(one.url)
-        return found
-
-    def _incomplete(self, publication: Publication) -> bool:
-        """Whether an attachment of a publication has never answered: it is asked for again."""
-        files = self._failed.get(publication.parts[0].url, ()) if publication.parts else ()
-        return any(self._archive.find(publication.portal, "GET", file) is None for file in files)
 
     def _condition(self, request: Request, found: Capture) -> None:
         """Ask only for what has changed since a capture."""
@@ -153,8 +125,3 @@ class ArchiveFirst:
 def _publication_url(request: Request) -> str:
     publication = request.cb_kwargs.get("publication")
     return publication.url if isinstance(publication, Publication) else request.url
-
-
-def _printed(row: IndexRow | None) -> object:
-    """An index row without the page that showed it."""
-    return (row.title, row.date, row.pairs) if row else None

@@ -31,6 +31,7 @@ from archive import (
     clock,
 )
 from crawler.fetch import browser
+from crawler.fetch.memory import Asked, Memory
 from crawler.fetch.terms import check, data_of, detours_of
 
 logger = logging.getLogger(__name__)
@@ -42,7 +43,8 @@ class Session:
     """The extension that owns the Recorder, and puts on the Scrapy crawler what others rely on:
 
     `recorder` (None when fetching from the archive), `archive`, `run`, `session`, and the functions
-    `skip(Skipped)` and `walked(Column)`. `fault` is the ArchiveError that ended the crawl, if one did.
+    `skip(Skipped)`, `walked(Column)` and `vouches` (of Memory). `fault` is the ArchiveError that ended the
+    crawl, if one did.
     """
 
     running: ClassVar[set[Session]] = set()
@@ -73,6 +75,7 @@ class Session:
         if self.recorder:
             self.run, self.started = self.recorder.run, datetime.fromisoformat(self.recorder.started)
             self._take_up()
+        self.memory = Memory(self.archive, self._asked())
         vars(crawler).update(
             session=self,
             recorder=self.recorder,
@@ -80,6 +83,7 @@ class Session:
             run=self.run,
             skip=self.skip,
             walked=self.columns.append,
+            vouches=self.memory.vouches,
         )
 
     @classmethod
@@ -118,6 +122,18 @@ class Session:
             if capture.state is State.BLOCKED:
                 self._rest(urlsplit(capture.url).hostname or "", "blocked")
 
+    def _asked(self) -> Asked:
+        settings = self.crawler.settings
+        return Asked(
+            portal=self.portal,
+            run=self.run,
+            started=self.started,
+            years=frozenset(map(int, settings.getlist("GUIDANG_YEARS"))),
+            overwrites=bool(getattr(self.crawler.spidercls, "overwrites", False)),
+            new=self.fetch == "new",
+            deep=settings.getbool("GUIDANG_DEEP"),
+        )
+
     def _record(self) -> Recorder:
         settings = self.crawler.settings
         options = {
@@ -128,6 +144,8 @@ class Session:
         }
         if settings["GUIDANG_CLOCK"]:
             options["clock"] = settings["GUIDANG_CLOCK"]
+        if settings.getbool("GUIDANG_DEEP"):
+            options["deep"] = True
         resume = not settings.getbool("GUIDANG_FRESH")
         return Recorder(self.data, self.portal, run=self.run, options=options, resume=resume)
 
@@ -135,9 +153,9 @@ class Session:
         """Note a URL that was seen and not captured; the first reason stays."""
         self.skipped.setdefault(skipped.url, skipped)
 
-    def ignore(self, request: Request, reason: str) -> Ignored:
-        """Note a request that is not sent, and give the exception to raise."""
-        self.skip(Skipped(url=request.url, reason=reason, via=via_of(request), role=role_of(request)))
+    def ignore(self, request: Request, reason: str, url: str = "") -> Ignored:
+        """Note a request that is not sent, or what it was made for, and give the exception to raise."""
+        self.skip(Skipped(url=url or request.url, reason=reason, via=via_of(request), role=role_of(request)))
         return Ignored(request, reason)
 
     def note(self, capture: Capture) -> None:

@@ -43,6 +43,10 @@ class Epoint(Portal):
         """Entries are counted, so each one is a row."""
         return True
 
+    def total(self, response: TextResponse) -> int | None:
+        """As the answer says."""
+        return _total(response) or None
+
     def following(self, response: TextResponse, walk: Walk) -> Request | None:
         """The next page while the total is not reached."""
         n = json.loads(response.request.body)["pageIndex"] if response.request else 0

@@ -50,6 +50,10 @@ class Gkmlpt(Portal):
         """Articles are counted, so each one is a row."""
         return True
 
+    def total(self, response: TextResponse) -> int | None:
+        """As the JSON says."""
+        return number(said(response, "total")) or None
+
     def following(self, response: TextResponse, walk: Walk) -> Request | None:
         """The next page while the total is not reached."""
         n = number(url_query_parameter(response.url, "page")) or 1

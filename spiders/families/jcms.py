@@ -74,6 +74,10 @@ class Jcms(Portal):
         """Records are counted, so each one is a row."""
         return True
 
+    def total(self, response: TextResponse) -> int | None:
+        """Of the page or the answer."""
+        return total(self.text(response))
+
     def following(self, response: TextResponse, walk: Walk) -> Request | None:
         """Ask the proxy for what comes after the records seen; the column page says how."""
         source = _proxy_of(response, self.text(response), walk)

@@ -39,6 +39,10 @@ class Jpaas(Portal):
         """The rows of the column page, or of the HTML within an answer."""
         return rows(_page(response), response.url)
 
+    def total(self, response: TextResponse) -> int | None:
+        """As the unit counts."""
+        return _count(response)
+
     def following(self, response: TextResponse, walk: Walk) -> Request | None:
         """Ask the unit for its next page; without a Referer it answers 403."""
         count = _count(response)

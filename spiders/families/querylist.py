@@ -54,6 +54,10 @@ class QueryList(Portal):
         listed = SOURCE in dict(row.pairs)
         return listed or (super().belongs(row, walk) and inside(row.url, walk.base))
 
+    def total(self, response: TextResponse) -> int | None:
+        """As the answer says."""
+        return _total(response) or None
+
     def following(self, response: TextResponse, walk: Walk) -> Request | None:
         """Ask as the script does: page 1 after the column page, then on while the total is not reached."""
         if said(response, "data") is None:

@@ -83,7 +83,13 @@ def http_error(status: int) -> HttpError:
 def test_the_end_of_a_walk(html: str, seen: tuple[str, ...], stopped: str) -> None:
     portal, told = spider()
     list(portal.parse_index(page(html), Walk(column=COLUMN, seen=seen)))
-    assert told.columns == [Column(column=COLUMN, pages=(COLUMN,), complete=not stopped, stopped=stopped)]
+    (column,) = told.columns
+    assert (column.column, column.pages, column.complete, column.stopped) == (
+        COLUMN,
+        (COLUMN,),
+        not stopped,
+        stopped,
+    )
 
 
 @pytest.mark.parametrize(
