@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from pipelines.document import Finding
 from pipelines.forms import form
@@ -34,6 +35,7 @@ class Agreement:
     sums: tuple[tuple[str, ...], ...]
 
 
+@cache
 def agreements(name: str) -> tuple[Agreement, ...]:
     """The identities of the form of that name: those between sums first, then field against field."""
     received, over = "requests.new_received.total", "requests.carried_over.total"

@@ -35,6 +35,7 @@ _ENDS = re.compile(
     r"|人员|训人|经费|会议|培训班|收到|新收|受理|接收|接到|参加|举办|召开|了|自然人|规章|有效|权益|制作|明确|出版物|额"
     r")(?:数量|总数量?|总量|件数|条数|次数|总次数|人数|人次数|数)?(?:为|共计|总计|累计|共有|合计|共|计|有|达到?|是|:|各)*$"
 )
+_ALL = re.compile("[均都][为是]?[0零无]")
 _CARRIED_ON = re.compile(r"\D{1,3}结转")  # 1件结转下年度
 _TOPICS = {  # kinds of counts whose words other work has too → headings that make them those of disclosure
     "received": ("requests",),
@@ -164,7 +165,7 @@ class _Listener:
             clause = self.words.absent.match(text, found.end())
             if clause and re.match(r"[,。;:()\n]|$", text[clause.end() :]):
                 yield found.start(), clause.end(), clause[0]
-        for found in self.words.zeros.finditer(text):
+        for found in self.words.zeros.finditer(text) if _ALL.search(text) else ():
             yield found.start(), found.end(), found[0]
 
     def _is_none(self, row: str, sentence: Sentence, before: str, said: str) -> bool:
@@ -186,8 +187,10 @@ class _Listener:
     def _claims(self, text: str, found: re.Match[str]) -> Iterator[_Claim]:
         """Phrases that end where the figure begins."""
         start = max(0, found.start() - _TAIL)
+        clause = max(start, *(text.rfind(mark, start, found.start()) + 1 for mark in ",;\n"))
         for row in (*self.fields, *({DECOY} & self.words.phrases.keys())):
-            phrase = self.words.phrases[row].search(text, start, found.start())
+            begin = start if row in self.words.wide else clause
+            phrase = self.words.phrases[row].search(text, begin, found.start())
             if not phrase:
                 continue
             unit = self.words.units[row].match(text, found.end())

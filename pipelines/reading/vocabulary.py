@@ -34,6 +34,7 @@ class Vocabulary:
     lines: Mapping[str, Line]  # with label, unit and kind of number
     kinds: Mapping[str, str]  # received | requests | disputes | complaints | fees | disclosure
     phrases: Mapping[str, re.Pattern[str]]  # that stand before a figure, up to it
+    wide: frozenset[str]  # rows of which a phrase goes over a comma
     around: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]]  # row, what stands before, what behind
     units: Mapping[str, re.Pattern[str]]
     owners: Mapping[str, re.Pattern[str]]  # of parts of disputes, by the beginning of their names
@@ -139,6 +140,7 @@ def _vocabulary(
         lines=lines,
         kinds=kinds,
         phrases={row: _phrase(found) for row, found in phrases.items()},
+        wide=frozenset(row for row, found in phrases.items() if "," in "".join(found)),
         around=[(row, re.compile(f"(?:{before})$"), re.compile(after)) for row, before, after in pairs],
         units={
             row: re.compile(units.get(row) or words["units"].get(_unit(line), words["units"]["件"]))
