@@ -1,7 +1,8 @@
-"""`--connect-to HOST:PORT:ADDRESS:PORT` and `--cacert FILE`, both as in curl."""
+"""Which addresses are of the public net; `--connect-to` and `--cacert`, both as in curl, lead elsewhere."""
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from twisted.web.client import BrowserLikePolicyForHTTPS
 from archive import UsageError
 
 _FORM = re.compile(r"(\[[^\]]*\]|[^:\[\]]*):(\d*):(\[[^\]]*\]|[^:\[\]]*):(\d*)")
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----\r?\n?", re.DOTALL)
 
 
@@ -50,6 +52,36 @@ def detour(detours: Iterable[Detour], host: str, port: int) -> tuple[str, int] |
         if one.takes(host, port):
             return one.address or host, one.to_port or port
     return None
+
+
+def named(detours: Iterable[Detour], address: str, port: int) -> bool:
+    """Whether a detour names this address and port as its end."""
+    peer = ipaddress.ip_address(address)
+    return any(_is(one.address, peer) and one.to_port in (0, port) for one in detours)
+
+
+def public(address: str) -> bool:
+    """Whether an address is of the public net; of IPv6 ones that carry an IPv4 one, that counts.
+
+    Raises ValueError where it is none.
+    """
+    peer = ipaddress.ip_address(address)
+    if isinstance(peer, ipaddress.IPv6Address):
+        within = peer.ipv4_mapped or peer.sixtofour
+        if peer in NAT64:
+            within = ipaddress.IPv4Address(int(peer) & 0xFFFFFFFF)
+        if within:
+            return public(str(within))
+        if peer.is_site_local:
+            return False
+    return peer.is_global and not peer.is_multicast and not peer.is_reserved
+
+
+def _is(address: str, peer: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    try:
+        return ipaddress.ip_address(address) == peer
+    except ValueError:
+        return False  # a name: what it means is for the net to say
 
 
 def policy(cacert: Path) -> BrowserLikePolicyForHTTPS:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
+import socket
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.fetch.connect import detour
+from crawler.fetch.connect import detour, public
 from crawler.fetch.session import session_of
 
 PORTS = {"http": 80, "https": 443}
@@ -39,7 +39,12 @@ class Scope:
 
 
 def private(host: str) -> bool:
+    """Whether a host is written as an address that is not public, in whatever way the resolver reads it."""
     try:
-        return not ipaddress.ip_address(host).is_global
+        return not public(host)
     except ValueError:
+        pass
+    try:
+        return not public(socket.inet_ntoa(socket.inet_aton(host)))  # 127.1, 0x7f000001, 2130706433
+    except OSError:
         return host == "localhost" or host.endswith(".localhost")

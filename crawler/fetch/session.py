@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import re
 import secrets
@@ -31,6 +30,7 @@ from archive import (
     clock,
 )
 from crawler.fetch import browser
+from crawler.fetch.connect import named, public
 from crawler.fetch.memory import Asked, Memory
 from crawler.fetch.terms import check, data_of, detours_of
 
@@ -67,7 +67,6 @@ class Session:
         self.skipped: dict[str, Skipped] = {}
         self.columns: list[Column] = []
         self.counts: Counter[str] = Counter()
-        self._addresses = {ipaddress.ip_address(one.address) for one in self.detours if _literal(one.address)}
         self.run, self.started = self._new_run()
         self.recorder = None if self.fetch == "archive" else self._record()
         self.archive = self.recorder.archive if self.recorder else Archive(self.data)
@@ -194,12 +193,9 @@ class Session:
         if self.fault:
             raise IgnoreRequest("the archive takes no more")
 
-    def allowed(self, address: str, port: int) -> bool:  # noqa: ARG002
-        """Whether a peer may be asked: a portal's never at a private address but through a detour."""
-        if self.hosts is None:
-            return True
-        peer = ipaddress.ip_address(address)
-        return peer.is_global or peer in self._addresses
+    def allowed(self, address: str, port: int) -> bool:
+        """Whether a peer may be asked: a portal's never at a private address but at the end of a detour."""
+        return self.hosts is None or public(address) or named(self.detours, address, port)
 
     def fail(self, error: ArchiveError) -> None:
         """End this crawl, and every other one on the same data folder."""
@@ -271,11 +267,3 @@ def via_of(request: Request) -> str:
     redirects = request.meta.get("redirect_urls")
     referer = request.headers.get(b"Referer") or b""
     return redirects[-1] if redirects else referer.decode("latin-1")
-
-
-def _literal(address: str) -> bool:
-    try:
-        ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return True
