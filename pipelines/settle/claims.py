@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from pipelines.report import Reading
+from pipelines.report import Chapter, Reading
+from pipelines.settle.contents import Content
 from pipelines.settle.vanished import Evidence
 
 
@@ -89,6 +90,12 @@ class Ledger(Protocol):
 
     def printed(self, versions: Iterable[str]) -> Sequence[Printed]:
         """The documents of these versions."""
+
+    def contents(self, versions: Iterable[str]) -> Sequence[Content]:
+        """What the versions of one publication hold, in the order given."""
+
+    def chapters(self, document: str) -> Sequence[Chapter]:
+        """The chapters of a document."""
 
     def evidence(self) -> Evidence:
         """What the runs left of the publications."""

@@ -22,6 +22,7 @@ from pipelines.settle.choices import (
 )
 from pipelines.settle.claims import Ages, Claim, Printed
 from pipelines.settle.deadlines import deadline, lateness, level
+from pipelines.settle.revisions import Revision, revised, revision_rows
 from pipelines.settle.years import leaps, year_checks, year_findings
 from pipelines.versions import finding_rows
 
@@ -39,9 +40,10 @@ class Settled:
     figures: Mapping[str, Reading]
     said: Mapping[str, tuple[str, Reading]]  # by sentences of what is in force: field → document, reading
     form: str | None  # of the first document that has one
+    revisions: Sequence[Revision]
 
 
-def settled(claims: Sequence[Claim], printed: Iterable[Printed]) -> Settled:
+def settled(claims: Sequence[Claim], printed: Iterable[Printed], changed: Sequence[Revision]) -> Settled:
     """One report; `claims` are all versions that publish it, `printed` their documents."""
     ages, by_version = _ages(claims), {claim.version: claim for claim in claims}
     documents = sorted(
@@ -58,6 +60,7 @@ def settled(claims: Sequence[Claim], printed: Iterable[Printed]) -> Settled:
         ages=ages,
         choices=choices,
         figures={r.field: r for choice in choices for r in choice.chosen.readings},
+        revisions=changed,
     )
 
 
@@ -73,6 +76,7 @@ def report_rows(one: Settled, of_agency: Sequence[Settled]) -> Found:
     yield from _source_rows(one.claims, one.ages, first)
     yield from (found for choice in one.choices for found in _choice_rows(first.report, choice))
     yield from (_check_row(first.report, result) for result in (*own, *across, *texts))
+    yield from revision_rows(one.revisions)
     doubts = [
         *_mixed(one.choices),
         *_disagreements(one.choices, figures),
@@ -82,6 +86,7 @@ def report_rows(one: Settled, of_agency: Sequence[Settled]) -> Found:
         *_text_findings(one, texts),
         *leaps(figures, list(others.values())),
         *lateness(first.published, deadline(first.year, level(first.region, first.name))),
+        *revised(one.revisions),
     ]
     yield from finding_rows("report", first.report, doubts)
 

@@ -6,8 +6,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from pipelines.report import Reading, State
-from pipelines.settle import Claim, Evidence, Printed, Spoken, unbundled
+from pipelines.report import Chapter, Reading, State
+from pipelines.settle import Claim, Content, Evidence, Printed, Spoken, unbundled
+from pipelines.store.contents import Held
 from pipelines.store.evidence import evidence
 
 CLAIMS = """
@@ -44,6 +45,7 @@ class Tables:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._held = Held(connection)
 
     def claims(self) -> Sequence[Claim]:
         """Every version that is a report and knows its year."""
@@ -69,6 +71,14 @@ class Tables:
             for version in versions
             for found in self._connection.execute(PRINTED, [version]).fetchall()
         ]
+
+    def contents(self, versions: Iterable[str]) -> Sequence[Content]:
+        """What the versions of one publication hold, in the order given."""
+        return self._held.contents(versions)
+
+    def chapters(self, document: str) -> Sequence[Chapter]:
+        """The chapters of a document."""
+        return self._held.chapters(document)
 
     def evidence(self) -> Evidence:
         """What the runs left of the publications."""

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.report import Reading, State
+from pipelines.report import Chapter, Reading, State
 from pipelines.rows import Rows
-from pipelines.settle import Claim, Evidence, Printed, distance, settle
+from pipelines.settle import Claim, Content, Evidence, Printed, distance, settle
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,12 @@ class Book:
     def printed(self, versions: Iterable[str]) -> Sequence[Printed]:
         wanted = set(versions)
         return [one for one in self.documents if one.version in wanted]
+
+    def contents(self, versions: Iterable[str]) -> Sequence[Content]:
+        return [Content(version=one, column="", files=(), metadata={}, skipped={}) for one in versions]
+
+    def chapters(self, document: str) -> Sequence[Chapter]:
+        raise AssertionError(document)
 
     def evidence(self) -> Evidence:
         return Evidence(crawls=(), traces=())
@@ -266,7 +272,14 @@ def test_documents_that_disagree_are_a_finding_with_the_fields() -> None:
 def test_an_earlier_version_is_corrected_not_contradicted() -> None:
     claims = [claim("v1", publication="p", time=OLD), claim("v2", publication="p", time=NEW)]
     documents = [printed("v1", values={"requests.new_received.total": 11}), printed("v2")]
-    assert settled(claims, documents)["findings"] == ()
+    rows = settled(claims, documents)
+    assert [finding["code"] for finding in rows.dicts("findings")] == ["revised"]
+    (revision,) = rows.dicts("revisions")
+    assert [revision[name] for name in ("key", "before", "after")] == [
+        "requests.new_received.total",
+        "11",
+        "12",
+    ]
 
 
 def test_identities_are_judged_on_the_figures_that_count() -> None:
