@@ -18,7 +18,19 @@ from crawler.commands.terminal import error
 __all__ = ["main", "offered", "run"]
 
 HELP = "Crawl, archive and read 政府信息公开工作年度报告, China's reports on open government information."
-COMMANDS = ("demo", "portals", "crawl", "probe", "read", "convert", "rebuild", "status", "verify", "replay")
+COMMANDS = (
+    "demo",
+    "portals",
+    "crawl",
+    "schedule",
+    "probe",
+    "read",
+    "convert",
+    "rebuild",
+    "status",
+    "verify",
+    "replay",
+)
 GROUPS = ("export",)
 
 
