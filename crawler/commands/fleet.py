@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 
 from crawler.commands.known import family, spiders
 from spiders import families
 from spiders.portal import Portal
 
+PORTALS = re.compile(r"(?<=<!-- generated: portals -->\n)(?:\|.*\n)+")
 PARTS = ("columns", "detail", "attached", "years")
 
 
@@ -18,6 +20,17 @@ def portals_table() -> str:
     head += " index pages | detail pages | attachments | years |\n"
     rule = "|" + "---|" * 11 + "\n"
     return head + rule + "".join(_line(name, portal) for name, portal in spiders().items())
+
+
+def entered(page: str, portal: type[Portal]) -> str:
+    """The page with a line of a portal that it has not yet, in the order of names."""
+    table = PORTALS.search(page)
+    if table is None:
+        return page
+    head, rule, *lines = table[0].splitlines(keepends=True)
+    others = (line for line in lines if not line.startswith(f"| `{portal.name}` "))
+    made = head + rule + "".join(sorted([*others, _line(portal.name, portal)]))
+    return page[: table.start()] + made + page[table.end() :]
 
 
 def _line(name: str, portal: type[Portal]) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from archive import UsageError
+from crawler.commands.entering import enter
 from crawler.commands.probed import show
 from crawler.commands.reach import Cacert, ConnectTo, authority
 from crawler.commands.terminal import DATA, Data, Json, note, print_json, say
@@ -50,11 +51,14 @@ def run(
     probed = result_of(probe, Given(name=name, title=title, region=region))
     if not json:
         show(probed, data)
-    path = _written(probed, write) if write and probed.reports else None
+    wrote = _written(probed, write) if write and probed.reports else []
+    if not json:
+        for one in wrote:
+            note(f"wrote {one}")
     if json:
-        print_json({**probed.document(), "file": str(path) if path else None})
-    elif path:
-        _next(probed, path)
+        print_json({**probed.document(), "file": str(wrote[0]) if wrote else None})
+    elif wrote:
+        _next(probed)
     elif probed.declaration:
         say(probed.declaration.text.rstrip())
     return probed.code
@@ -81,8 +85,8 @@ def _free(path: Path) -> None:
         raise UsageError(f"{path} is there already and is not overwritten; give another --name")
 
 
-def _written(probed: Probed, folder: Path) -> Path:
-    """Write the file, and the package of a new province; raises UsageError where that cannot be."""
+def _written(probed: Probed, folder: Path) -> list[Path]:
+    """Write the file and what goes with it; raises UsageError where that cannot be."""
     made = probed.declaration
     if made is None:
         missing = [f"--{what}" for what in ("title", "region") if not getattr(probed.site, what)]
@@ -92,13 +96,13 @@ def _written(probed: Probed, folder: Path) -> Path:
     path = _place(folder, made.name)
     _free(path)
     try:
-        made.check()
+        made.defined()
         _package(path.parent, made)
         with path.open("x", encoding="utf-8") as file:
             file.write(made.text)
+        return [path, *(enter(made, path) if (folder / "families").is_dir() else ())]
     except (SyntaxError, TypeError, OSError) as fault:
         raise UsageError(f"{path} cannot be written: {fault}") from fault
-    return path
 
 
 def _package(folder: Path, made: Declaration) -> None:
@@ -109,10 +113,8 @@ def _package(folder: Path, made: Declaration) -> None:
         package.write_text(f'"""Portals of {PROVINCES[made.region[:2]][1]}."""\n', encoding="utf-8")
 
 
-def _next(probed: Probed, path: Path) -> None:
+def _next(probed: Probed) -> None:
     """What remains to be done."""
     made = probed.declaration
     assert made is not None
-    note(f"wrote {path}")
     note(f"next: guidang crawl {made.name} --year {probed.shown[0].year}")
-    note("then: python -m crawler.commands.pages, which renews docs/portals.md")

@@ -46,12 +46,17 @@ HELP = (
 def check(crawler: Crawler) -> None:
     """Refuse to start a portal whose pages cannot be rendered here; raises UsageError."""
     wanted = getattr(crawler.spidercls, "rendered", ())
-    if wanted and crawler.settings["GUIDANG_FETCH"] != "archive" and not _ready(crawler):
+    if (
+        wanted
+        and crawler.settings["GUIDANG_FETCH"] != "archive"
+        and not ready(crawler.settings["GUIDANG_CHROMIUM"])
+    ):
         raise UsageError(HELP.format(portal=crawler.spidercls.name))
 
 
-def _ready(crawler: Crawler) -> bool:
-    return find_spec("playwright") is not None and find(crawler.settings["GUIDANG_CHROMIUM"]) is not None
+def ready(named: str = "") -> bool:
+    """Whether pages can be rendered here; `named` is the Chromium to use."""
+    return find_spec("playwright") is not None and find(named) is not None
 
 
 def find(named: str = "") -> str | None:

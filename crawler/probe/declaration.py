@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.probe.columns import span
 from crawler.probe.provinces import PROVINCES
+from spiders.portal import Portal
 
 WIDTH = 110  # columns, as ruff has them
 NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
@@ -45,9 +47,12 @@ class Declaration:
             lines[-1:] = [f"SITE = {_quoted(site)}", "", ""]
         return "\n".join((*lines, f"class {pascal(self.name)}({self.family}):", *self._body(site), ""))
 
-    def check(self) -> None:
-        """Define the class once; raises TypeError where a declaration cannot be."""
-        exec(compile(self.text, f"{self.name}.py", "exec"), {"__name__": self.name})
+    def defined(self) -> type[Portal]:
+        """The class, which is checked by that; raises TypeError where a declaration cannot be."""
+        said: dict[str, Any] = {"__name__": self.name}
+        exec(compile(self.text, f"{self.name}.py", "exec"), said)
+        made: type[Portal] = said[pascal(self.name)]
+        return made
 
     def _body(self, site: str) -> Iterator[str]:
         yield f'    name = "{self.name}"'

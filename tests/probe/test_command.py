@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,6 +56,10 @@ def test_a_probe_writes_a_portal_once_as_the_guide_shows(
     probes: Probes, process: Callable[..., Said], tmp_path: Path
 ) -> None:
     (tmp_path / "spiders" / "families").mkdir(parents=True)
+    table = (HOME / "docs" / "portals.md").read_text(encoding="utf-8")
+    lines = [line for line in table.splitlines(keepends=True) if not line.startswith("| `beijing_miyun`")]
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "portals.md").write_text("".join(lines), encoding="utf-8")
     typed = ("probe", HOME_PAGE, "--write", "spiders", "--name", "beijing_miyun")
     said = process(*typed, *probes.reach, within=tmp_path)
     path = tmp_path / "spiders" / "beijing" / "beijing_miyun.py"
@@ -63,10 +68,21 @@ def test_a_probe_writes_a_portal_once_as_the_guide_shows(
     assert f"```\n$ guidang {' '.join(typed)}\n{said.err}```" in guide
     assert f"```python\n{path.read_text(encoding='utf-8')}```" in guide
     assert path.with_name("__init__.py").read_text(encoding="utf-8") == '"""Portals of 北京市."""\n'
+    new = (tmp_path / "docs" / "portals.md").read_text(encoding="utf-8").splitlines(keepends=True)
+    (entry,) = [line for line in new if line not in lines]
+    assert new.index(entry) == table.splitlines(keepends=True).index(_line(table, "beijing_miyun"))
+    assert entry.startswith("| `beijing_miyun` | 北京市密云区人民政府门户网站<br>www.bjmy.gov.cn<br>标识码")
+    golden = (tmp_path / "tests" / "golden" / "beijing_miyun.json").read_text(encoding="utf-8")
+    example = "https://www.bjmy.gov.cn/zwgk/zfxxgk/zfxxgknb/gknb2020/202411/t20241105_100004.html"
+    assert example in {publication["url"] for publication in json.loads(golden)}
     again = process(*typed, *probes.reach, within=tmp_path)
     assert (again.code, again.out) == (2, "")
     written = "spiders/beijing/beijing_miyun.py"
     assert again.err == f"Error: {written} is there already and is not overwritten; give another --name\n"
+
+
+def _line(table: str, portal: str) -> str:
+    return next(line for line in table.splitlines(keepends=True) if line.startswith(f"| `{portal}`"))
 
 
 def test_a_file_that_is_there_stays(probes: Probes, process: Callable[..., Said], tmp_path: Path) -> None:

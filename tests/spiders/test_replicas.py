@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from urllib.parse import urljoin
 
 import pytest
@@ -13,15 +13,16 @@ import pytest
 from archive import Archive, Publication, Role, Run
 from crawler.commands.known import spiders
 from crawler.demo import Replicas
+from crawler.demo.golden import FOLDER, golden
 from crawler.demo.sites.families import BUILDERS, Replica, replica
-from crawler.fetch.browser import find
+from crawler.fetch.browser import ready
 from spiders import families
 from spiders.portal import Portal
 from tests.spiders.conftest import together
 from tests.spiders.unnamed import unnamed
 
 PORTALS: dict[str, type[Portal]] = spiders() | {portal.name: portal for portal in unnamed()}
-CHROMIUM = find_spec("playwright") and find(os.environ.get("GUIDANG_CHROMIUM", ""))
+CHROMIUM = ready(os.environ.get("GUIDANG_CHROMIUM", ""))
 NEEDS = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium to render lists; set GUIDANG_CHROMIUM")
 CRAWLED = [pytest.param(name, marks=NEEDS if portal.rendered else ()) for name, portal in PORTALS.items()]
 
@@ -70,6 +71,16 @@ def test_a_portal_finds_all_that_its_replica_publishes(fleet: Fleet, name: str) 
         page, *attached = publication.parts
         assert page.role is Role.DETAIL
         assert [part.url for part in attached] == ([entry.file] if entry.file else [])
+
+
+def test_every_portal_has_a_golden_file_and_every_golden_file_a_portal() -> None:
+    assert sorted(path.stem for path in FOLDER.glob("*.json")) == sorted(spiders())
+
+
+@pytest.mark.parametrize("name", [one for one in CRAWLED if one.values[0] in spiders()])
+def test_a_portal_finds_what_its_golden_file_says(fleet: Fleet, name: str) -> None:
+    said = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    assert golden(fleet.archive, name) == said, "wanted? then `python -m crawler.demo.golden`"
 
 
 @pytest.mark.parametrize("name", CRAWLED)
