@@ -28,6 +28,7 @@ COMMANDS = (
     "convert",
     "rebuild",
     "status",
+    "revisions",
     "verify",
     "replay",
 )
