@@ -82,14 +82,16 @@ def seen(publication: Publication) -> object:
     return [part.capture for part in publication.parts], printed
 
 
-def unfinished(runs: Iterable[Run], options: Mapping[str, object], now: datetime) -> Run | None:
-    """The run to go on with: the last one, if it has not ended, is not stale and asked for the same.
+def unfinished(
+    runs: Iterable[Run], options: Mapping[str, object], now: datetime, within: timedelta = STALE
+) -> Run | None:
+    """The run to go on with: the last one, if it has not ended, began `within` so long and asked the same.
 
     One that says it began more than a day from now was written under a wrong clock and is passed over.
     """
     past = [run for run in runs if run.run and run.started <= warc_date(now + STALE)]
     last = max(past, key=lambda run: (run.started, run.run), default=None)
-    if last is None or last.ended or last.started < warc_date(now - STALE):
+    if last is None or last.ended or last.started < warc_date(now - within):
         return None
     return last if all(last.options.get(name) == options.get(name) for name in SAME) else None
 

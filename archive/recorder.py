@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
@@ -54,11 +54,12 @@ class Recorder:
         run: str,
         options: Mapping[str, object],
         resume: bool = False,
+        within: timedelta = notes.STALE,  # since a run began that may go on
         clock: Callable[[], datetime] = now,
         limit: int = LIMIT,
     ) -> None:
         self.portal, self.run, self.options = portal, run, options
-        self._data, self._clock, self._limit = data, clock, limit
+        self._data, self._within, self._clock, self._limit = data, within, clock, limit
         self._folder = data / "warc" / portal
         self.started = warc_date(clock())
         self._writer: Writer | None = None
@@ -255,7 +256,7 @@ class Recorder:
 
     def _go_on(self) -> bool:
         """Take up the run that did not end, if there is one."""
-        last = notes.unfinished(self.archive.runs(self.portal), self.options, self._clock())
+        last = notes.unfinished(self.archive.runs(self.portal), self.options, self._clock(), self._within)
         if last:
             self.run, self.started = last.run, last.started
         return last is not None

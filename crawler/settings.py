@@ -13,6 +13,7 @@ GUIDANG_CONTACT = os.environ.get("GUIDANG_CONTACT", "")  # an address or URL; a 
 GUIDANG_FETCH = "new"
 GUIDANG_DEEP = False  # walk every column to its end, also where nothing is new
 GUIDANG_FRESH = False  # begin a new run where one that did not end could go on
+GUIDANG_RESUME_HOURS = 24  # since a run began; later it goes on no more
 GUIDANG_CONNECT_TO: list[str] = []
 GUIDANG_CACERT = ""
 GUIDANG_CLOCK = os.environ.get("GUIDANG_CLOCK", "")  # of replica runs: when the process starts, ISO 8601

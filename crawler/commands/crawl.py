@@ -30,6 +30,9 @@ Years = Annotated[
 ]
 Source = Annotated[Fetch, typer.Option(help="new: what is new; refresh: all again; archive: no network.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Begin a new run where one could go on.")]
+Resume = Annotated[
+    int, typer.Option(metavar="HOURS", min=0, max=720, help="How long after its begin a run may go on.")
+]
 Deep = Annotated[bool, typer.Option("--deep", help="Walk every column to its end.")]
 COLUMNS = ("portal", "publications", "captures", "new", "skipped", "reports", "figures", "findings", "state")
 
@@ -40,6 +43,7 @@ def run(
     year: Years = None,
     fetch: Source = Fetch.NEW,
     fresh: Fresh = False,
+    resume: Resume = 24,
     deep: Deep = False,
     connect_to: ConnectTo = None,
     cacert: Cacert = None,
@@ -50,7 +54,7 @@ def run(
 
     Nothing that was captured is asked for again unless it is due, and a column whose first pages have not
     changed is not walked further unless --deep is given. Ctrl-C ends the crawl when what is in flight is
-    kept; twice, at once. A run that did not end goes on within 24 hours if --fetch, --year and --deep are the
+    kept; twice, at once. A run that did not end goes on within --resume HOURS if it was asked for the
     same. The exit code is 3 if a portal failed, 1 if fewer reports were found than a portal declares.
     """
     if bool(portals) == everything:
@@ -62,6 +66,7 @@ def run(
         GUIDANG_YEARS=year or [],
         GUIDANG_FETCH=fetch.value,
         GUIDANG_FRESH=fresh,
+        GUIDANG_RESUME_HOURS=resume,
         GUIDANG_DEEP=deep,
         GUIDANG_CONNECT_TO=connect_to or [],
         GUIDANG_CACERT=trusted,

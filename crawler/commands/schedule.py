@@ -31,6 +31,7 @@ Once = Annotated[bool, typer.Option("--once", help="Crawl what is due now, then 
 Planned = Annotated[bool, typer.Option("--plan", help="Print the next crawls and start none.")]
 COLUMNS = ("portal", "options", "since", "failures", "due", "starts")
 RAN = ("portal", "options", "started", "ended", "code", "state", "said")
+NIGHTS = 7 * 24  # hours in which a crawl goes on that ends with the night
 GRAVEST = (4, 3, 2)  # exit codes of crawls; any other that is neither 0 nor 1 counts as 3
 
 
@@ -57,7 +58,7 @@ def run(
     chosen = replace(
         chosen, connect_to=tuple(connect_to or chosen.connect_to), cacert=cacert or chosen.cacert
     )
-    reach = _reach(chosen)
+    options = common(chosen)
     if plan:
         _print_plan(chosen, data, json=json)
         return 0
@@ -69,7 +70,7 @@ def run(
         )
     )
     with alone(data):
-        loop = Loop(data, chosen, Memory(data), reach)
+        loop = Loop(data, chosen, Memory(data), options)
         _log(chosen.zone)
         asyncio.run(loop.run(once=once))
     if once:
@@ -78,11 +79,12 @@ def run(
     return INTERRUPTED if loop.signals > 1 else 0
 
 
-def _reach(plan: Plan) -> list[str]:
-    """The options of each crawl that lead it elsewhere."""
+def common(plan: Plan) -> list[str]:
+    """The options of every crawl: where it is led, and that it may take several nights."""
     words = [word for one in plan.connect_to for word in ("--connect-to", one)]
     trusted = authority(plan.cacert)
-    return [*words, "--cacert", trusted] if trusted else words
+    words += ["--cacert", trusted] if trusted else []
+    return words + (["--resume", str(NIGHTS)] if plan.night else [])
 
 
 def _log(zone: tzinfo) -> None:

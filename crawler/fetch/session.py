@@ -6,7 +6,7 @@ import logging
 import re
 import secrets
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, cast
 from urllib.parse import urlsplit
 
@@ -146,7 +146,8 @@ class Session:
         if settings.getbool("GUIDANG_DEEP"):
             options["deep"] = True
         resume = not settings.getbool("GUIDANG_FRESH")
-        return Recorder(self.data, self.portal, run=self.run, options=options, resume=resume)
+        within = timedelta(hours=settings.getint("GUIDANG_RESUME_HOURS"))
+        return Recorder(self.data, self.portal, run=self.run, options=options, resume=resume, within=within)
 
     def skip(self, skipped: Skipped) -> None:
         """Note a URL that was seen and not captured; the first reason stays."""

@@ -34,10 +34,10 @@ class Crawl:
         self._process, self._said = process, said
 
     @classmethod
-    async def begin(cls, task: Task, started: datetime, data: Path, reach: Sequence[str]) -> Self:
+    async def begin(cls, task: Task, started: datetime, data: Path, common: Sequence[str]) -> Self:
         """Start it; what it says goes to a file without a name, which stays when we are gone."""
         said = TemporaryFile()  # noqa: SIM115  closed by `end`
-        words = [*GUIDANG, "crawl", task.portal, *task.options, *reach, "--data", str(data)]
+        words = [*GUIDANG, "crawl", task.portal, *task.options, *common, "--data", str(data)]
         try:
             process = await asyncio.create_subprocess_exec(
                 *words,

@@ -47,14 +47,14 @@ class Loop:
         data: Path,
         plan: Plan,
         memory: Memory,
-        reach: Sequence[str],
+        common: Sequence[str],
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.done: list[Done] = []
         self.signals = 0
         self._once = False
-        self._data, self._plan, self._memory, self._reach, self._clock = data, plan, memory, reach, clock
+        self._data, self._plan, self._memory, self._common, self._clock = data, plan, memory, common, clock
         self._running: dict[str, Crawl] = {}  # portal → its crawl
         self._watching: set[asyncio.Task[None]] = set()
         self._elsewhere: set[str] = set()  # portals that are due and that somebody else crawls
@@ -126,7 +126,7 @@ class Loop:
 
     async def _begin(self, task: Task, now: datetime) -> None:
         try:
-            crawl = await Crawl.begin(task, now, self._data, self._reach)
+            crawl = await Crawl.begin(task, now, self._data, self._common)
         except OSError as fault:
             self._settle(task, now, CANNOT, str(fault), stopped=False)
             return
