@@ -21,6 +21,8 @@ GUIDANG_YEARS: list[int] = []  # report years; empty means all
 GUIDANG_CHROMIUM = os.environ.get("GUIDANG_CHROMIUM", "")  # a Chromium; empty: the one that is found
 GUIDANG_BROWSER_PAGES = 50  # after which it is started anew
 GUIDANG_RENDER_TIMEOUT = 120  # seconds after which a page is taken as it stands
+GUIDANG_HOOK = os.environ.get("GUIDANG_HOOK", "")  # a command that is told new alarms, as JSON on stdin
+GUIDANG_HOOK_TIMEOUT = 60  # seconds after which it is stopped
 GUIDANG_SETTLE = True  # bring the database up to date at the end; `guidang crawl` does so for all its portals
 
 # The rooms

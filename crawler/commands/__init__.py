@@ -28,6 +28,7 @@ COMMANDS = (
     "convert",
     "rebuild",
     "status",
+    "coverage",
     "revisions",
     "verify",
     "replay",

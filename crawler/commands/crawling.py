@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler, CrawlerProcess
 from twisted.python.failure import Failure
 
 from archive import Archive, GuidangError
+from crawler.commands.alarms import call_hook, raised
 from crawler.commands.converting import convert
 from crawler.commands.interrupts import Interrupts
 from crawler.commands.known import declared, settings
@@ -44,6 +45,7 @@ def crawl(data: Path, portals: Sequence[type[Portal]], *, converting: bool = Tru
         if converting:
             _convert(store, endings, made["GUIDANG_FETCH"])
         reports = store.settle()
+    call_hook(data, made["GUIDANG_HOOK"], made.getfloat("GUIDANG_HOOK_TIMEOUT"))
     with reading(data) as database:
         return Outcome(
             database=data / NAME,
@@ -51,9 +53,7 @@ def crawl(data: Path, portals: Sequence[type[Portal]], *, converting: bool = Tru
             reports=reports,
             digests=database.digests(),
             endings=endings,
-            missing=[
-                text for portal in portals for text in _missing(database, portal, made["GUIDANG_YEARS"])
-            ],
+            alarms=raised(database, [ending.portal for ending in endings], made["GUIDANG_YEARS"]),
         )
 
 
@@ -140,13 +140,3 @@ def _row(database: Reading, ending: Ending) -> dict[str, Any]:
         "run": ending.run,
         "resumed": ending.resumed,
     }
-
-
-def _missing(database: Reading, portal: type[Portal], asked: Sequence[int]) -> list[str]:
-    """Report years with fewer reports than the portal declares bodies that must report."""
-    if not portal.agencies:
-        return []
-    found = database.years(portal.name)
-    wanted = {year: portal.expected(year) or 0 for year in asked or portal.years}
-    years = [year for year, count in wanted.items() if found.get(year, 0) < count]
-    return [f"{portal.name} {year} ({found.get(year, 0)} of {wanted[year]})" for year in years]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from archive import GuidangError, PortalError
+from crawler.commands.alarms import line
 from pipelines.store import Digests
 
-NAMED = 5  # shortfalls that the error line names
 LOG = "crawl.log"  # in the data folder: what Scrapy says
 
 
@@ -36,7 +36,7 @@ class Outcome:
     reports: int
     digests: Digests
     endings: Sequence[Ending]
-    missing: Sequence[str]  # what fell short of a portal's declaration
+    alarms: Sequence[Mapping[str, Any]]  # of these portals and years
 
     def document(self) -> dict[str, object]:
         """What `--json` prints."""
@@ -45,10 +45,11 @@ class Outcome:
             "portals": self.portals,
             "reports": self.reports,
             "digests": asdict(self.digests),
+            "alarms": self.alarms,
         }
 
     def check(self, *, floors: bool = True) -> None:
-        """Raise the gravest of what went wrong: ArchiveError, PortalError, a floor that was missed."""
+        """Raise the gravest of what went wrong: ArchiveError, PortalError, alarms (a floor was missed)."""
         faults = sorted((e.fault for e in self.endings if e.fault), key=lambda fault: -fault.exit_code)
         if faults:
             raise faults[0]
@@ -56,6 +57,5 @@ class Outcome:
             raise KeyboardInterrupt
         if failed := [f"{one.portal} ({one.why})" for one in self.endings if one.state == "failed"]:
             raise PortalError(f"failed: {', '.join(failed)}; see {self.database.with_name(LOG)}")
-        if floors and self.missing:
-            more = f" and {len(self.missing) - NAMED} more" if len(self.missing) > NAMED else ""
-            raise GuidangError(f"fewer reports than declared: {', '.join(self.missing[:NAMED])}{more}")
+        if floors and self.alarms:
+            raise GuidangError(line(self.alarms))

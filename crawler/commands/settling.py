@@ -26,6 +26,8 @@ class Settle:
         if not crawler.settings.getbool("GUIDANG_SETTLE", True):
             raise NotConfigured
         self._data = Path(crawler.settings["GUIDANG_DATA"])
+        self._hook = crawler.settings["GUIDANG_HOOK"]
+        self._patience = crawler.settings.getfloat("GUIDANG_HOOK_TIMEOUT")
         crawler.signals.connect(self._settle, signals.engine_stopped)
 
     @classmethod
@@ -34,6 +36,7 @@ class Settle:
         return cls(crawler)
 
     def _settle(self) -> None:
+        from crawler.commands.alarms import call_hook
         from crawler.commands.known import declared  # the readers come with it: half a second of CPU
         from pipelines.store import Store, catch_up
 
@@ -41,6 +44,7 @@ class Settle:
             with Store(self._data) as store:
                 catch_up(store, Archive(self._data), declared())
                 logger.info("%s reports in %s", store.settle(), store.path)
+            call_hook(self._data, self._hook, self._patience)
         except GuidangError as error:
             Session.faults.append(error)  # for the exit code
             logger.error("Error: %s", error)

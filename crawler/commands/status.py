@@ -1,43 +1,90 @@
-"""guidang status: what there is, and why something is not."""
+"""guidang status: what there is, what an operator must hear, and why something is not."""
 
 from __future__ import annotations
 
+import json as json_
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from archive import GuidangError
+from crawler.commands.alarms import line, raised
+from crawler.commands.coverage import told
 from crawler.commands.terminal import DATA, Data, Json, listed, minute, note, out, print_json, say
 from pipelines.rows import Cell
 from pipelines.store import Reading, reading
 
-Why = Annotated[bool, typer.Option("--why", help="List every URL seen and not captured, with its reason.")]
-COLUMNS = ("portal", "last_run", "publications", "captures", "reports", "figures", "findings")
+Why = Annotated[
+    bool,
+    typer.Option(
+        "--why",
+        help="List every URL seen and not captured, and every report that is not there, with reasons.",
+    ),
+]
+ABSENT = ("vanished", "unread", "blocked", "missing")  # states of coverage that need a word
+COUNTS = ("publications", "captures", "reports", "figures", "findings", "alarms")
+COLUMNS = ("portal", "last_run", "last_complete", *COUNTS)
 
 
 def run(data: Data = DATA, why: Why = False, json: Json = False) -> None:
-    """Show each portal's last run, its counts, and the three digests."""
+    """Show each portal's last runs, its counts, the alarms, and the three digests.
+
+    `last_complete` is the last run that walked the portal's columns to their end. The exit code is 1 if there
+    are alarms.
+    """
     with reading(data) as database:
-        rows = [_with_last_run(database, row) for row in database.counts()]
+        alarms = raised(database)
+        rows = [_row(database, row, alarms) for row in database.counts()]
         digests = asdict(database.digests())
-        missing = database.why() if why else []
+        skipped = database.why() if why else []
+        absent = [told(row) for row in database.coverage() if row["state"] in ABSENT] if why else []
         if database.stale():
             note("this database was made by other code; `guidang rebuild` makes it anew")
     if json:
-        print_json({"portals": rows, "digests": digests} | ({"skipped": missing} if why else {}))
-        return
-    out.print(listed((row | {"last_run": _when(row)} for row in rows), COLUMNS))
+        reasons = {"skipped": skipped, "absent": absent} if why else {}
+        print_json({"portals": rows, "digests": digests, "alarms": alarms} | reasons)
+    else:
+        _show(rows, digests, alarms)
+    if why and not json:
+        out.print(listed(skipped, ("portal", "reason", "role", "url", "via"), "Seen and not captured"))
+        out.print(listed(absent, ("portal", "agency", "year", "state", "why"), "Reports that are not there"))
+    if alarms:
+        raise GuidangError(line(alarms))
+
+
+def _row(database: Reading, row: Mapping[str, Cell], alarms: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A portal's counts with those of its last run."""
+    portal = str(row["portal"])
+    last, whole = database.last_run(portal), database.last_complete(portal)
+    return {
+        **row,
+        "last_run": last["started"] if last else None,
+        "ended": bool(last and last["ended"]),
+        "last_complete": whole["started"] if whole else None,
+        "run": json_.loads(str(last["counts"])) if last else {},
+        "alarms": sum(alarm["portal"] == portal for alarm in alarms),
+    }
+
+
+def _show(
+    rows: Sequence[Mapping[str, Any]], digests: Mapping[str, str], alarms: Sequence[Mapping[str, Any]]
+) -> None:
+    out.print(listed(({**row, **_plain(row)} for row in rows), COLUMNS))
+    counted = Counter[str]()
+    for row in rows:
+        counted.update(row["run"])
+    if counted:
+        say("last runs: " + ", ".join(f"{count} {name}" for name, count in sorted(counted.items())))
     for name, digest in digests.items():
         say(f"{name} digest {digest}")
-    if why:
-        out.print(listed(missing, ("portal", "reason", "role", "url", "via"), "Seen and not captured"))
+    for alarm in alarms:
+        say(f"{alarm['severity']}: {alarm['portal']} {alarm['code']}: {alarm['message']}")
 
 
-def _with_last_run(database: Reading, row: dict[str, Cell]) -> dict[str, Cell]:
-    last = database.last_run(str(row["portal"]))
-    return row | {"last_run": last["started"] if last else None, "ended": bool(last and last["ended"])}
-
-
-def _when(row: dict[str, Cell]) -> str:
-    """The start of a run for people: UTC, to the minute."""
-    return minute(row["last_run"]) + ("" if row["ended"] else " (not ended)")
+def _plain(row: Mapping[str, Any]) -> dict[str, str]:
+    """Times for people: UTC, to the minute."""
+    ended = "" if row["ended"] else " (not ended)"
+    return {"last_run": minute(row["last_run"]) + ended, "last_complete": minute(row["last_complete"])}

@@ -6,7 +6,7 @@ give no reports.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.document import Scalar
@@ -190,16 +190,15 @@ def _never_complete(
 ) -> Iterator[Alarm]:
     """Runs that have begun and none that came to its end with its columns."""
     begun = evidence.begun(portal.portal)
-    if len(begun) >= RUNS and not any(_complete(looks, run) for run in looks.runs(portal.portal)):
+    if len(begun) >= RUNS and not any(complete(looks.walks(run.run)) for run in looks.runs(portal.portal)):
         yield Alarm(
             portal=portal.portal, code="never-complete", severity="error",
             run=last.run if last else begun[-1], values={"runs": len(begun)},
         )  # fmt: skip
 
 
-def _complete(looks: Looks, run: Looked) -> bool:
+def complete(walks: Sequence[Walk]) -> bool:
     """Whether a run walked some column to its end and every other one is empty; or had none to walk."""
-    walks = looks.walks(run.run)
     return not walks or (
         any(walk.told for walk in walks) and all(walk.told or walk.why in MOVED for walk in walks)
     )

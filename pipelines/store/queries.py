@@ -9,9 +9,11 @@ from pathlib import Path
 
 from archive import ArchiveError, UsageError
 from pipelines.rows import Cell
+from pipelines.settle.alarms import complete
 from pipelines.store.database import NAME, connect
 from pipelines.store.digests import Digests, all_digests
 from pipelines.store.provenance import READS, provenance
+from pipelines.store.seasons import walks_of
 
 COUNTS = """
 SELECT portal, title, family, region,
@@ -28,7 +30,10 @@ SELECT portal, title, family, region,
 FROM portals WHERE :portal IS NULL OR portal = :portal ORDER BY portal
 """
 LAST_RUN = """
-SELECT run, started, ended FROM runs WHERE portal = ? ORDER BY started DESC, run DESC LIMIT 1
+SELECT run, started, ended, counts FROM runs WHERE portal = ? ORDER BY started DESC, run DESC LIMIT 1
+"""
+ENDED = """
+SELECT run, started, columns FROM runs WHERE portal = ? AND ended <> '' ORDER BY started DESC, run DESC
 """
 OF_RUN = """
 SELECT (SELECT count(*) FROM captures WHERE run = :run) AS captures,
@@ -41,6 +46,15 @@ WHERE run IN (SELECT first_value(run) OVER (PARTITION BY portal ORDER BY started
 ORDER BY portal, reason, url, role, via
 """
 YEARS = "SELECT year, count(*) FROM reports WHERE portal = ? GROUP BY year ORDER BY year"
+COVERAGE = """
+SELECT coverage.portal, agency, agencies.region, agencies.name, agencies.level, coverage.year, state, reason,
+       in_time, deadline, published, first_seen, report, run, runs.started AS judged, coverage."values"
+FROM coverage JOIN agencies USING (agency) LEFT JOIN runs USING (run)
+ORDER BY coverage.portal, agency, coverage.year
+"""
+ALARMS = """
+SELECT portal, code, subject, severity, year, run, "values" FROM alarms ORDER BY portal, code, subject
+"""
 
 
 class Reading:
@@ -64,6 +78,13 @@ class Reading:
         """The run that started last, with what it captured and skipped."""
         return next(iter(self.rows(LAST_RUN, portal)), None)
 
+    def last_complete(self, portal: str) -> dict[str, Cell] | None:
+        """The last run of a portal that walked its columns to their end, or found them empty."""
+        for row in self.rows(ENDED, portal):
+            if complete(walks_of(str(row.pop("columns")))):
+                return row
+        return None
+
     def run(self, run: str) -> dict[str, Cell]:
         """Captures and new versions of a run."""
         return self.rows(OF_RUN, run=run)[0]
@@ -79,6 +100,14 @@ class Reading:
     def years(self, portal: str) -> dict[int, int]:
         """Report year → reports."""
         return dict(self._connection.execute(YEARS, [portal]).fetchall())
+
+    def coverage(self) -> list[dict[str, Cell]]:
+        """Every cell of coverage with its agency, by portal, agency and year."""
+        return self.rows(COVERAGE)
+
+    def alarms(self) -> list[dict[str, Cell]]:
+        """Every alarm, by portal."""
+        return self.rows(ALARMS)
 
     def copy(self, path: Path) -> None:
         """Write the database as it is now into one new file; the same rows give the same bytes."""

@@ -134,15 +134,7 @@ class Seasons:
     def walks(self, run: str) -> Sequence[Walk]:
         """The columns of a run."""
         ((columns,),) = self._rows("SELECT columns FROM runs WHERE run = ?", run)
-        return [
-            Walk(
-                column=one["column"],
-                pages=tuple(one["pages"]),
-                complete=one["complete"],
-                stopped=one.get("stopped", ""),
-            )
-            for one in json.loads(columns)
-        ]
+        return walks_of(columns)
 
     def lost(self, run: str) -> Sequence[Lost]:
         """Detail pages that a run could not capture."""
@@ -226,6 +218,19 @@ class Seasons:
 
     def _rows(self, query: str, *keys: Cell) -> list[tuple[Any, ...]]:
         return self._connection.execute(query, keys).fetchall()
+
+
+def walks_of(columns: str) -> list[Walk]:
+    """The columns of a run by the JSON of its row."""
+    return [
+        Walk(
+            column=one["column"],
+            pages=tuple(one["pages"]),
+            complete=one["complete"],
+            stopped=one.get("stopped", ""),
+        )
+        for one in json.loads(columns)
+    ]
 
 
 def _followed(portal: str, region: str | None, declared: Mapping[str, Any]) -> Followed:

@@ -1,0 +1,83 @@
+"""guidang coverage: which reports are there, which are not, and why."""
+
+from __future__ import annotations
+
+import csv
+import json as json_
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+import typer
+
+from archive import UsageError
+from crawler.commands.heat import counts, heat_map, legend, summary
+from crawler.commands.terminal import DATA, Data, Json, listed, out, print_json, say
+from pipelines.rows import Cell
+from pipelines.settle.reasons import explained
+from pipelines.store import reading
+
+Portals = Annotated[
+    list[str] | None, typer.Option("--portal", metavar="P", help="Only this portal; repeatable.")
+]
+Years = Annotated[
+    list[int] | None, typer.Option("--year", metavar="Y", help="Only this report year; repeatable.")
+]
+Csv = Annotated[bool, typer.Option("--csv", help="Print a table with a header, a line for each cell.")]
+COLUMNS = ("portal", "agency", "region", "name", "level", "year", "state", "reason", "in_time", "deadline",
+           "published", "first_seen", "report", "run", "judged", "why", "why_zh")  # fmt: skip
+
+
+def run(
+    portal: Portals = None, year: Years = None, as_csv: Csv = False, data: Data = DATA, json: Json = False
+) -> None:
+    """Show which reports are there, agency by agency and year by year, and why the others are not.
+
+    Judged at the last run of each portal, never at today. On a terminal: of each portal and year how many of
+    the reports that are due are there, then a line for each agency with a letter for each year. --csv and
+    --json give the reasons too.
+    """
+    if as_csv and json:
+        raise UsageError("--csv and --json are two forms; choose one")
+    with reading(data) as database:
+        known = {str(row["portal"]) for row in database.counts()}
+        cells = database.coverage()
+    if strangers := sorted(set(portal or ()) - known):
+        raise UsageError(f"no run of {strangers[0]!r} is in {data}; `guidang status` lists what there is")
+    rows = [
+        told(row)
+        for row in cells
+        if (not portal or row["portal"] in portal) and (not year or row["year"] in year)
+    ]
+    if as_csv:
+        _print_csv(rows)
+    elif json:
+        print_json({"portals": summary(rows), "states": counts(rows), "cells": rows})
+    else:
+        _show(rows)
+
+
+def told(row: dict[str, Cell]) -> dict[str, Cell]:
+    """A cell with its reason in words."""
+    words: dict[str, Cell] = {"why": explained(row), "why_zh": explained(row, "zh")}
+    return {**row, **words, "values": json_.loads(str(row["values"]))}
+
+
+def _show(rows: Sequence[dict[str, Cell]]) -> None:
+    if not rows:
+        say("no report is there, and none is expected")
+        return
+    years = sorted({int(str(row["year"])) for row in rows})
+    lines = summary(rows)
+    columns = ("portal", "bodies", *map(str, years))
+    out.print(listed(({name: line.get(name) for name in columns} for line in lines), columns))
+    out.print()
+    out.print(legend(rows))
+    for line in heat_map(rows, years):
+        out.print(line, soft_wrap=True)
+
+
+def _print_csv(rows: Iterable[dict[str, Cell]]) -> None:
+    table = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore", lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
