@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
+from lxml import etree
+from lxml.html import HtmlElement
 from parsel import Selector
-
-from spiders.rows import words
 
 LABELS = (
     "信息索引号", "索引号", "发布机构", "发文机构", "信息来源", "来源", "所属机构", "生成单位",
@@ -21,32 +22,43 @@ _SPACED = "|".join(r"\s*".join(label) for label in LABELS)
 INLINE = re.compile(rf"(?<![^\s\[【(（])({_SPACED})\s*[\]】]?\s*[:：]|[\[【]({_SPACED})[\]】]")
 ALONE = re.compile(rf"[\[【]?({_SPACED})[\]】]?\s*[:：]?")
 NOISE = re.compile(r"\s(?:分享|字体|字号|点击率|点击量|点击数|浏览次数|访问次数|浏览量|打印)\s*[:：]?.*")
-LEAVES = """//body//*[self::td or self::th or self::li or self::p or self::div or self::span or self::dd]
+LEAVES: Any = etree.XPath(
+    """//body//*[self::td or self::th or self::li or self::p or self::div or self::span or self::dd]
     [not(.//table or .//p or .//div or .//li or .//td or .//dd)][not(ancestor::script or ancestor::style)]"""
+)
+TEXT: Any = etree.XPath("string()", smart_strings=False)
+SIGNS = re.compile(r"[:：\]】]")  # without one of these nothing within a text is a label
 LONGEST = 300  # characters; what is longer is prose
 
 
 def pairs(page: Selector) -> tuple[tuple[str, str], ...]:
     """Return (label, value) in page order, each label once; values are as printed, blanks run together."""
     found: dict[str, str] = {}
-    for leaf in page.xpath(LEAVES):
-        text = words(leaf)
+    for leaf in LEAVES(page.root):
+        text = text_of(leaf)
         if text and len(text) <= LONGEST:
             for label, value in _pairs(leaf, text):
                 found.setdefault(label, value)
     return tuple(found.items())
 
 
-def _pairs(leaf: Selector, text: str) -> Iterator[tuple[str, str]]:
+def _pairs(leaf: HtmlElement, text: str) -> Iterator[tuple[str, str]]:
     if alone := ALONE.fullmatch(text):
-        cell = leaf.xpath("self::*[self::td or self::th]/following-sibling::*[1][self::td]")
-        if cell or text.endswith((":", "：")):  # a label may stand without a value
-            yield _plain(alone[1]), words(cell)
+        cell = next(leaf.itersiblings("*"), None) if leaf.tag in ("td", "th") else None
+        if cell is not None and cell.tag == "td":
+            yield _plain(alone[1]), text_of(cell)
+        elif text.endswith((":", "：")):  # a label may stand without a value
+            yield _plain(alone[1]), ""
         return
-    marks = list(INLINE.finditer(text))
+    marks = list(INLINE.finditer(text)) if SIGNS.search(text) else []
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     for mark, end in zip(marks, ends, strict=False):
         yield _plain(mark[1] or mark[2]), NOISE.sub("", " " + text[mark.end() : end]).strip()
+
+
+def text_of(element: HtmlElement) -> str:
+    """The text of an element, blanks run together; a page has hundreds, and a Selector for each is dear."""
+    return " ".join(TEXT(element).split())
 
 
 def _plain(label: str) -> str:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
+from lxml import etree
 from parsel import Selector
 from scrapy.http import TextResponse
 from w3lib.html import get_meta_refresh
 
 from spiders import pictures
-from spiders.rows import absolute, attributes, markup, words
+from spiders.labels import text_of
+from spiders.rows import absolute, markup
 
 FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar)(?=$|[?&#])", re.IGNORECASE)
 IN_SCRIPT = re.compile(r"""(?:href=|pdfurl\s*=\s*)\\?["']([^"'\\]+)\\?["']""", re.IGNORECASE)
 SHELL = re.compile(r"""location(?:\.href)?(?:\.replace\(\s*|\s*=\s*)["']([^"']+)["']""", re.IGNORECASE)
 SHELL_SIZE = 1024  # bytes; the shells seen have 160
 GATEWAY = re.compile(r"(https?://)[^/]+/gate/big5/([^/]+.*)")
-ANCHORS = "//a[@href] | //iframe[@src] | //embed[@src] | //object[@data] | //img"
+ANCHORS: Any = etree.XPath("//a[@href] | //iframe[@src] | //embed[@src] | //object[@data] | //img")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +65,12 @@ def canonical(url: str) -> str:
 def _anchors(page: Selector, pattern: re.Pattern[str], title: str) -> Iterator[tuple[str, Link]]:
     """What is linked or embedded: files by their names, pictures by where they stand."""
     shown, count = pictures.pictures(page, title), 0
-    for node in page.xpath(ANCHORS):
-        given = attributes(node)
+    for node in ANCHORS(page.root):
+        given = node.attrib
         href = given.get("href") or given.get("src") or given.get("data", "")
-        picture = shown.get(node.root)
+        picture = shown.get(node)
         if pattern.search(href):
-            yield href, Link(url="", name=words(node) or given.get("title", ""))
+            yield href, Link(url="", name=text_of(node) or given.get("title", ""))
         elif picture:
             count += not picture.decoration
             reason = "decoration" if picture.decoration else "budget" if count > pictures.MOST else ""

@@ -62,6 +62,8 @@ def pictures(page: Selector, title: str = "") -> dict[Element, Picture]:
 
     Pictures in the page's own bytes (`data:`) need no request and are left out.
     """
+    if page.root.find(".//img") is None:
+        return {}
     nodes = [node for node in _within(page.root, title) if node.tag == "img"]
     shown = {node: address for node in nodes if (address := _address(node))}
     times = Counter(shown.values())
