@@ -27,7 +27,7 @@ def _columns(types: str) -> Mapping[str, tuple[str, ...]]:
 
 COLUMNS = _columns("TEXT|INTEGER|ANY")  # in the order of schema.sql: a table stands after those it refers to
 ANY = _columns("ANY")  # those of them that hold floats too
-_NAMES = {table: frozenset(columns) for table, columns in COLUMNS.items()}
+_EMPTY: Mapping[str, dict[str, Cell]] = {table: dict.fromkeys(columns) for table, columns in COLUMNS.items()}
 _PACK = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -70,24 +70,22 @@ class Rows:
 
 def row(table: str, **cells: Cell) -> tuple[str, Row]:
     """A row of `table`; a cell not named is null, a cell that the table does not have raises KeyError."""
-    if not cells.keys() <= _NAMES[table]:
-        raise KeyError(f"{table} has no {', '.join(sorted(cells.keys() - _NAMES[table]))}")
-    found = tuple(map(cells.get, COLUMNS[table]))
-    return table, found if all(map(_fits, found)) else tuple(map(_stored, found))
+    found = _EMPTY[table] | cells
+    if len(found) > len(_EMPTY[table]):
+        raise KeyError(f"{table} has no {', '.join(sorted(found.keys() - _EMPTY[table].keys()))}")
+    return table, tuple(found.values())
 
 
-def _fits(cell: Cell) -> bool:
-    """Whether SQLite can hold it: its integers have 64 bits, its text is UTF-8."""
-    if isinstance(cell, str):
-        return cell.isascii() or not SURROGATE.search(cell)
-    return not isinstance(cell, int) or -(2**63) <= cell < 2**63
+def storable(cells: Row) -> Row:
+    """Integers of more than 64 bits become floats, halves of characters U+FFFD, as SQLite can hold them."""
+    return tuple(map(_stored, cells))
 
 
 def _stored(cell: Cell) -> Cell:
-    """Longer integers that somebody printed become floats, halves of characters U+FFFD."""
-    if _fits(cell):
-        return cell
-    return SURROGATE.sub("\ufffd", cell) if isinstance(cell, str) else float(str(cell))
+    if isinstance(cell, str):
+        return SURROGATE.sub("\ufffd", cell)
+    fits = not isinstance(cell, int) or -(2**63) <= cell < 2**63
+    return cell if fits else float(str(cell))
 
 
 def packed(value: object) -> str:

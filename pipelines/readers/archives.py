@@ -67,7 +67,7 @@ def within(document: Document, prefix: str) -> Document:
     def moved(block: Block) -> Block:
         if isinstance(block, Paragraph):
             return replace(block, place=placed(block.place))
-        rows = (tuple(replace(cell, place=placed(cell.place)) for cell in row) for row in block.rows)
+        rows = (tuple(cell._replace(place=placed(cell.place)) for cell in row) for row in block.rows)
         return Table(place=placed(block.place), rows=tuple(rows))
 
     return replace(

@@ -32,20 +32,13 @@ def table(rows: Sequence[Sequence[Slot]], number: int) -> Table:
 def _placed(
     slots: Sequence[Slot], row: int, height: int, taken: dict[int, int], place: str
 ) -> Iterator[Cell]:
-    column = 0
-    for slot in slots:
+    column, left = 0, height - row
+    for text, rows, columns in slots:
         while taken.get(column, 0) > row:
             column += 1
-        rowspan = min(slot.rowspan or height, height - row)
-        colspan = min(max(slot.colspan, 1), _WIDEST)
+        rowspan = min(rows or height, left)
+        colspan = min(max(columns, 1), _WIDEST)
         for at in range(column, column + colspan):
             taken[at] = row + rowspan
-        yield Cell(
-            text=slot.text,
-            place=f"{place}/r{row + 1}/c{column + 1}",
-            row=row,
-            column=column,
-            rowspan=rowspan,
-            colspan=colspan,
-        )
+        yield Cell(text, f"{place}/r{row + 1}/c{column + 1}", row, column, rowspan, colspan)
         column += colspan

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from pipelines.document import Doubt, Finding, Scalar
 from pipelines.reading.cells import Figure, figure
@@ -59,13 +58,13 @@ def _options(reading: Reading, doubt: Doubt) -> list[Reading]:
 def _read_as(reading: Reading, text: str, found: Figure) -> Reading:
     if text == reading.text:
         return reading  # converted to its unit already
-    return replace(reading, text=text, value=found.value, state=found.state)
+    return reading._replace(text=text, value=found.value, state=found.state)
 
 
 def _open(reading: Reading) -> Reading:
     """Ink that no look could read is illegible, all else ambiguous."""
     state = State.AMBIGUOUS if reading.text.strip() else State.ILLEGIBLE
-    return replace(reading, value=None, state=state)
+    return reading._replace(value=None, state=state)
 
 
 def _fitting(known: Readings, options: Iterable[Reading]) -> list[Reading]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.document import Finding
@@ -148,7 +148,7 @@ class _Listener:
         """The reading; and where it says 0, the same of what it includes."""
         yield reading
         for name in self.words.covers.get(row, ()) if reading.value == 0 else ():
-            yield replace(reading, field=name)
+            yield reading._replace(field=name)
 
     def absences(self, sentence: Sentence) -> Iterator[tuple[str, int, int]]:
         """(row, start, end) of each row that the sentence says there was none of."""
@@ -316,7 +316,7 @@ def fujian_fields() -> dict[str, str]:
 def in_form(prose: Prose, name: str) -> Prose:
     """The same readings, of the form that has their fields: the indicators are those of 2014."""
     readings = {
-        key: replace(one, form="2014" if key.startswith("indicators.") else name)
+        key: one._replace(form="2014" if key.startswith("indicators.") else name)
         for key, one in prose.readings.items()
     }
     return Prose(readings=readings, findings=prose.findings)

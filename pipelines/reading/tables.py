@@ -7,7 +7,7 @@ only when their number leaves no choice; else every field of the row is `ambiguo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipelines.document import Document, Finding
 from pipelines.forms import TABLES, Block, form
@@ -160,8 +160,7 @@ def printed_twice(old: Reading, fresh: Reading) -> Finding:
 
 def in_doubt(old: Reading, fresh: Reading) -> Reading:
     """Which of two figures counts cannot be known."""
-    return replace(
-        old,
+    return old._replace(
         value=None,
         text=f"{old.text} | {fresh.text}",
         state=State.AMBIGUOUS,

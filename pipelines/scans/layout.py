@@ -135,5 +135,5 @@ def _original(place: str, pages: Mapping[int, Page]) -> str:
 def _moved(block: Block, places: Mapping[str, str]) -> Block:
     if isinstance(block, Paragraph):
         return replace(block, place=places[block.place])
-    rows = tuple(tuple(replace(cell, place=places[cell.place]) for cell in row) for row in block.rows)
+    rows = tuple(tuple(cell._replace(place=places[cell.place]) for cell in row) for row in block.rows)
     return replace(block, place=places[block.place], rows=rows)

@@ -99,12 +99,15 @@ def candidates(claim: Claim, age: int, printed: Printed) -> list[Candidate]:
     """Every table that a document prints; none if it is of another year, or another report of a bundle."""
     if not belongs(claim, printed):
         return []
-    ordered = sorted((r for r in printed.readings if not r.field.startswith(STATED)), key=_table_and_source)
+    tables: dict[tuple[str, str], list[Reading]] = {}
+    for reading in printed.readings:
+        if not reading.field.startswith(STATED):
+            tables.setdefault((reading.field.partition(".")[0], reading.source), []).append(reading)
     return [
         Candidate(
             claim=claim, age=age, printed=printed, form_table=table, source=source, readings=tuple(group)
         )
-        for (table, source), group in groupby(ordered, key=_table_and_source)
+        for (table, source), group in sorted(tables.items())
     ]
 
 
@@ -161,10 +164,6 @@ def _reason(best: Candidate, second: Candidate) -> str:
 
 def _rank(candidate: Candidate) -> tuple[int | str | bool, ...]:
     return tuple(rule(candidate) for rule in RULES.values())
-
-
-def _table_and_source(reading: Reading) -> tuple[str, str]:
-    return reading.field.partition(".")[0], reading.source
 
 
 def _in_form(table: str) -> tuple[int, str]:

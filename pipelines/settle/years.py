@@ -107,8 +107,7 @@ def _cumulative(now: Figures, before: Figures, year: int) -> Iterator[Check]:
     readings = {**now, **before}
     for field in now:
         row, _, column = field.rpartition(".")
-        known = _of(year, field)
-        if column == "cumulative" and known in before:
+        if column == "cumulative" and (known := _of(year, field)) in before:
             parts = [known, f"{row}.year"]
             scope = row.removeprefix("indicators.")
             yield sums_agree("indicators.fj.cumulative", scope, readings, [field], parts, whole=True)

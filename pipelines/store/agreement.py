@@ -13,7 +13,7 @@ from pathlib import Path
 from archive import ArchiveError
 from archive.exchange import Entry
 from archive.verify import Fault
-from pipelines.rows import COLUMNS, Row, packed, row
+from pipelines.rows import COLUMNS, Row, packed, row, storable
 from pipelines.store.database import NAME, connect
 
 CAPTURES = f"SELECT {', '.join(COLUMNS['captures'])} FROM captures WHERE portal = ?"
@@ -36,7 +36,11 @@ class DatabaseWitness:
         """Note the row that a capture should have."""
         capture = entry.capture
         cells = asdict(capture) | {"role": str(capture.role), "state": str(capture.state)}
-        self._rows[capture.capture] = (_mark(row("captures", **cells)[1]), capture.file, capture.offset)
+        self._rows[capture.capture] = (
+            _mark(storable(row("captures", **cells)[1])),
+            capture.file,
+            capture.offset,
+        )
 
     def faults(self) -> Iterator[Fault]:
         """What differs, with the place in the WARC that row or capture names."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archive import Archive, Capture, Run, StoredConversion
 from pipelines.read import read
-from pipelines.rows import Row, Rows, packed, row
+from pipelines.rows import Row, Rows, packed, row, storable
 from pipelines.store.database import insert, transaction
 from pipelines.store.store import Store
 
@@ -94,7 +94,7 @@ def write_portal(store: Store, portal: Portal) -> None:
     """The portal's row, as it is declared now."""
     named = {"portal": portal.portal, "title": portal.title, "family": portal.family, "region": portal.region}
     _, cells = row("portals", **named, site_id=portal.site_id, declared=portal.declared)
-    store.connection.execute("INSERT OR REPLACE INTO portals VALUES (?, ?, ?, ?, ?, ?)", cells)
+    store.connection.execute("INSERT OR REPLACE INTO portals VALUES (?, ?, ?, ?, ?, ?)", storable(cells))
 
 
 RUN = """
@@ -116,7 +116,7 @@ def write_file(store: Store, archive: Archive, portal: str, file: Path) -> None:
     """The rows of one closed file: its captures and runs, and what the runs skipped."""
     for run in archive.runs(portal, file):
         _, cells = _run_row(run)
-        store.connection.execute(RUN, cells)
+        store.connection.execute(RUN, storable(cells))
         insert(store.connection, Rows.gather(_skipped_rows(run)))
     captures = (row("captures", **_cells(capture)) for capture in archive.captures(portal, file))
     conversions = (_conversion_row(one) for one in archive.conversions(portal, file))

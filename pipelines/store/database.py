@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from archive import ArchiveError
-from pipelines.rows import COLUMNS, SCHEMA, Rows
+from pipelines.rows import COLUMNS, SCHEMA, Rows, storable
 from pipelines.store.declared import declared_rows
 from pipelines.store.views import wide_views
 
@@ -80,10 +80,14 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def insert(connection: sqlite3.Connection, rows: Rows) -> None:
-    """Write rows; one that is there already stays."""
+    """Write rows; one that is there already stays. What SQLite cannot hold is made storable."""
     for table, found in rows:
         marks = ", ".join("?" * len(COLUMNS[table]))
-        connection.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", found)
+        statement = f"INSERT OR IGNORE INTO {table} VALUES ({marks})"
+        try:
+            connection.executemany(statement, found)
+        except (OverflowError, UnicodeEncodeError):
+            connection.executemany(statement, map(storable, found))
 
 
 def delete(connection: sqlite3.Connection, column: str, key: str, *tables: str) -> None:

@@ -33,7 +33,7 @@ SELECT position, document, kind, iif(instr(documents.title, documents.year), doc
 FROM parts JOIN documents USING (document) WHERE version = ? ORDER BY position
 """
 READINGS = """
-SELECT field, value, text, unit, place, form, source, state
+SELECT field, value, text, unit, state, place, form, source
 FROM readings WHERE document = ? ORDER BY field, source
 """
 STATES = {state.value: state for state in State}  # a look-up takes a tenth of State("number")
@@ -108,11 +108,8 @@ class Tables:
 
     def _readings(self, document: str) -> tuple[Reading, ...]:
         return tuple(
-            Reading(
-                field=field, value=value, text=text, unit=unit, state=STATES[state],
-                place=place, form=form, source=source,
-            )
-            for field, value, text, unit, place, form, source, state
+            Reading(field, value, text, unit, STATES[state], place, form, source)
+            for field, value, text, unit, state, place, form, source
             in self._connection.execute(READINGS, [document])
         )  # fmt: skip
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from pipelines.document import Cell, Document, Table
@@ -47,8 +45,8 @@ def test_other_documents_need_the_heads() -> None:
 def test_another_table_is_none() -> None:
     rest = table_three("2021")[9:]
     strange = tuple(
-        tuple(replace(c, text=c.text if c.text.isdigit() else "某项工作") for c in row) for row in rest
+        tuple(c._replace(text=c.text if c.text.isdigit() else "某项工作") for c in row) for row in rest
     )
     assert not read_tables(picture((*rest[:3], *strange))).readings
-    blank = tuple(tuple(replace(c, text="" if c.text.isdigit() else c.text) for c in row) for row in rest)
+    blank = tuple(tuple(c._replace(text="" if c.text.isdigit() else c.text) for c in row) for row in rest)
     assert not read_tables(picture(blank)).readings

@@ -31,7 +31,7 @@ def scanned(seen: dict[str, tuple[str, Doubt]]) -> Report:
 def _printed(block: Block, texts: dict[str, str]) -> Block:
     if not isinstance(block, Table):
         return block
-    rows = (tuple(replace(c, text=texts.get(c.place, c.text)) for c in row) for row in block.rows)
+    rows = (tuple(c._replace(text=texts.get(c.place, c.text)) for c in row) for row in block.rows)
     return replace(block, rows=tuple(rows))
 
 
