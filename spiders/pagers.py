@@ -18,6 +18,8 @@ PAGERS = tuple(
             (?: .*? pageIndex\s*=\s*(?P<current>\d+)\s*\+\s*1 )? .*? pageCount\s*=\s*(?P<count>\d+)""",
         r"""(?: currentPage\s*=\s*(?P<current>\d+) .*? )? countPage\s*=\s*(?P<count>\d+)
             (?: .*? ~\.~\s*\+~(?P<ext>s?html?)\b )?""",
+        r"""listModel\(\{ .*? maxStaticIndex\s*:\s*(?P<last>\d+) .*? prepage\s*:\s*(?P<size>\d+)
+            .*? recordCount\s*:~?(?P<rows>\d+)""",
     )
 )
 
@@ -30,6 +32,7 @@ class Pager:
     name: str = "index"
     extension: str = "html"
     current: int | None = None
+    more: bool = False  # later pages are no files: a search gives them (福建)
 
     def page(self, n: int, base: int) -> str:
         """The file of page n, counted from 0; `base` is the portal's number of the first page.
@@ -49,6 +52,8 @@ def pager(text: str) -> Pager | None:
     for pattern in PAGERS:
         if found := pattern.search(text):
             parts = {name: value for name, value in found.groupdict().items() if value}
+            if "rows" in parts:
+                return _counted(*(int(parts[name][:9]) for name in ("last", "size", "rows")))
             return Pager(
                 count=int(parts["count"][:6]),
                 name=parts.get("name", "index"),
@@ -56,3 +61,9 @@ def pager(text: str) -> Pager | None:
                 current=int(parts["current"][:6]) if "current" in parts else None,
             )
     return None
+
+
+def _counted(last: int, size: int, rows: int) -> Pager:
+    """福建's: the first pages are files, as far as the last one that the script names."""
+    pages = max(1, -(-rows // max(1, size)))
+    return Pager(count=min(pages, last + 1), more=pages > last + 1)

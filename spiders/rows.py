@@ -12,6 +12,7 @@ from scrapy.http import JsonResponse, TextResponse
 
 DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: \d{1,2}:\d{2}(?::\d{2})?)?")
 LAST_DATE = re.compile(rf"\s*[\[(（【]?{DATE.pattern}[\])）】]?$")
+WRITTEN = re.compile(r"""var\s+\w+\s*=\s*['"]([^'"]*)['"].*document\.write""", re.DOTALL)
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 CHINESE_YEAR = re.compile("二[〇○零O0][〇○零一二][〇○零一二三四五六七八九]")
 DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
@@ -100,7 +101,17 @@ def _cells(row: SelectorList[Selector]) -> Iterator[tuple[str, str]]:
     head = row.xpath("ancestor::table[1]//tr[th][1]/th")
     cells = row.xpath("./td")
     if len(head) == len(cells):
-        yield from ((words(label), words(cell)) for label, cell in zip(head, cells, strict=True))
+        yield from ((words(label), _shown(cell)) for label, cell in zip(head, cells, strict=True))
+
+
+def _shown(cell: Selector) -> str:
+    """The text of a cell; where a script writes it (湖南: var fileNum='…'), what it writes."""
+    script = "".join(cell.xpath(".//script/text()").getall())
+    if not script:
+        return words(cell)
+    plain = " ".join("".join(cell.xpath(".//text()[not(parent::script)]").getall()).split())
+    found = WRITTEN.search(script)
+    return plain or (found[1] if found and found[1] != "null" else "")
 
 
 def _attributes(nodes: Iterable[Selector]) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from spiders.families.numbered import Numbered
 from spiders.families.paged import Paged
 from spiders.families.querylist import QueryList
 from spiders.families.trs import Trs
+from spiders.families.trs_search import TrsSearch
 from spiders.families.truecms import TrueCms
 from spiders.families.ucap import Ucap
 from spiders.families.viewer import Viewer
@@ -29,6 +30,7 @@ __all__ = [
     "Paged",
     "QueryList",
     "Trs",
+    "TrsSearch",
     "TrueCms",
     "Ucap",
     "Viewer",

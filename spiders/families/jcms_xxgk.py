@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from scrapy import FormRequest, Request
 from scrapy.http import TextResponse
+from w3lib.url import add_or_replace_parameter
 
 from spiders.families.jcms import Jcms
 from spiders.marks import Mark, address, page
@@ -15,6 +16,7 @@ from spiders.portal import Walk
 from spiders.rows import markup, words
 
 PAGES = re.compile(r"共\s*(\d{1,5})\s*页")
+BY_SUBJECT = "/subjectinfo.jsp"  # 江西; asked by GET
 FORM = {
     "infotypeId": "", "jdid": "", "area": "", "divid": "", "vc_title": "", "vc_number": "",
     "sortfield": ",compaltedate:0", "currpage": "1", "vc_filenumber": "", "vc_all": "", "texttype": "",
@@ -23,7 +25,10 @@ FORM = {
 
 
 class JcmsXxgk(Jcms):
-    """A column is …/module/xxgk/search.jsp?infotypeId=…&jdid=…&area=…: its query goes into the form."""
+    """A column is …/module/xxgk/search.jsp?infotypeId=…&jdid=…&area=…: its query goes into the form.
+
+    Or …/module/xxgk/subjectinfo.jsp?…, which is asked by GET.
+    """
 
     marks: ClassVar[tuple[Mark, ...]] = (
         address(20, "the module's search", r"/module/xxgk/search\.jsp\?"),
@@ -46,11 +51,14 @@ class JcmsXxgk(Jcms):
         return len(walk.pages) >= pages if pages is not None else super().ended(response, walk)
 
 
-def _ask(column: str, page: int) -> FormRequest:
+def _ask(column: str, page: int) -> Request:
     address = urlsplit(column)
+    headers = {"Referer": column, "X-Requested-With": "XMLHttpRequest"}
+    if BY_SUBJECT in address.path:
+        url = add_or_replace_parameter(column, "currpage", str(page)) if page > 1 else column
+        return Request(url, headers=headers)
     given = dict(parse_qsl(address.query, keep_blank_values=True))
     form = {**FORM, **given, "currpage": str(page)}
-    headers = {"Referer": column, "X-Requested-With": "XMLHttpRequest"}
     return FormRequest(address._replace(query="").geturl(), formdata=form, headers=headers)
 
 

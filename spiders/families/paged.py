@@ -36,6 +36,8 @@ class Paged(Portal):
         return Request(urljoin(walk.base, file)) if n < found.count else None
 
     def ended(self, response: TextResponse, walk: Walk) -> bool:
-        """One page and no rows: the column is there, and empty."""
+        """One page and no rows: the column is there, and empty; not where later pages are no files."""
         found = pager(response.text)
+        if found and found.more and len(walk.pages) >= found.count:
+            return False
         return bool(found and found.count <= 1) or super().ended(response, walk)

@@ -76,7 +76,7 @@ def _probed(folder: Path, replicas: Replicas, addresses: Mapping[str, str]) -> d
             "url": url,
             "data": str(folder / name.replace(":", "-")),
             "given": UNNAMED
-            if name.partition(":")[2] in ("epoint", "jcmsxxgk", "querylist", "truecms")
+            if name.partition(":")[2] in ("epoint", "jcmsxxgk", "querylist", "trssearch", "truecms", "was")
             else {},
         }
         for name, url in addresses.items()

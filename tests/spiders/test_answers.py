@@ -18,7 +18,7 @@ from spiders.guangdong.guangdong_wenlv import GuangdongWenlv
 from spiders.portal import Portal, Walk
 from tests.spiders.unnamed import unnamed
 
-XXGK, TRUE, EPOINT, QUERY, _ = unnamed()
+XXGK, TRUE, EPOINT, QUERY, IGS, WAS, _ = unnamed()
 UNIT = "https://www.bypc.gov.cn/api-gateway/jpaas-publish-server/front/page/build/unit?pageId=1&paramJson="
 
 
@@ -81,6 +81,11 @@ HTML = '<ul></ul><div class="pagination" rows="15" count="{}" pageNo="1"></div>'
         pytest.param(QUERY, {"data": {"total": 2, "results": []}}, "", 2, True, id="queryList 全了"),
         pytest.param(QUERY, {"data": {"total": 3, "results": []}}, "", 2, False, id="queryList 少了"),
         pytest.param(QUERY, {"data": {"total": 0, "results": []}}, "", 0, True, id="queryList 本来就空"),
+        pytest.param(IGS, {"page": {"total": 2, "content": []}}, "", 2, True, id="IGS 全了"),
+        pytest.param(IGS, {"page": {"total": 3, "content": []}}, "", 2, False, id="IGS 少了"),
+        pytest.param(IGS, {"page": None}, "", 0, False, id="IGS 出错"),
+        pytest.param(WAS, {"docs": [{"title": "文章标题"}]}, "", 2, True, id="WAS 只剩样例"),
+        pytest.param(WAS, {"error": "no channel"}, "", 2, False, id="WAS 出错"),
         pytest.param(QUERY, {"code": 500}, "", 0, False, id="queryList 出错"),
     ],
 )
@@ -213,7 +218,7 @@ VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=6) | st.just("http://[x"),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(
         ["articles", "total", "title", "url", "custom", "data", "infourl", "html", "display_publish_time",
-         "results", "source", "urls"]
+         "results", "source", "urls", "page", "content", "docs", "DOCTITLE", "DOCPUBURL"]
     ), inner, max_size=4),
     max_leaves=12,
 )  # fmt: skip
@@ -222,7 +227,14 @@ VALUES = st.recursive(
 @settings(deadline=None, max_examples=80)
 @given(VALUES)
 def test_no_answer_breaks_the_readers_of_json(data: Any) -> None:
-    for portal, url in ((GuangdongWenlv, ""), (EPOINT, ""), (GansuPingchuan, UNIT), (QUERY, "")):
+    for portal, url in (
+        (GuangdongWenlv, ""),
+        (EPOINT, ""),
+        (GansuPingchuan, UNIT),
+        (QUERY, ""),
+        (IGS, ""),
+        (WAS, ""),
+    ):
         spider, walk = made(portal)
         response = answer(portal, data, url)
         assert all(row.url.startswith("http") and row.title for row in spider.rows(response))

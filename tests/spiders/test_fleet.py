@@ -159,11 +159,21 @@ def test_how_many_bodies_must_report_depends_on_the_year(
     assert portal.expected(year) == expected
 
 
-def test_the_tests_of_all_traps_are_there() -> None:
-    named = re.findall(r"`(test_\w+\.py)::(test_\w+)`", (DOCS / "portals.md").read_text(encoding="utf-8"))
-    assert len(named) > 15
-    for file, test in named:
-        assert f"def {test}(" in Path(__file__).with_name(file).read_text(encoding="utf-8")
+NAMED = re.compile(r"`((?:tests/\w+/)?)(test_\w+\.py)::(test_\w+)(?:\[([^`]+)\])?`")
+
+
+@pytest.mark.parametrize(("section", "least"), [("Variants", 20), ("Traps", 28)])
+def test_every_variant_and_every_trap_names_tests_that_are_there(section: str, least: int) -> None:
+    page = (DOCS / "portals.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| .*", page.partition(f"## {section}\n")[2].partition("\n## ")[0], re.MULTILINE)[1:]
+    assert len(rows) >= least
+    for row in rows:
+        named = NAMED.findall(row)
+        assert named, row
+        for folder, file, test, case in named:
+            text = (DOCS.parent / (folder or "tests/spiders") / file).read_text(encoding="utf-8")
+            assert f"def {test}(" in text
+            assert not case or f'id="{case}"' in text
 
 
 def test_scrapy_lists_the_portals() -> None:

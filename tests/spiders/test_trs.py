@@ -54,6 +54,16 @@ COLUMN = "https://www.bjdch.gov.cn/zfxxgkzl/zfxxgknb/2019nb/dcqjd2019/"
             id="countPage 无空格",
         ),
         pytest.param("var countPage = 7", (7, "index", "html", None), id="只有页数"),
+        pytest.param(
+            "require(['list2.trsapi']);listModel({maxStaticIndex:7,pagebar:{prepage:10,recordCount:'43'}})",
+            (5, "index", "html", None),
+            id="福建",
+        ),
+        pytest.param(
+            "listModel({maxStaticIndex:7,pagebar:{prepage:10,recordCount:'213'}})",
+            (8, "index", "html", None),
+            id="福建, 后面的页不是文件",
+        ),
         pytest.param("countPageHTML(1)", None, id="没有翻页"),
     ],
 )
@@ -122,6 +132,16 @@ TITLE = "某街道2019年政府信息公开工作年度报告"
             id="列表有索引号",
         ),
         pytest.param(
+            "<table><thead><tr><th>标题</th><th>文号</th><th>日期</th></tr></thead><tbody><tr>"
+            '<td><a href="./202001/t20200119_1.html">{}</a></td>'
+            "<td><script>var fileNum='湘政发〔2020〕3号';"
+            "if(fileNum!='null'){document.write(fileNum)}</script></td>"
+            "<td>2020-01-20</td></tr></tbody></table>",
+            "2020-01-20",
+            (("标题", TITLE), ("文号", "湘政发〔2020〕3号"), ("日期", "2020-01-20")),
+            id="脚本写文号",
+        ),
+        pytest.param(
             '<div><a class="a1" href="./202001/t20200119_1.html" title="{}">某街道2019年政府信息…</a></div>',
             "",
             (),
@@ -154,6 +174,22 @@ def test_rows(html: str, date: str, pairs: tuple[tuple[str, str], ...]) -> None:
         COLUMN + "index_2.html",
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "pages", "ended"),
+    [
+        pytest.param(43, 5, True, id="都是文件"),
+        pytest.param(213, 8, False, id="后面的页不是文件"),
+    ],
+)
+def test_a_list_whose_later_pages_are_no_files_has_not_ended(rows: int, pages: int, ended: bool) -> None:
+    spider = BeijingDongcheng.from_crawler(get_crawler(BeijingDongcheng))
+    script = f"<script>listModel({{maxStaticIndex:7,pagebar:{{prepage:10,recordCount:'{rows}'}}}})</script>"
+    response = HtmlResponse(COLUMN, body=script.encode(), encoding="utf-8")
+    walk = Walk(column=COLUMN, pages=(COLUMN,) * pages, seen=("a",))
+    assert spider.following(response, walk) is None
+    assert spider.ended(response, walk) is ended
 
 
 GKML = (

@@ -1,6 +1,6 @@
 """Replicas of families: a portal's declarations become its sites, under addresses like its real ones."""
 
-from crawler.demo.sites.families.answers import epoint, gkmlpt
+from crawler.demo.sites.families.answers import epoint, gkmlpt, trs_search
 from crawler.demo.sites.families.easysite import easysite
 from crawler.demo.sites.families.entries import Column, Entry, Replica
 from crawler.demo.sites.families.hanweb import jcms, jcms_xxgk, jpaas, truecms
@@ -21,6 +21,7 @@ BUILDERS = {
     families.Numbered: numbered,
     families.QueryList: querylist,
     families.Trs: trs,
+    families.TrsSearch: trs_search,
     families.Ucap: ucap,
     families.Viewer: viewer,
     families.Vsb: vsb,

@@ -57,6 +57,35 @@ def _article(entry: Entry) -> dict[str, object]:
     }
 
 
+def trs_search(portal: type[Portal]) -> Replica:
+    """IGS counts its entries; WAS does not, breaks lines within strings and ends with a sample."""
+    found = tuple(
+        columns(portal, lambda c, y, n: urljoin(c, f"/zfxxgk/{y}01/t{y}0120_{n}.html"), "{serial}.pdf")
+    )
+    entries = found[0].entries
+
+    def query(path: str, fields: Mapping[str, str]) -> Page:
+        if path.endswith("/was5/web/search"):
+            n = int(fields["page"])
+            shown = [_doc(e.url, f"{e.title}\n", e.date) for e in entries[(n - 1) * SIZE : n * SIZE]]
+            text = json.dumps({"docs": [*shown, _doc("", "文章标题", "")]}, ensure_ascii=False)
+            return Page(body=text.replace("\\n", "\n").encode(), type="text/html;charset=utf-8")
+        n = int(fields["pageNumber"])
+        content = [
+            {"DOCPUBURL": e.url, "DOCTITLE": e.title, "PUBDATE": f"{e.date}T08:30:00.000+0000"}
+            for e in entries[(n - 1) * SIZE : n * SIZE]
+        ]
+        total = len(entries)
+        return _json({"page": {"content": content, "total": total, "totalPages": -(-total // SIZE)}})
+
+    made = sites(portal, details("trs", found) | attachments(found), query=query)
+    return Replica(portal=portal.name, sites=made, columns=found)
+
+
+def _doc(url: str, title: str, date: str) -> dict[str, str]:
+    return {"url": url, "title": title, "pubtime": date}
+
+
 def epoint(portal: type[Portal]) -> Replica:
     """Lists by POST with JSON; page 0 is page 1, as on servers that count from 1."""
     found = tuple(columns(portal, lambda c, year, n: urljoin(c, f"/003/{year}0120/{n}.html"), "{serial}.pdf"))
