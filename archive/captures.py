@@ -141,5 +141,6 @@ class Run:
     ended: str = ""
     options: Mapping[str, object] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+    software: Mapping[str, str] = field(default_factory=dict)  # name → version, of what ended the run
     skipped: tuple[Skipped, ...] = ()
     columns: tuple[Column, ...] = ()

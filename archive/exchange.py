@@ -183,10 +183,9 @@ def facts(exchange: Exchange, anatomy: Anatomy, state: State, portal: str, run: 
             "portal": portal,
             "role": exchange.role,
             "run": run,
-            "state": state,
+            **carried(exchange, anatomy, state),
             "fetchTimeMs": exchange.elapsed,
             "blocked": exchange.blocked,
-            "error": exchange.error,
             "trailing-bytes": anatomy.trailing or "",
             "wire-digest": anatomy.wire if differs else "",
             "interim": base64.b64encode(anatomy.interim).decode(),
@@ -194,6 +193,16 @@ def facts(exchange: Exchange, anatomy: Anatomy, state: State, portal: str, run: 
             "certificate": UNVERIFIED.format(exchange.unverified) if exchange.unverified else "",
         }
     )
+
+
+def carried(exchange: Exchange, anatomy: Anatomy, state: State) -> dict[str, str]:
+    """Of these facts, what became of the exchange and how many bytes went each way, below TLS."""
+    return {
+        "state": state,
+        "error": exchange.error,
+        "bytes-sent": str(size(as_file(exchange.request))),
+        "bytes-received": str(len(anatomy.interim) + anatomy.head_size + anatomy.after_head),
+    }
 
 
 def unverified(facts: Mapping[str, str]) -> str:

@@ -23,7 +23,7 @@ STALE = timedelta(hours=24)  # after which a run that did not end is given up
 def warcinfo(run: Run, file: str, record: str, time: str) -> Draft:
     """The first record of a file: which run wrote it, and how."""
     described = {
-        "software": f"Guidang/{_version()}",
+        "software": f"Guidang/{guidang()}",
         "format": "WARC File Format 1.1",
         "conformsTo": CONFORMS,
         "isPartOf": run.run,
@@ -77,9 +77,13 @@ def closing(run: Run) -> Draft:
 
 def seen(publication: Publication) -> object:
     """What makes a new record due: the captures and the index row as printed."""
+    return [part.capture for part in publication.parts], printed(publication)
+
+
+def printed(publication: Publication) -> object:
+    """The index row without the page that showed it."""
     row = publication.row
-    printed = (row.title, row.date, row.pairs) if row else None
-    return [part.capture for part in publication.parts], printed
+    return (row.title, row.date, row.pairs) if row else None
 
 
 def unfinished(
@@ -96,7 +100,8 @@ def unfinished(
     return last if all(last.options.get(name) == options.get(name) for name in SAME) else None
 
 
-def _version() -> str:
+def guidang() -> str:
+    """As it is installed."""
     try:
         return version("guidang")
     except PackageNotFoundError:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import platform
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
-from archive import conversions, lock, notes, rendering
+from archive import conversions, lock, notes, rendering, tally
 from archive.bases import Bases
 from archive.captures import Capture, Column, Publication, Run, Skipped, State, StoredConversion
 from archive.clock import now
@@ -20,6 +22,7 @@ from archive.exchange import (
     Entry,
     Exchange,
     as_file,
+    carried,
     dissect,
     drafts,
     state_of,
@@ -41,9 +44,10 @@ class Recorder:
     `options` is kept in the warcinfo; of it the Recorder reads `connect_to` (a replica run), `fetch`
     and `user_agent`. Raises ArchiveLocked while another run of the portal is writing, UsageError where
     replica and live runs would share a data folder, ArchiveError where the folder cannot be written.
-    `archive` is a view that knows at once what has been written, `repairs` what became of files that a dead
-    run had left open. With `resume` the portal's unfinished run goes on, if there is one that asked for the
-    same: then `run` and `started` are its own, and `resumed` is true.
+    `archive` is a view that knows at once what has been written, `tally` counts what the run has carried and
+    published, `repairs` says what became of files that a dead run had left open. With `resume` the portal's
+    unfinished run goes on, if there is one that asked for the same: then `run` and `started` are its own, and
+    `resumed` is true.
     """
 
     def __init__(
@@ -66,6 +70,7 @@ class Recorder:
         self._info = ""
         self._written: set[str] = set()
         self._published: dict[str, Publication] = {}
+        self.tally: Counter[str] = Counter()
         check_kind(data, replica=bool(options.get("connect_to")))
         self._take_lock()
         try:
@@ -76,6 +81,8 @@ class Recorder:
             self.archive.hold(portal)
             self._bases = Bases(self.archive, portal)
             self.resumed = resume and self._go_on()
+            if self.resumed:
+                self.tally = tally.so_far(self.archive.files(portal), self.run)
         except BaseException:
             self._lock.close()
             raise
@@ -125,6 +132,7 @@ class Recorder:
         asked = str(records[0][0].get("WARC-Payload-Digest", "")) if len(records) > 1 else ""
         entry = Entry(capture=capture, length=length, asked=asked, wire=anatomy.wire)
         self.archive.wrote(self.portal, writer.opened, begin, writer.offset, entry)
+        self.tally.update(tally.carried(carried(exchange, anatomy, state)))
         return capture
 
     def render(self, page: rendering.Rendering) -> Capture:
@@ -170,7 +178,9 @@ class Recorder:
         url = publication.url
         if url in self._published:
             return self._published[url]
-        last = next(reversed(self.archive.history(self.portal, url)), None)
+        history = self.archive.history(self.portal, url)
+        self.tally[self._news(publication, history)] += 1
+        last = next(reversed(history), None)
         same = last is not None and (last.run == self.run or notes.seen(last) == notes.seen(publication))
         if last is not None and same and (last.run == self.run or self.options.get("fetch") != "refresh"):
             self._published[url] = last
@@ -181,14 +191,34 @@ class Recorder:
         self._published[url] = named
         return named
 
+    def _news(self, publication: Publication, history: Sequence[Publication]) -> str:
+        """Whether a publication is new, or changed by what it holds or by its row, or unchanged."""
+        last = next((one for one in reversed(history) if one.run != self.run), None)
+        if last is None:
+            return "new"
+        same = notes.printed(last) == notes.printed(publication) and self._held(last) == self._held(
+            publication
+        )
+        return "unchanged" if same else "changed"
+
+    def _held(self, publication: Publication) -> list[tuple[str, str | None]]:
+        return [(part.url, self.archive.capture(part.capture).payload) for part in publication.parts]
+
     def finish(
-        self, *, skipped: Iterable[Skipped], columns: Iterable[Column], counts: Mapping[str, int]
+        self,
+        *,
+        skipped: Iterable[Skipped],
+        columns: Iterable[Column],
+        counts: Mapping[str, int],
+        software: Mapping[str, str] | None = None,
     ) -> Run:
-        """Keep the closing record of the run."""
+        """Keep the closing record of the run; to `software` our own version is added, and that of Python."""
+        ours = {"guidang": notes.guidang(), "python": platform.python_version()}
         run = replace(
             self._begun(),
             ended=warc_date(self._clock()),
-            counts=counts,
+            counts=dict(counts),
+            software=ours | dict(software or {}),
             skipped=tuple(skipped),
             columns=tuple(columns),
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
 from typing import Annotated
 
 import typer
+from rich.filesize import decimal
 
 from archive import UsageError
 from crawler.commands.crawling import crawl
@@ -83,7 +85,17 @@ def show(outcome: Outcome) -> None:
     """The summary for the terminal."""
     rows = outcome.portals
     out.print(listed((row | {"skipped": _reasons(row["skipped"])} for row in rows), COLUMNS))
+    say(carried(sum((Counter(one.counts) for one in outcome.endings), Counter())))
     say(f"{outcome.reports} reports in {outcome.database}")
+
+
+def carried(counts: Counter[str]) -> str:
+    """What all runs together sent, received, found and missed."""
+    errors = {name.removeprefix("error."): n for name, n in counts.most_common() if name.startswith("error.")}
+    found = ", ".join(f"{counts[name]} {name}" for name in ("new", "changed", "unchanged", "known"))
+    missed = ", ".join(f"{n} × {name}" for name, n in errors.items()) or "none"
+    sent, received = (decimal(counts[name]) for name in ("sent", "received"))
+    return f"{sent} sent, {received} received; publications: {found}; errors: {missed}"
 
 
 def _reasons(skipped: dict[str, int]) -> str:

@@ -104,6 +104,7 @@ def _ending(crawler: Crawler, failure: Failure | None) -> Ending:
         skipped=dict(sorted(Counter(one.reason for one in session.skipped.values()).items()))
         if session
         else {},
+        counts=session.summary() if session else {},
     )
 
 
@@ -139,4 +140,5 @@ def _row(database: Reading, ending: Ending) -> dict[str, Any]:
         "state": ending.state,
         "run": ending.run,
         "resumed": ending.resumed,
+        "counts": ending.counts,
     }

@@ -25,6 +25,7 @@ class Ending:
     why: str = ""  # it failed
     fault: GuidangError | None = None  # that ended it
     skipped: dict[str, int]  # reason → URLs
+    counts: Mapping[str, int]  # of the run, as its closing record names them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

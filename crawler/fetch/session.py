@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, cast
 from urllib.parse import urlsplit
 
+import scrapy
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
@@ -28,6 +29,7 @@ from archive import (
     Skipped,
     State,
     clock,
+    tally,
 )
 from crawler.fetch import browser
 from crawler.fetch.connect import named, public
@@ -160,8 +162,13 @@ class Session:
 
     def note(self, capture: Capture) -> None:
         """Count a capture."""
-        self.counts["captures"] += 1
-        self.counts[capture.state] += 1
+        self.counts.update(tally.captured(capture))
+
+    def summary(self) -> dict[str, int]:
+        """What the run has counted so far; docs/archive.md says what the names mean."""
+        known = sum(one.reason == "known" for one in self.skipped.values())
+        counts = self.counts + (self.recorder.tally if self.recorder else Counter())
+        return dict(sorted(counts.items())) | {"known": known, "skipped": len(self.skipped)}
 
     def late(self, size: int) -> None:
         """Count bytes that came after the end of a message, when nobody had asked: they are kept nowhere."""
@@ -228,9 +235,12 @@ class Session:
         try:
             with self.recorder:
                 if reason == "finished" and self.fault is None:
-                    self.counts["skipped"] = len(self.skipped)
-                    skipped = self.skipped.values()
-                    self.recorder.finish(skipped=skipped, columns=self.columns, counts=dict(self.counts))
+                    self.recorder.finish(
+                        skipped=self.skipped.values(),
+                        columns=self.columns,
+                        counts=self.summary(),
+                        software={"scrapy": scrapy.__version__},
+                    )
         except ArchiveError as error:
             self.fault = self.fault or error
             self.faults.append(error)

@@ -124,7 +124,8 @@ def write_file(store: Store, archive: Archive, portal: str, file: Path) -> None:
 
 
 def _run_row(run: Run) -> tuple[str, Row]:
-    packs = {"options": packed(dict(run.options)), "counts": packed(dict(run.counts))}
+    counts = {**run.counts, **({"software": dict(run.software)} if run.software else {})}
+    packs = {"options": packed(dict(run.options)), "counts": packed(counts)}
     columns = packed([asdict(column) for column in run.columns])
     return row(
         "runs", run=run.run, portal=run.portal, started=run.started, ended=run.ended, columns=columns, **packs
