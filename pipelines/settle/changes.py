@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipelines.reading.text import normal
 from pipelines.report import Chapter, Reading, State
@@ -26,7 +27,7 @@ class Figure:
     printed: Printed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Edition:
     """A version of a report: its claim, what it holds, and the figures that count in it alone."""
 
@@ -34,17 +35,16 @@ class Edition:
     content: Content
     printed: Sequence[Printed]
 
-    @property
+    @cached_property
     def figures(self) -> Mapping[str, Figure]:
         """Field → figure, by the rules that choose among the documents of a report."""
-        found = choose(one for printed in self.printed for one in candidates(self.claim, 0, printed))
-        return {
-            reading.field: Figure(reading=reading, printed=printed)
-            for choice in found
-            for printed in (choice.chosen.printed, *choice.chosen.further)
-            for reading in choice.chosen.readings
-            if reading in printed.readings
-        }
+        found: dict[str, Figure] = {}
+        for choice in choose(one for printed in self.printed for one in candidates(self.claim, 0, printed)):
+            pieces = (choice.chosen.printed, *choice.chosen.further)
+            prints = {(r.field, r.source): printed for printed in pieces for r in printed.readings}
+            for r in choice.chosen.readings:
+                found[r.field] = Figure(reading=r, printed=prints[r.field, r.source])
+        return found
 
     @property
     def files(self) -> tuple[File, ...]:
@@ -92,11 +92,19 @@ class Change:
 
 def figure_changes(before: Edition, after: Edition) -> Iterator[Change]:
     """Figures whose value, state or unit is another; a blank cell is as good as none."""
+    same = list(map(_prints, before.printed)) == list(map(_prints, after.printed))
+    if same and before.claim.parts == after.claim.parts:
+        return  # as most pages that are new by a counter
     old, new = before.figures, after.figures
     for field in sorted(old.keys() | new.keys()):
         one, other = old.get(field), new.get(field)
         if _differ(one, other):
             yield Change(what="figure", key=field, before=_printed(one), after=_printed(other))
+
+
+def _prints(printed: Printed) -> tuple[object, ...]:
+    """What the choice among documents goes by."""
+    return printed.position, printed.kind, printed.year, printed.doubted, printed.readings
 
 
 def _differ(one: Figure | None, other: Figure | None) -> bool:
@@ -123,8 +131,11 @@ def chapter_changes(before: Edition, after: Edition, chapters: Chapters) -> Iter
     one, other = before.text, after.text
     if not one or not other or not one.document or not other.document or one.document == other.document:
         return
+    said_before, said_after = chapters(one.document), chapters(other.document)
+    if list(map(_words, said_before)) == list(map(_words, said_after)):
+        return
     seen = {one.kind, other.kind} & {*PICTURES}
-    old, new = _keyed(chapters(one.document)), _keyed(chapters(other.document))
+    old, new = _keyed(said_before), _keyed(said_after)
     for key in [*old, *(key for key in new if key not in old)]:
         a, b = old.get(key), new.get(key)
         if a and b and (seen or a.compared == b.compared):
@@ -134,6 +145,10 @@ def chapter_changes(before: Edition, after: Edition, chapters: Chapters) -> Iter
             for text, file in ((a, one), (b, other))
         )
         yield Change(what="chapter", key=key, before=next(sides), after=next(sides))
+
+
+def _words(chapter: Chapter) -> tuple[str, str, str]:
+    return chapter.kind, chapter.heading, chapter.text
 
 
 def _keyed(chapters: Sequence[Chapter]) -> dict[str, Said]:

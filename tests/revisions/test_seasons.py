@@ -61,7 +61,7 @@ class Site:
 
 FIRST = Site(reports={name: report(name) for name in BODIES})
 ROTTEN = Site(
-    reports=FIRST.reports
+    reports={**FIRST.reports}
     | {
         "changed": report("changed", values=dict.fromkeys(THREE, 13)),
         "counted": report("counted", below="<p>浏览次数：2</p>"),
