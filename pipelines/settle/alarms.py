@@ -189,8 +189,8 @@ def _never_complete(
     evidence: Evidence, looks: Looks, portal: Followed, last: Looked | None
 ) -> Iterator[Alarm]:
     """Runs that have begun and none that came to its end with its columns."""
-    begun = evidence.begun(portal.portal)
-    if len(begun) >= RUNS and not any(complete(looks.walks(run.run)) for run in looks.runs(portal.portal)):
+    begun, ended = evidence.begun(portal.portal), reversed(looks.runs(portal.portal))
+    if len(begun) >= RUNS and not any(complete(looks.walks(run.run)) for run in ended):
         yield Alarm(
             portal=portal.portal, code="never-complete", severity="error",
             run=last.run if last else begun[-1], values={"runs": len(begun)},

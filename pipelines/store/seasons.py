@@ -144,10 +144,7 @@ class Seasons:
 
     def begun(self, portal: str) -> Sequence[str]:
         """The runs of a portal, ended or not."""
-        return [
-            run
-            for (run,) in self._rows("SELECT run FROM runs WHERE portal = ? ORDER BY started, run", portal)
-        ]
+        return self._begun.get(portal, ())
 
     def blocked(self, run: str) -> Sequence[str]:
         """The hosts that answered a run with a challenge, or rested."""
@@ -204,6 +201,13 @@ class Seasons:
                     published=published,
                     unread=next(filter(None, unread), None),
                 )
+
+    @cached_property
+    def _begun(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for portal, run in self._rows("SELECT portal, run FROM runs ORDER BY started, run"):
+            found.setdefault(portal, []).append(run)
+        return found
 
     @cached_property
     def _rested(self) -> Mapping[str, Sequence[str]]:
