@@ -1,4 +1,4 @@
-"""What every crawl ends with, also a plain `scrapy crawl`: the closed files' rows, then settle."""
+"""What every crawl ends with, also a plain `scrapy crawl`: the closed files' rows, conversions, settle."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from scrapy.exceptions import NotConfigured
 
 from archive import Archive, GuidangError
 from crawler.fetch import Session
+from crawler.fetch.session import session_of
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ class Settle:
         self._data = Path(crawler.settings["GUIDANG_DATA"])
         self._hook = crawler.settings["GUIDANG_HOOK"]
         self._patience = crawler.settings.getfloat("GUIDANG_HOOK_TIMEOUT")
+        self._crawler = crawler
         crawler.signals.connect(self._settle, signals.engine_stopped)
 
     @classmethod
@@ -35,14 +37,23 @@ class Settle:
         """For Scrapy."""
         return cls(crawler)
 
+    def _writers(self) -> list[str]:
+        """The portal, if its crawl may write and nobody waits for its end."""
+        session = session_of(self._crawler)
+        ended = session.recorder and not session.fault and session.portal not in Session.stopped
+        return [session.portal] if ended else []
+
     def _settle(self) -> None:
         from crawler.commands.alarms import call_hook
+        from crawler.commands.converting import convert
         from crawler.commands.known import declared  # the readers come with it: half a second of CPU
+        from pipelines.converting import Which
         from pipelines.store import Store, catch_up
 
         try:
             with Store(self._data) as store:
                 catch_up(store, Archive(self._data), declared())
+                convert(store, self._writers(), Which.NEW)
                 logger.info("%s reports in %s", store.settle(), store.path)
             call_hook(self._data, self._hook, self._patience)
         except GuidangError as error:

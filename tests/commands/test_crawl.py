@@ -13,11 +13,14 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from archive import Archive, Recorder
+from crawler.commands.known import spiders
 from crawler.demo import Replicas
+from crawler.demo.sites.pages import Page, Site, missing
 from pipelines.store import reading
 
 HOME = Path(__file__).resolve().parents[2]
@@ -202,3 +205,18 @@ def test_a_damaged_archive_is_exit_4(
     assert said.err.splitlines()[-1].startswith(f"Error: {file.name} is damaged")
     assert sha256((data / "reports.db").read_bytes()).hexdigest() == before, "the old database stays"
     assert [path.name for path in data.glob("reports.db.*")] == []
+
+
+def test_a_portal_that_is_blocked_has_not_failed(process: Callable[..., Any], tmp_path: Path) -> None:
+    wall = Page(body=b'<meta content="k" r="m"><script>$_ts=window["$_ts"];</script>', status=412)
+    column = urlsplit(spiders()["hebei_keji"].columns[0][1])
+    site = Site(host=column.hostname or "", pages={column.path: wall}, missing=missing("某厅"))
+    with Replicas([site]) as replicas:
+        reach = [word for host in replicas.connect_to for word in ("--connect-to", host)]
+        said = process(
+            "crawl", "hebei_keji", *reach, "--cacert", replicas.cacert, "--json", "--data", tmp_path / "data"
+        )
+    assert said.code in (0, 1), said.err  # 1: it is overdue, but not 3
+    assert said.json["portals"][0]["counts"]["error.blocked"] == 1
+    (run,) = Archive(tmp_path / "data").runs("hebei_keji")
+    assert [column.stopped for column in run.columns] == ["blocked"]

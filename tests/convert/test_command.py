@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from hashlib import sha256
@@ -127,6 +128,29 @@ def test_what_was_converted_is_kept(crawls: Crawls, office: Office, number: sign
     assert verify(crawls.data).faults == ()
     kept = content(crawls.data)
     assert rebuilt(crawls.data) == kept
+
+
+def test_a_plain_scrapy_crawl_converts_what_is_new(tmp_path: Path, replicas: Replicas) -> None:
+    office, data = Office(tmp_path / "office"), tmp_path / "data"
+    settings = {
+        "GUIDANG_DATA": data,
+        "GUIDANG_CONNECT_TO": ",".join(replicas.connect_to),
+        "GUIDANG_CACERT": replicas.cacert,
+    }
+    words = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "crawl", "zhejiang_huangyan", *words],
+        cwd=HOME,
+        env=environment(office),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    (conversion,) = Archive(data).conversions("zhejiang_huangyan")
+    assert (conversion.kind, conversion.error, office.calls) == ("rtf", "", 1)
+    assert rebuilt(data) == content(data)
 
 
 @pytest.fixture(scope="module")
