@@ -23,6 +23,8 @@ GUIDANG_BROWSER_PAGES = 50  # after which it is started anew
 GUIDANG_RENDER_TIMEOUT = 120  # seconds after which a page is taken as it stands
 GUIDANG_HOOK = os.environ.get("GUIDANG_HOOK", "")  # a command that is told new alarms, as JSON on stdin
 GUIDANG_HOOK_TIMEOUT = 60  # seconds after which it is stopped
+GUIDANG_METRICS = ""  # a text file for Prometheus, written after each crawl
+GUIDANG_LOG_FORMAT = "plain"  # or json: an object a line
 GUIDANG_SETTLE = True  # bring the database up to date at the end; `guidang crawl` does so for all its portals
 
 # The rooms

@@ -17,11 +17,13 @@ from crawler.commands.alarms import call_hook, raised
 from crawler.commands.converting import convert
 from crawler.commands.interrupts import Interrupts
 from crawler.commands.known import declared, settings
+from crawler.commands.measuring import measure
 from crawler.commands.outcome import LOG, Ending, Outcome
 from crawler.commands.terminal import progress
 from crawler.commands.watching import Watch
 from crawler.fetch import Session, check
 from crawler.fetch.session import RESTS
+from crawler.operations.logs import begin
 from pipelines.converting import Which
 from pipelines.store import NAME, Reading, Store, catch_up, reading
 from spiders.portal import Portal
@@ -38,7 +40,8 @@ def crawl(data: Path, portals: Sequence[type[Portal]], *, converting: bool = Tru
     check(made)
     logging.raiseExceptions = False  # a full disk refuses the log too, and one line says so
     with Store(data) as store:  # holds off a rebuild, and says at once if the folder cannot be written
-        endings = _run(CrawlerProcess(made), portals)
+        ours = begin(data / LOG, form=made["GUIDANG_LOG_FORMAT"], level=made["LOG_LEVEL"])
+        endings = _run(CrawlerProcess(made, install_root_handler=not ours), portals)
         _refuse(endings)
         with progress("reading") as tell:
             catch_up(store, Archive(data), declared(), tell)
@@ -46,6 +49,7 @@ def crawl(data: Path, portals: Sequence[type[Portal]], *, converting: bool = Tru
             _convert(store, endings, made["GUIDANG_FETCH"])
         reports = store.settle()
     call_hook(data, made["GUIDANG_HOOK"], made.getfloat("GUIDANG_HOOK_TIMEOUT"))
+    measure(data, made["GUIDANG_METRICS"])
     with reading(data) as database:
         return Outcome(
             database=data / NAME,
@@ -121,7 +125,7 @@ def _why(session: Session | None, reason: str) -> str:
     """Why a crawl that raised nothing failed all the same; blocked or busy alone is no failure."""
     if session is None or reason not in ("finished", "shutdown"):
         return reason or "it did not start"
-    walked = [column.stopped in ("", "unchanged", *RESTS) for column in session.columns]
+    walked = [column.complete or column.stopped == "unchanged" for column in session.columns]
     resting = any(one.reason in RESTS for one in session.skipped.values())
     return "no column could be walked to its end" if walked and not any(walked) and not resting else ""
 

@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from archive import UsageError
+from crawler.operations.configuration import configure
 from pipelines.reading.agency import agency_of
 from pipelines.reading.regions import regions
 from pipelines.store import Portal
@@ -24,10 +25,12 @@ RANK = re.compile(r"[省市区县](?=政府|人民政府)")
 
 
 def settings(**changes: Any) -> Settings:
-    """The project's settings with what the command line asks for."""
+    """The project's settings with what the command line asks for, and of a data folder what its file says."""
     made = Settings()
     made.setmodule("crawler.settings", priority="project")
     made.setdict(changes, priority="cmdline")
+    if "GUIDANG_DATA" in changes:
+        configure(made)
     return made
 
 

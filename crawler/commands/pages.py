@@ -12,11 +12,13 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from crawler.commands import codebook, fleet, offered
+from crawler.operations.configuration import settings_table
+from crawler.operations.metrics import metrics_table
 from pipelines import forms
 from pipelines.rows import SCHEMA
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGES = ("codebook.md", "commands.md", "database.md", "portals.md")
+PAGES = ("codebook.md", "commands.md", "database.md", "operations.md", "portals.md")
 WIDTH = 100
 PART = re.compile(r"(?<=<!-- generated: )(?P<what>[^>]+?)( -->\n)(.*?)(?=<!-- end -->)", re.DOTALL)
 TABLE = re.compile(r"((?:^-- [^\n]*\n)*)^CREATE TABLE (\w+) \(\n(.*?)^\) STRICT", re.MULTILINE | re.DOTALL)
@@ -84,6 +86,8 @@ MADE = {
     "variables": codebook.variables_table,
     "crosswalk": codebook.crosswalk_table,
     "fields": codebook.fields_tables,
+    "settings": settings_table,
+    "metrics": metrics_table,
 }
 
 if __name__ == "__main__":

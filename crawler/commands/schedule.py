@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,9 +17,12 @@ import typer
 from archive import Archive, UsageError
 from crawler.commands.interrupts import INTERRUPTED
 from crawler.commands.known import settings, spiders
+from crawler.commands.measuring import measure
 from crawler.commands.reach import Cacert, ConnectTo, authority
 from crawler.commands.terminal import DATA, Data, Json, listed, out, print_json, say
 from crawler.fetch import check
+from crawler.operations.configuration import setting
+from crawler.operations.logs import Plain, dress
 from crawler.schedule import NAME, Coming, Done, Entry, Loop, Memory, Plan, coming, load
 from crawler.schedule.history import known
 from crawler.schedule.memory import alone
@@ -70,8 +74,9 @@ def run(
         )
     )
     with alone(data):
-        loop = Loop(data, chosen, Memory(data), options)
-        _log(chosen.zone)
+        after = partial(measure, data, str(setting(data, "metrics")))
+        loop = Loop(data, chosen, Memory(data), options, after=after)
+        _log(data, chosen.zone)
         asyncio.run(loop.run(once=once))
     if once:
         _print_done(chosen, loop.done, json=json)
@@ -87,12 +92,11 @@ def common(plan: Plan) -> list[str]:
     return words + (["--resume", str(NIGHTS)] if plan.night else [])
 
 
-def _log(zone: tzinfo) -> None:
+def _log(data: Path, zone: tzinfo) -> None:
     """What the schedule does goes to stderr, each line with its time."""
-    handler, form = logging.StreamHandler(sys.stderr), logging.Formatter("%(asctime)s %(message)s")
-    form.converter = lambda seconds: datetime.fromtimestamp(seconds or 0, zone).timetuple()
-    form.default_msec_format = None
-    handler.setFormatter(form)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Plain(zone))
+    dress(handler, form=str(setting(data, "log_format")), level=str(setting(data, "log_level")))
     logger = logging.getLogger("guidang.schedule")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
@@ -161,5 +165,5 @@ def _print_done(plan: Plan, done: Sequence[Done], *, json: bool) -> None:
 def _code(done: Sequence[Done]) -> int:
     """The exit code of the gravest crawl."""
     codes = {one.code if one.code in GRAVEST else 3 for one in done if one.state == "failed"}
-    short = any(one.state == "short" for one in done)
-    return max(codes, default=1 if short else 0)
+    alarm = any(one.state == "alarm" for one in done)
+    return max(codes, default=1 if alarm else 0)

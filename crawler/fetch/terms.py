@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from scrapy.settings import BaseSettings, Settings
+from scrapy.utils.log import get_scrapy_root_handler
 
 from archive import UsageError, clock
 from archive.recorder import check_kind
 from crawler.fetch.connect import Detour, policy
 from crawler.fetch.hours import Hours
+from crawler.operations.configuration import configure
+from crawler.operations.logs import dress
 
 FETCHES = ("new", "refresh", "archive")
 # Without any delay Scrapy 2.19 starts all requests that wait, whatever the concurrency of the slot
@@ -22,7 +25,10 @@ class Terms:
     """The add-on that fills in what follows from the run's own settings."""
 
     def update_settings(self, settings: Settings) -> None:
-        """Name the contact in the user agent; replica runs go without delay."""
+        """Take up file and environment, name the contact in the user agent; replica runs go without delay."""
+        configure(settings)
+        form, level = settings["GUIDANG_LOG_FORMAT"], settings["LOG_LEVEL"]
+        dress(get_scrapy_root_handler(), form=form, level=level)
         agent = settings["USER_AGENT"].replace("{contact}", settings["GUIDANG_CONTACT"] or "replica run")
         settings.set("USER_AGENT", agent, settings.getpriority("USER_AGENT") or 0)
         for name, value in REPLICA.items() if settings.getlist("GUIDANG_CONNECT_TO") else ():

@@ -21,7 +21,7 @@ from crawler.schedule.tasks import Coming, Task, coming
 logger = logging.getLogger("guidang.schedule")
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-WHOLE, SHORT, ARCHIVE = 0, 1, 4  # exit codes of `guidang crawl`
+WHOLE, ALARM, ARCHIVE = 0, 1, 4  # exit codes of `guidang crawl`
 CANNOT = 126  # it could not even be started, as shells count
 LOOK = 5.0  # seconds until a portal that somebody else crawls is looked at again
 NAP = 60.0  # seconds after which the clock is looked at in any case: it may have been set
@@ -35,12 +35,15 @@ class Done:
     started: datetime
     ended: datetime
     code: int
-    state: str  # whole, short (fewer reports than declared), failed, stopped, elsewhere
+    state: str  # whole, alarm (whole, but its exit code is 1), failed, stopped, elsewhere
     said: str  # its last line
 
 
 class Loop:
-    """The crawls of one data folder; `done` are those that ended, in order, where it runs `once`."""
+    """The crawls of one data folder; `done` are those that ended, in order, where it runs `once`.
+
+    `after` is called whenever a crawl has ended.
+    """
 
     def __init__(
         self,
@@ -50,10 +53,11 @@ class Loop:
         common: Sequence[str],
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        after: Callable[[], None] = lambda: None,
     ) -> None:
         self.done: list[Done] = []
         self.signals = 0
-        self._once = False
+        self._once, self._after = False, after
         self._data, self._plan, self._memory, self._common, self._clock = data, plan, memory, common, clock
         self._running: dict[str, Crawl] = {}  # portal → its crawl
         self._watching: set[asyncio.Task[None]] = set()
@@ -147,8 +151,8 @@ class Loop:
         entry, now = self._memory.get(task.key), self._clock()
         if stopped:
             state, entry = "stopped", replace(entry, ended=now, code=code)
-        elif code == WHOLE or (code == SHORT and ended(Archive(self._data), task, started)):
-            state = "short" if code else "whole"
+        elif code == WHOLE or (code == ALARM and ended(Archive(self._data), task, started)):
+            state = "alarm" if code else "whole"
             entry = Entry(since=started, ended=now, code=code)
         elif code == ARCHIVE and self._busy(task):
             state = "elsewhere"
@@ -158,10 +162,11 @@ class Loop:
         again = coming(task, entry, now, night=self._plan.night, retry=self._plan.retry).starts
         took = timedelta(seconds=round((now - started).total_seconds()))
         told = f"{state} after {took} with exit code {code}; next at {self._local(again)}"
-        self._tell(task, f"{told}: {said}" if code and said else told, code=code, state=state)
+        self._tell(task, f"{told}: {said}" if code and said and not stopped else told, code=code, state=state)
         if self._once:
             one = Done(task=task, started=started, ended=now, code=code, state=state, said=said)
             self.done.append(one)
+        self._after()
 
     def _put(self, key: str, entry: Entry) -> None:
         """A full disk costs the memory of this crawl, not the schedule."""

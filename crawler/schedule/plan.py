@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,9 +11,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from archive import UsageError
+from crawler.operations.source import Table, read
 from crawler.schedule.cron import Cron
 from crawler.schedule.night import Night
-from crawler.schedule.source import Table
 from crawler.schedule.tasks import Task
 
 NAME = "schedule.toml"  # in the data folder
@@ -40,17 +39,9 @@ class Plan:
 def load(path: Path, portals: Mapping[str, frozenset[str]]) -> Plan:
     """Read a schedule; `portals` are all that there are, with their hosts."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        root = Table(path, text, (), tomllib.loads(text))
+        return _plan(read(path), portals)
     except FileNotFoundError:
         raise UsageError(f"{path} does not exist; docs/schedule.md has one to begin with") from None
-    except OSError as fault:
-        raise UsageError(f"{path} cannot be read: {fault.strerror}") from fault
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise UsageError(f"{path} is no TOML: {fault}") from fault
-    except RecursionError:
-        raise UsageError(f"{path} is no TOML that can be read: it is nested too deeply") from None
-    return _plan(root, portals)
 
 
 def _plan(root: Table, portals: Mapping[str, frozenset[str]]) -> Plan:

@@ -31,10 +31,10 @@ def test_once_crawls_what_is_due_and_missed_dates_are_one(schedules: Schedules) 
     schedules.plan(f"concurrency = 2\n[groups.a]\nportals = {[*PORTALS]}\ncron = '* * 1 * *'\n")
     schedules.remember(f"{HUANGYAN} --fetch new", since=MONTHS)  # thousands of dates missed
     done = schedules.run("--once", "--json")
-    assert done.code == 0, done.err
-    assert {(one["portal"], one["state"]) for one in done.json["crawls"]} == {
-        (one, "whole") for one in PORTALS
-    }
+    assert done.code in (0, 1), done.err  # 1: an alarm, which depends on the day
+    states = {one["portal"]: one["state"] for one in done.json["crawls"]}
+    assert states.keys() == {*PORTALS}
+    assert {*states.values()} <= {"whole", "alarm"}
     assert [schedules.runs(portal) for portal in PORTALS] == [[True], [True]]
     again = schedules.run("--once", "--json")
     assert (again.code, again.json) == (0, {"crawls": []})
@@ -43,6 +43,7 @@ def test_once_crawls_what_is_due_and_missed_dates_are_one(schedules: Schedules) 
     assert plan["due"][10:] == "T00:00:00+08:00"
 
 
+@pytest.mark.long
 def test_a_crawl_by_hand_spares_ours(schedules: Schedules, replicas: Any) -> None:
     schedules.plan(ONE)
     schedules.remember(KEY, since=MONTHS)
@@ -64,10 +65,21 @@ def test_a_crawl_by_hand_spares_ours(schedules: Schedules, replicas: Any) -> Non
     assert schedules.runs() == [True]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_stops_in_order_and_a_restart_goes_on(slow: Schedules, number: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    "number", [pytest.param(signal.SIGINT, marks=pytest.mark.long), pytest.param(signal.SIGTERM)]
+)
+def test_a_second_is_refused_a_signal_stops_in_order_a_restart_goes_on(
+    slow: Schedules, number: signal.Signals
+) -> None:
     slow.plan(ONE)
     process = slow.start()
+    until(lambda: slow.writes(1), process)
+    (crawl,) = slow.children()
+    os.kill(crawl, signal.SIGSTOP)
+    second = slow.run("--once")
+    assert (second.code, second.out) == (4, "")
+    assert second.err == f"Error: another schedule runs on {slow.data}\n"
+    os.kill(crawl, signal.SIGCONT)
     until(lambda: slow.writes(15_000), process)
     process.send_signal(number)
     done = said(process)
@@ -96,6 +108,7 @@ def test_a_killed_schedule_goes_on(slow: Schedules) -> None:
     _goes_on(slow)
 
 
+@pytest.mark.long
 def test_a_crawl_that_outlives_its_schedule_counts(slow: Schedules) -> None:
     slow.plan(ONE)
     process = slow.start()
@@ -125,6 +138,7 @@ def test_a_killed_crawl_is_tried_again_and_goes_on(slow: Schedules) -> None:
     _whole(slow)
 
 
+@pytest.mark.long
 def test_two_signals_end_at_once(slow: Schedules) -> None:
     slow.plan(ONE)
     process = slow.start()
@@ -140,6 +154,7 @@ def test_two_signals_end_at_once(slow: Schedules) -> None:
     _goes_on(slow)
 
 
+@pytest.mark.long
 def test_failures_rest_longer_each_time(schedules: Schedules, tmp_path: Path) -> None:
     dead = '[crawl]\nconnect_to = ["www.bjxch.gov.cn:443:127.0.0.1:1", "www.bjxch.gov.cn:80:127.0.0.1:1"]\n'
     broken = Schedules(data=tmp_path / "broken", reach=dead)
@@ -155,19 +170,7 @@ def test_failures_rest_longer_each_time(schedules: Schedules, tmp_path: Path) ->
     assert task["due"] < task["starts"], "40 minutes later"
 
 
-def test_a_second_schedule_is_refused(slow: Schedules) -> None:
-    slow.plan(ONE)
-    process = slow.start()
-    until(lambda: slow.writes(1), process)
-    for options in ([], ["--once"]):
-        second = slow.run(*options)
-        assert (second.code, second.out) == (4, "")
-        assert second.err == f"Error: another schedule runs on {slow.data}\n"
-    assert slow.run("--plan").code == 0
-    process.terminate()
-    assert said(process).code == 0
-
-
+@pytest.mark.long
 def test_a_portal_that_somebody_crawls_waits(schedules: Schedules) -> None:
     schedules.plan(ONE)
     folder = schedules.data / "warc" / XICHENG

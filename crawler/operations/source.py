@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import reprlib  # for values that are long
+import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,6 +15,21 @@ from archive import UsageError
 HEADER = re.compile(r"\s*\[\[?(?P<keys>[^\[\]#]+)\]")
 KEY = re.compile(r"\s*(?P<keys>[\w.\"' -]+?)\s*=")
 Value = TypeVar("Value")
+
+
+def read(path: Path) -> Table:
+    """The top of a TOML file; FileNotFoundError where there is none, UsageError where it cannot be read."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        return Table(path, text, (), tomllib.loads(text))
+    except FileNotFoundError:
+        raise
+    except OSError as fault:
+        raise UsageError(f"{path} cannot be read: {fault.strerror}") from fault
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise UsageError(f"{path} is no TOML: {fault}") from fault
+    except RecursionError:
+        raise UsageError(f"{path} is no TOML that can be read: it is nested too deeply") from None
 
 
 class Table:
@@ -73,11 +89,11 @@ class Table:
                 raise self.fault(name, f"{reprlib.repr(one)} is no number from {allowed[0]} to {allowed[-1]}")
         return tuple(sorted(set(values)))
 
-    def end(self) -> None:
-        """Refuse what nothing has asked for."""
+    def end(self, *more: str) -> None:
+        """Refuse what nothing has asked for; `more` are keys that could have been there."""
         for name in self._values:
             if name not in self._taken:
-                near = get_close_matches(name, self._taken, n=1, cutoff=0)
+                near = get_close_matches(name, [*self._taken, *more], n=1, cutoff=0)
                 raise self.fault(name, f"no such key; did you mean {near[0]!r}?")
 
     def fault(self, name: str, what: object) -> UsageError:

@@ -1,7 +1,8 @@
-"""The unit files in docs/systemd are what systemd takes."""
+"""What the docs show is what works: the schedule, the units."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.commands.known import spiders
 from crawler.commands.pages import DOCS
+from crawler.schedule import load
 
 UNITS = ("guidang-once.service", "guidang-once.timer", "guidang-schedule.service")
 
@@ -26,7 +29,13 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-@pytest.mark.parametrize("name", UNITS)
-def test_the_docs_show_the_units_as_they_are(name: str) -> None:
+def test_the_schedule_in_the_docs_is_one(tmp_path: Path) -> None:
     page = (DOCS / "schedule.md").read_text(encoding="utf-8")
-    assert f"systemd/{name}" in page
+    (example,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "schedule.toml").write_text(example, encoding="utf-8")
+    portals = {name: frozenset(one.hosts) for name, one in spiders().items()}
+    plan = load(tmp_path / "schedule.toml", portals)
+    assert plan.night
+    assert {task.portal for task in plan.tasks} == set(portals)
+    for name in UNITS:
+        assert f"systemd/{name}" in page
