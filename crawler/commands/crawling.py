@@ -125,7 +125,7 @@ def _why(session: Session | None, reason: str) -> str:
     """Why a crawl that raised nothing failed all the same; blocked or busy alone is no failure."""
     if session is None or reason not in ("finished", "shutdown"):
         return reason or "it did not start"
-    walked = [column.complete or column.stopped == "unchanged" for column in session.columns]
+    walked = [column.stopped in ("", "unchanged", *RESTS) for column in session.columns]
     resting = any(one.reason in RESTS for one in session.skipped.values())
     return "no column could be walked to its end" if walked and not any(walked) and not resting else ""
 
