@@ -28,7 +28,7 @@ def shared(
         with (
             suppress(BrokenProcessPool),
             ProcessPoolExecutor(
-                min(workers, len(tasks)), mp_context=get_context("spawn"), initializer=_watch
+                min(workers, len(tasks)), mp_context=get_context("spawn"), initializer=watch
             ) as pool,
         ):
             for result in pool.map(work, tasks, chunksize=chunk):
@@ -42,7 +42,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _watch() -> None:
+def watch() -> None:
     """End this worker with its parent: one that is killed tells nobody."""
     parent = parent_process()
     if parent:

@@ -87,6 +87,7 @@ HTTPPROXY_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
+WARN_ON_GENERATOR_RETURN_VALUE = False  # for this it parses a callback's source at each response
 CONCURRENT_ITEMS = 4  # the default of 100 starts as many tasks for each response
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"

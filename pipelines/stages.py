@@ -5,20 +5,22 @@ Scrapy is known here by its types alone. Items that are no publications pass thr
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from archive import Archive, Publication
-from pipelines.read import read
+from archive import Publication
+from pipelines.beside import Beside
 from pipelines.rows import Rows
 from pipelines.store import Store as Database
 from pipelines.versions import publication_key
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+
+beside = Beside()
+stored: set[str] = set()  # records that this process has read and stored, with all that went before them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +52,11 @@ class Record:
 
 
 class Read:
-    """Reads all records of the publication, in a thread of its own so that the crawl goes on."""
+    """Reads all records of the publication, in a process beside the crawl."""
 
     def __init__(self, data: Path, region: str | None) -> None:
-        self._archive = Archive(data)  # its own view: one is not shared between threads
-        self._region = region
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="read")
+        self._data, self._region = data, region
+        beside.join()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -63,18 +64,15 @@ class Read:
         return cls(_data(crawler), getattr(crawler.spidercls, "region", None))
 
     async def process_item(self, item: Any) -> Any:
-        """Read a publication → Answer."""
+        """Read a publication → Answer; one that could not be read now goes on as it is."""
         if not isinstance(item, Publication):
             return item
-        rows = await asyncio.get_running_loop().run_in_executor(self._thread, self._read, item)
-        return Answer(publication=item, rows=rows)
+        rows = await beside.read(self._data, item.portal, item.url, self._region)
+        return item if rows is None else Answer(publication=item, rows=rows)
 
     def close_spider(self) -> None:
-        """End the thread."""
-        self._thread.shutdown()
-
-    def _read(self, item: Publication) -> Rows:
-        return read(self._archive.history(item.portal, item.url), self._archive, self._region)
+        """Give the process up."""
+        beside.leave()
 
 
 class Store:
@@ -94,6 +92,7 @@ class Store:
         if not isinstance(item, Answer):
             return item
         self._database.replace(publication_key(item.publication), item.rows)
+        stored.add(item.publication.record)
         if stats := self._crawler.stats:
             stats.inc_value("guidang/publications")
             stats.inc_value("guidang/readings", len(item.rows["readings"]))

@@ -25,6 +25,7 @@ from crawler.fetch import Session, check
 from crawler.fetch.session import RESTS
 from crawler.operations.logs import begin
 from pipelines.converting import Which
+from pipelines.stages import stored
 from pipelines.store import NAME, Reading, Store, catch_up, reading
 from spiders.portal import Portal
 
@@ -44,7 +45,7 @@ def crawl(data: Path, portals: Sequence[type[Portal]], *, converting: bool = Tru
         endings = _run(CrawlerProcess(made, install_root_handler=not ours), portals)
         _refuse(endings)
         with progress("reading") as tell:
-            catch_up(store, Archive(data), declared(), tell)
+            catch_up(store, Archive(data), declared(), tell, stored=stored)
         if converting:
             _convert(store, endings, made["GUIDANG_FETCH"])
         reports = store.settle()

@@ -48,11 +48,12 @@ class Settle:
         from crawler.commands.converting import convert
         from crawler.commands.known import declared  # the readers come with it: half a second of CPU
         from pipelines.converting import Which
+        from pipelines.stages import stored
         from pipelines.store import Store, catch_up
 
         try:
             with Store(self._data) as store:
-                catch_up(store, Archive(self._data), declared())
+                catch_up(store, Archive(self._data), declared(), stored=stored)
                 convert(store, self._writers(), Which.NEW)
                 logger.info("%s reports in %s", store.settle(), store.path)
             call_hook(self._data, self._hook, self._patience)

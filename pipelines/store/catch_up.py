@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -54,12 +54,21 @@ def quiet(portal: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def catch_up(store: Store, archive: Archive, portals: Portals, tell: Tell = quiet) -> int:
+def catch_up(
+    store: Store,
+    archive: Archive,
+    portals: Portals,
+    tell: Tell = quiet,
+    *,
+    stored: Container[str] = frozenset(),
+) -> int:
     """Read what closed files hold and the database does not; the number of publications read.
 
     A file's captures and conversions are written last: they say that all it touches has been read.
+    `stored` are records that this process has read already, each with its publication's earlier ones.
     """
-    return sum(_catch_up_portal(store, archive, known(portals, name), tell) for name in archive.portals())
+    names = archive.portals()
+    return sum(_catch_up_portal(store, archive, known(portals, name), tell, stored) for name in names)
 
 
 def known(portals: Portals, name: str) -> Portal:
@@ -67,11 +76,13 @@ def known(portals: Portals, name: str) -> Portal:
     return portals.get(name) or Portal(portal=name)
 
 
-def _catch_up_portal(store: Store, archive: Archive, portal: Portal, tell: Tell) -> int:
+def _catch_up_portal(
+    store: Store, archive: Archive, portal: Portal, tell: Tell, stored: Container[str]
+) -> int:
     name = portal.portal
     there = {file for (file,) in store.connection.execute(FILES, {"portal": name})}
     new = [file for file in archive.files(name) if file.name not in there]
-    urls = sorted({*_touched(store, archive, name, new)})
+    urls = sorted({*_touched(store, archive, name, new, stored)})
     for done, url in enumerate(urls, 1):
         store.replace(f"{name} {url}", read(archive.history(name, url), archive, portal.region))
         tell(name, done, len(urls))
@@ -82,10 +93,12 @@ def _catch_up_portal(store: Store, archive: Archive, portal: Portal, tell: Tell)
     return len(urls)
 
 
-def _touched(store: Store, archive: Archive, portal: str, files: Sequence[Path]) -> Iterator[str]:
-    """The publications of which files hold a record or a conversion."""
+def _touched(
+    store: Store, archive: Archive, portal: str, files: Sequence[Path], stored: Container[str]
+) -> Iterator[str]:
+    """The publications of which files hold a record that is not stored, or a conversion."""
     for file in files:
-        yield from (publication.url for publication in archive.publications(portal, file))
+        yield from (one.url for one in archive.publications(portal, file) if one.record not in stored)
         for one in archive.conversions(portal, file):
             yield from (url for (url,) in store.connection.execute(HOLDERS, [portal, one.document]))
 
