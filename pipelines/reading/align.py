@@ -10,7 +10,8 @@ from pipelines.forms import Block, Line
 from pipelines.reading.blanks import measure, positions
 from pipelines.reading.cells import figure
 from pipelines.reading.decode import Group, Split, splits, sums
-from pipelines.reading.rows import Print, Row
+from pipelines.reading.places import under_heads
+from pipelines.reading.rows import LITIGATION, Print, Row
 
 _LEGAL_PERSONS = "legal_person_"
 
@@ -24,6 +25,7 @@ class Aligned:
     marks: tuple[Print, ...] | None = None
     splits: list[Split] = field(default_factory=list)  # of a run: the ways to read it that are left
     doubts: set[str] = field(default_factory=set)
+    ordered: bool = True  # the heads leave no doubt about the order of the columns
 
     @property
     def raw(self) -> str:
@@ -47,16 +49,16 @@ class Aligned:
 
 def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Aligned]:
     """Give the cells of each row to columns; `plain`: a text, where merged and blank cells may be lost."""
-    aligned = [
-        Aligned(row=row, lines=lines) for row, block in rows for lines in [_columns(table, row, block)]
-    ]
+    aligned = [_by_place(table, row, block) or _in_order(table, row, block) for row, block in rows]
     for one in aligned:
-        _by_number(one, plain)
+        if one.marks is None and one.ordered:
+            _by_number(one, plain)
+    _doubt_trimmed(aligned)
     _by_blank_lines(aligned)
     for one in aligned:
         if one.marks is None:
             one.doubts.add("ambiguous-cells")
-            if one.row.layout == "run":
+            if one.row.layout == "run" and one.ordered:
                 one.splits = splits(one.raw, _rules(table, one))
     return aligned
 
@@ -71,6 +73,37 @@ def open_splits(aligned: Sequence[Aligned]) -> dict[str, list[Split]]:
             values = [figure(mark.text) for mark in one.marks]
             found[one.row.label.id] = [tuple(str((f and f.value) or 0) for f in values)]
     return found
+
+
+def _by_place(table: str, row: Row, block: Block) -> Aligned | None:
+    """The row with the cells that stand under its heads; null where the grid does not say."""
+    if row.layout != "grid" or not row.spans:
+        return None
+    texts = [mark.text.strip() for mark in row.prints]
+    found = under_heads(table, block, row.spans, [mark.column for mark in row.prints], texts)
+    if found is None:
+        return None
+    marks = tuple(row.prints[at] for at in found.values())
+    return Aligned(row=row, lines=tuple(_line(table, row, block, name) for name in found), marks=marks)
+
+
+def _line(table: str, row: Row, block: Block, name: str) -> tuple[str, Line]:
+    """(field without the table, column) of a column, or of one of a group."""
+    column = next(line for line in block.columns if line.id == name.rpartition(".")[2])
+    return name if table == "disputes" else f"{row.label.id}.{name}", column
+
+
+def _in_order(table: str, row: Row, block: Block) -> Aligned:
+    lines = _columns(table, row, block)
+    if lines is None:
+        return Aligned(row=row, lines=_of_form(table, row, block), ordered=False)
+    return Aligned(row=row, lines=lines)
+
+
+def _of_form(table: str, row: Row, block: Block) -> tuple[tuple[str, Line], ...]:
+    """The columns in the form's order: of table 4 those of every group."""
+    rows = [one.id for one in block.rows] if table == "disputes" else [row.label.id]
+    return tuple((f"{name}.{column.id}", column) for name in rows for column in block.columns)
 
 
 def _by_number(one: Aligned, plain: bool) -> None:
@@ -105,6 +138,14 @@ def _trimmed(prints: tuple[Print, ...], count: int) -> tuple[Print, ...]:
     return prints
 
 
+def _doubt_trimmed(aligned: Sequence[Aligned]) -> None:
+    """Where most rows of a grid have too many cells, one that lost a cell only seems to have as many."""
+    wide = [one for one in aligned if one.row.layout == "grid" and len(one.row.prints) > len(one.lines)]
+    open_ = [one for one in wide if one.marks is None]
+    for one in wide if len(open_) * 2 > len(wide) else ():
+        one.marks = None
+
+
 def _by_blank_lines(aligned: Sequence[Aligned]) -> None:
     lines = [one for one in aligned if one.row.layout == "lines"]
     by = measure([(one.row, len(one.lines)) for one in lines])
@@ -119,8 +160,8 @@ def _by_blank_lines(aligned: Sequence[Aligned]) -> None:
             one.doubts.add("cells-placed-by-blank-lines")
 
 
-def _columns(table: str, row: Row, block: Block) -> tuple[tuple[str, Line], ...]:
-    """The row's columns as the heads name them, else as the form has them."""
+def _columns(table: str, row: Row, block: Block) -> tuple[tuple[str, Line], ...] | None:
+    """The row's columns as the heads name them, else as the form has them; null where the heads differ."""
     heads = [head for head in row.heads if head.kind == "head"]
     if table == "disputes":
         return _dispute_columns(row, block, len(heads))
@@ -128,15 +169,22 @@ def _columns(table: str, row: Row, block: Block) -> tuple[tuple[str, Line], ...]
     order = _order(
         table, tuple(head.id for head in heads), tuple(column.id for column in block.columns), cells
     )
+    if order is None:
+        return None
     return tuple((f"{row.label.id}.{block.columns[at].id}", block.columns[at]) for at in order)
 
 
 @lru_cache(maxsize=1024)  # the rows of a table stand under the same heads
-def _order(table: str, heads: tuple[str, ...], columns: tuple[str, ...], cells: int) -> Sequence[int]:
-    """The columns in the order of the heads; in the form's where not each is named once."""
+def _order(table: str, heads: tuple[str, ...], columns: tuple[str, ...], cells: int) -> Sequence[int] | None:
+    """The columns in the order of the heads; in the form's where not each is named once.
+
+    Null where 总计 stands before 自然人: where the kinds of legal persons follow cannot be known then.
+    """
     named = [columns.index(head) for head in heads if head in columns]
     if table == "requests":
-        named = _nested(named, columns)
+        named = _nested(list(dict.fromkeys(named)), columns)
+        if len(columns) - 1 in named[:1]:
+            return None
     whole = len(named) == len(set(named)) and (
         len(named) == len(columns) or (table == "disclosure" and 0 < len(named) == cells)
     )
@@ -150,10 +198,17 @@ def _nested(named: list[int], columns: tuple[str, ...]) -> list[int]:
     return outer[:1] + inner + outer[1:]
 
 
-def _dispute_columns(row: Row, block: Block, heads: int) -> tuple[tuple[str, Line], ...]:
-    """Fifteen columns, or five or ten where the groups have tables of their own."""
+def _dispute_columns(row: Row, block: Block, heads: int) -> tuple[tuple[str, Line], ...] | None:
+    """Fifteen columns, or five or ten where the groups have tables of their own; null in another order."""
     groups = [head.id for head in row.heads if head.kind == "group"]
     ids = [line.id for line in block.rows]
+    above = [ids[1] if head.id == LITIGATION else head.id for head in row.heads if head.kind != "head"]
+    printed = list(dict.fromkeys(head.id for head in row.heads if head.kind == "head"))
+    columns = [line.id for line in block.columns if line.id in printed]
+    if printed != columns or [one for one in dict.fromkeys(above) if one in ids] != sorted(
+        set(above), key=ids.index
+    ):
+        return None
     if heads == 5 and groups:
         ids = groups[-1:]
     elif heads == 10 and "review" not in groups:

@@ -17,6 +17,7 @@ from pipelines.document import Document, Paragraph
 from pipelines.reading.begun import continued
 from pipelines.reading.cells import figure
 from pipelines.reading.labels import Label, Token, key, may_begin, named, numbered, opens, resembling, scan
+from pipelines.reading.places import UNKNOWN, Span
 from pipelines.reading.text import normal
 
 _RUN = re.compile(
@@ -29,6 +30,7 @@ _LONGEST = 45  # characters of a label
 _LONGEST_LINE, _LONGEST_JOINED = 40, 60  # characters of a label's first line, and of all of it
 _JOINED = 4  # lines that a label may be broken over
 _HAN = re.compile(r"[㐀-鿿]")
+LITIGATION = "litigation"  # the head over both groups of suits
 _NAMELESS = Label(table="disputes", kind="row", id="")
 _PROSE = 12  # characters: what stands between two labels of a table is shorter
 
@@ -56,6 +58,7 @@ class Row(NamedTuple):
     prints: tuple[Print, ...]
     layout: str
     after: int | None = None  # blank lines between the last cell and the next label
+    spans: tuple[Span, ...] = ()  # where the heads stand in a grid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,8 @@ class _Piece(NamedTuple):
     block: int
     gap: int = 0
     grid: bool = False
+    column: int = -1  # of a grid, and how many columns it is wide
+    width: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +122,7 @@ def _pieces(document: Document) -> Iterator[_Piece]:
             line += 1
             grid = len(row) > 1
             for cell in row:
-                yield _Piece(text=cell.text, place=cell.place, line=line, block=index, grid=grid)
+                yield _Piece(cell.text, cell.place, line, index, 0, grid, cell.column, cell.colspan)
 
 
 @dataclass(slots=True)
@@ -127,6 +132,8 @@ class _Machine:
     table: str | None = None
     heads: list[Label] = field(default_factory=list)
     head_texts: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    kept: list[Label] = field(default_factory=list)  # heads above groups of table 4 that are rows
     heads_used: bool = False  # a row has come under them
     row: Row | None = None
     row_line: int = 0
@@ -192,6 +199,10 @@ class _Machine:
             self._open(label, piece, layout)
         elif label.kind == "group" and label.table == "disputes":
             self._head(label, piece)
+        elif label.kind == "caption":
+            self._stands(label.id, piece)
+            if label.id == LITIGATION and not self.heads_used:
+                self.heads.append(label)
 
     def _meant(self, labels: tuple[Label, ...], text: str) -> Label:
         """其他 and 总计 are heads until the first row has come, then rows."""
@@ -203,20 +214,28 @@ class _Machine:
         """Clause, caption and a new table begin new heads."""
         if label.table != self.table or label.kind == "clause" or label.id in ("content", "note"):
             self._new_heads()
+            self.kept = []
         self.table = label.table
 
     def _new_heads(self) -> None:
-        self.heads, self.head_texts, self.heads_used = [], [], False
+        self.heads, self.head_texts, self.spans, self.heads_used = [], [], [], False
+
+    def _stands(self, name: str, piece: _Piece) -> None:
+        """Note where in a grid a head stands, or what the form does not have above the first row."""
+        if piece.grid and not self.heads_used:
+            self.spans.append(Span(name, piece.column, piece.column + piece.width))
 
     def _head(self, label: Label, piece: _Piece) -> None:
         if self.row and self.row_line == piece.line and not self.row.label.id:
             self.row, self.prints, self.heads_used = None, [], False  # blank cells of merged heads
         if self.row or self.heads_used or label.table != self.table:
             self._flush(piece.gap)
+            self.kept = [head for head in self.heads if head.kind == "head"] or self.kept
             self._new_heads()
         self.table, self.head_line = label.table, piece.line
         self.heads.append(label)
         self.head_texts.append(piece.text)
+        self._stands(label.id, piece)
 
     def _print(self, piece: _Piece) -> None:
         """A figure, a blank or a slash: it belongs to the open row, or to table 4, which has no labels."""
@@ -230,18 +249,20 @@ class _Machine:
         if beside and self.row.layout == "lines":
             self.row = self.row._replace(layout="grid")
         if beside or piece.text.strip():
-            self.prints.append(Print(text=piece.text, place=piece.place, gap=piece.gap))
+            self.prints.append(Print(piece.text, piece.place, piece.gap, piece.column))
             self.blocks.add(piece.block)
 
     def _open(self, label: Label, piece: _Piece, layout: str) -> None:
+        beside = self.kept if [head.kind for head in self.heads] == ["group"] else []
         self.row = Row(
             label=label,
             text=piece.text if label.id else "",
             place=piece.place,
-            heads=tuple(self.heads),
+            heads=(*beside, *self.heads),
             head_text=" ".join(self.head_texts),
             prints=(),
             layout=layout,
+            spans=tuple(self.spans),
         )
         self.row_line, self.heads_used = piece.line, True
 
@@ -304,8 +325,14 @@ class _Machine:
             self._label(found, piece)
         elif self.row and self.row_line == piece.line:
             self.row = self.row._replace(layout="grid")
-            self.prints.append(Print(text=piece.text, place=piece.place))
-        elif len(key(piece.text)) > 3:
+            self.prints.append(Print(piece.text, piece.place, 0, piece.column))
+        else:
+            self._stands(UNKNOWN, piece)
+            self._note(piece)
+
+    def _note(self, piece: _Piece) -> None:
+        assert self.table
+        if len(key(piece.text)) > 3:
             self.strangers.append(Stranger(table=self.table, text=piece.text, place=piece.place))
 
     def _run(self, tokens: Sequence[Token], piece: _Piece) -> None:

@@ -6,7 +6,7 @@ only when their number leaves no choice; else every field of the row is `ambiguo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.document import Document, Finding
@@ -18,6 +18,7 @@ from pipelines.reading.figures import reading
 from pipelines.reading.rows import Row, Rows, read_rows
 from pipelines.report import Reading, State
 
+_ROWS = 3  # labels that stand together in a table only
 _VARIANTS = (
     ("disclosure.other_services_", "beijing"),
     ("indicators.key_", "beijing"),
@@ -57,11 +58,28 @@ def read_tables(document: Document) -> Tables:
     plain = document.kind in ("text", "markdown")
     for table in TABLES:
         ours = [row for row in rows.rows if row.label.table == table]
-        if any(mark.text.strip() for row in ours for mark in row.prints):
+        if any(map(_prints, ours)):
             tables.forms[table] = _form(ours, tables.forms)
             _read_table(tables, table, ours, plain)
+        else:
+            tables.findings += _without_figures(table, ours)
     _doubt_labels(tables, rows)
     return tables
+
+
+def _without_figures(table: str, rows: Sequence[Row]) -> Iterator[Finding]:
+    """Labels of a table with nothing beside them: an empty form, or one drawn as no form is."""
+    known = {row.label.id: row for row in rows if row.label.id}
+    if len(known) < _ROWS:
+        return
+    name = _form(rows, {})
+    fields = [field for field in form(name).fields(table) if field.split(".")[1] in known]
+    place = next(iter(known.values())).place
+    yield Finding(code="no-figures", fields=tuple(fields), place=place, values={"table": table})
+
+
+def _prints(row: Row) -> bool:
+    return any(mark.text.strip() for mark in row.prints)
 
 
 def _form(rows: Sequence[Row], known: Mapping[str, str]) -> str:
@@ -92,10 +110,15 @@ def _read_table(tables: Tables, table: str, rows: Sequence[Row], plain: bool) ->
             one.doubts.add("row-of-another-form")
         _keep(tables, table, one)
     _doubt_columns(tables, table, aligned)
+    tables.findings += _without_total(table, tables.readings)
 
 
 def _meant_rows(rows: Sequence[Row], name: str) -> list[Row]:
     """Leave out what only looks like a row: a label over its parts, or a heading over the row itself."""
+    if any(
+        not row.label.id and _prints(row) for row in rows
+    ):  # table 4: blank rows above the one that counts
+        rows = [row for row in rows if _prints(row)]
     replaced = {row.label.parent for row in rows} | {row.label.id for row in rows if row.prints}
     if name == "2021":
         replaced.add("other_handling")  # （六）其他处理 heads three rows
@@ -183,6 +206,17 @@ def _doubt_columns(tables: Tables, table: str, aligned: Sequence[Aligned]) -> No
             tables.findings.append(
                 Finding(code=code, severity=severity, fields=fields, place=places, values={"printed": raw})
             )
+
+
+def _without_total(table: str, readings: Mapping[str, Reading]) -> Iterator[Finding]:
+    """Rows, or groups of table 4, that print parts and no total: nothing shows that no cell is lost."""
+    for name, total in readings.items():
+        row, _, column = name.rpartition(".")
+        if column != "total" or not row.startswith(f"{table}.") or total.state is not State.BLANK:
+            continue
+        fields = [field for field in readings if field.rpartition(".")[0] == row]
+        if any(readings[field].value for field in fields):
+            yield Finding(code="total-blank", severity="info", fields=tuple(fields), place=total.place)
 
 
 def _doubt_labels(tables: Tables, rows: Rows) -> None:

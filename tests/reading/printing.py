@@ -9,7 +9,7 @@ from pipelines.forms import Line, form
 Figures = Mapping[str, str]  # field id → what its cell prints
 
 _GROUPS = {"granted": "三、本年度办理结果"}  # printed before the row, in a cell of its own
-_CHAPTERS = {
+CHAPTERS = {
     "disclosure": "二、主动公开政府信息情况",
     "requests": "三、收到和处理政府信息公开申请情况",
     "disputes": "四、政府信息公开行政复议、行政诉讼情况",
@@ -65,7 +65,7 @@ def lay_out(name: str, figures: Figures, row: Callable[[list[str]], str]) -> str
     """The chapters with their tables, each row of cells set by `row`."""
     lines = ["示例街道2022年政府信息公开工作年度报告", "一、总体情况", "本年工作平稳。"]
     for table, rows in grid(name, figures).items():
-        lines += [_CHAPTERS[table], *(row(cells) for cells in rows)]
+        lines += [CHAPTERS[table], *(row(cells) for cells in rows)]
     return "\n".join([*lines, _END, "还有不足。", "六、其他需要报告的事项", "无。"])
 
 
@@ -99,7 +99,7 @@ def run_together(name: str, figures: Figures) -> str:
 def html(name: str, figures: Figures) -> str:
     """A page whose tables stand in real markup."""
     body = "".join(
-        f"<h2>{_CHAPTERS[table]}</h2><table>{''.join(LAYOUTS['html'](row) for row in rows)}</table>"
+        f"<h2>{CHAPTERS[table]}</h2><table>{''.join(LAYOUTS['html'](row) for row in rows)}</table>"
         for table, rows in grid(name, figures).items()
     )
     title = "示例街道2022年政府信息公开工作年度报告"

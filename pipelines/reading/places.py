@@ -1,0 +1,120 @@
+"""Which printed cell stands under which head, where a grid says so: its columns, and what they span.
+
+Real markup lies about spans, so the grid counts only where it leaves no choice: every head has a place of its
+own that holds a cell, 法人或其他组织 stands over its parts, and no figure stands under no head at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipelines.forms import Block
+
+LEGAL_PERSON = "legal_person"  # the head over the kinds of legal persons
+_WIDEST = 1000  # columns
+UNKNOWN = ""  # a head that the form does not have
+
+
+class Span(NamedTuple):
+    """The columns of a grid that a head stands over."""
+
+    id: str
+    start: int
+    end: int
+
+    def holds(self, column: int) -> bool:
+        """Whether a cell that begins there stands under it."""
+        return self.start <= column < self.end
+
+
+def under_heads(
+    table: str, block: Block, spans: Sequence[Span], columns: Sequence[int], texts: Sequence[str]
+) -> Mapping[str, int] | None:
+    """Field without table and row (of table 4: with its group) → number of the cell; null where open.
+
+    `columns` are those at which the row's cells begin, `texts` what they print.
+    """
+    known = _of_groups(block, spans) if table == "disputes" else _of_columns(block, spans)
+    if known is None or min(columns, default=-1) < 0:
+        return None
+    if any(
+        text and not any(span.holds(column) for span in (*known, *_strange(spans)))
+        for column, text in zip(columns, texts, strict=True)
+    ):
+        return None
+    found = {span.id: at for span in known if (at := _cell(span, columns, texts)) is not None}
+    return found if len(found) == len(known) else None
+
+
+def _cell(span: Span, columns: Sequence[int], texts: Sequence[str]) -> int | None:
+    """The one cell below a head that prints something (a merged one perhaps repeated), or the first blank."""
+    below = [at for at, column in enumerate(columns) if span.holds(column)]
+    full = [at for at in below if texts[at]]
+    return None if len({texts[at] for at in full}) > 1 else next(iter(full or below), None)
+
+
+def _of_columns(block: Block, spans: Sequence[Span]) -> list[Span] | None:
+    """A span for each column of the block; null where one has none, or two share one."""
+    known = [_joined([span for span in spans if span.id == line.id]) for line in block.columns]
+    found = [span for span in known if span]
+    if len(found) < len(block.columns) or _overlap(found):
+        return None
+    outer = [span for span in found if not span.id.startswith(f"{LEGAL_PERSON}_")]
+    over = _joined([span for span in spans if span.id == LEGAL_PERSON])
+    over = _to_next(over, outer) if over else None
+    if over and any(_within(span, over) != span.id.startswith(f"{LEGAL_PERSON}_") for span in found):
+        return None
+    return found
+
+
+def _of_groups(block: Block, spans: Sequence[Span]) -> list[Span] | None:
+    """A span for each column under each group of table 4 that stands here; null where a head has no group."""
+    groups = [
+        group for row in block.rows if (group := _joined([span for span in spans if span.id == row.id]))
+    ]
+    groups = [_to_next(group, groups) for group in groups]
+    columns = {line.id for line in block.columns}
+    found = []
+    for group in groups:
+        for line in block.columns:
+            span = _joined([one for one in spans if one.id == line.id and _within(one, group)])
+            if not span:
+                return None
+            found.append(span._replace(id=f"{group.id}.{line.id}"))
+    alone = [one for one in spans if one.id in columns and not any(_within(one, group) for group in groups)]
+    return None if alone or not groups or _overlap(found) else found
+
+
+def _to_next(span: Span, others: Iterable[Span]) -> Span:
+    """A merged cell of which only the first position is left stands over the blank ones behind it too."""
+    if span.end - span.start > 1:
+        return span
+    return span._replace(end=min((one.start for one in others if one.start > span.start), default=_WIDEST))
+
+
+def _within(span: Span, over: Span) -> bool:
+    return span.start >= over.start and span.end <= over.end
+
+
+def _joined(spans: Sequence[Span]) -> Span | None:
+    """One span of several that meet, as where a merged cell is repeated; null of none, or of two places."""
+    if not spans:
+        return None
+    ordered = sorted({(span.start, span.end) for span in spans})
+    end = ordered[0][0]
+    for start, until in ordered:
+        if start > end:
+            return None
+        end = max(end, until)
+    return Span(spans[0].id, ordered[0][0], end)
+
+
+def _overlap(spans: Iterable[Span]) -> bool:
+    ordered = sorted((span.start, span.end) for span in spans)
+    return any(start < end for (_, end), (start, _) in pairwise(ordered))
+
+
+def _strange(spans: Sequence[Span]) -> list[Span]:
+    return [span for span in spans if span.id == UNKNOWN]

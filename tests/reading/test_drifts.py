@@ -1,0 +1,136 @@
+"""The forms' tables as pages draw them: every figure right, or open and named by a finding, never silent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.forms import SINCE_2019, TABLES, form
+from tests.reading.drawn import Drawing, drawing, lines, page
+from tests.reading.drifts import KEEPING, OPENING
+from tests.reading.test_damage import silent
+from tests.reading.test_tables import differences, figures, tables_of
+
+MARKS = ("td", "th")
+
+
+def unrelated(name: str, seed: int) -> dict[str, str]:
+    """Figures that keep no identity: nothing but the cells' places tells them apart."""
+    draw = Random(seed)
+    return {field: str(draw.randrange(9999)) for table in TABLES for field in form(name).fields(table)}
+
+
+def drawn(name: str, printed: dict[str, str], drifts: Sequence[str], seed: int) -> dict[str, list[Drawing]]:
+    draw, known = Random(seed), {**KEEPING, **OPENING}
+    tables = {}
+    for table in TABLES:
+        one = drawing(name, table, printed)
+        for drift in drifts:
+            one = known[drift](table, one, draw)
+        tables[table] = [one]
+    return tables
+
+
+@pytest.mark.parametrize("drift", [one for one in KEEPING if one != "heads again"])
+@settings(max_examples=4, deadline=None)
+@given(name=st.sampled_from(SINCE_2019), seed=st.integers(0, 2**32), mark=st.sampled_from(MARKS))
+def test_a_drift_that_keeps_every_figure(drift: str, name: str, seed: int, mark: str) -> None:
+    printed = unrelated(name, seed)
+    tables = tables_of(page(drawn(name, printed, [drift], seed), mark=mark), "report.html")
+    assert differences(tables, printed) == {}
+
+
+READ_BY_PLACE = [
+    "blank columns, blanks",
+    "running numbers",
+    "a subtotal",
+    "the total first",
+    "wrong colspans",
+]
+
+
+@pytest.mark.parametrize("drift", READ_BY_PLACE)
+def test_a_grid_says_which_cell_stands_under_which_head(drift: str) -> None:
+    printed = unrelated("2021", 7)
+    assert differences(tables_of(page(drawn("2021", printed, [drift], 7)), "report.html"), printed) == {}
+
+
+def text_of(tables: dict[str, list[Drawing]]) -> str:
+    return re.sub("<[^>]+>", "", lines(tables).replace("<br>", "\n").replace("&nbsp;", " "))
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    name=st.sampled_from(SINCE_2019),
+    seed=st.integers(0, 2**32),
+    keeping=st.lists(st.sampled_from([*KEEPING]), max_size=2),
+    opening=st.sampled_from([*OPENING]),
+    plain=st.booleans(),
+)
+def test_whatever_pages_make_of_a_table_no_figure_is_silently_wrong(
+    name: str, seed: int, keeping: list[str], opening: str, plain: bool
+) -> None:
+    printed = unrelated(name, seed) if seed % 2 else figures(name, seed)
+    tables = drawn(name, printed, [*keeping, opening], seed)
+    text, file = (text_of(tables), "report.txt") if plain else (page(tables), "report.html")
+    assert silent(text, file, printed) == []
+
+
+@pytest.mark.long
+@settings(max_examples=2000, deadline=None)
+@given(
+    name=st.sampled_from(SINCE_2019),
+    seed=st.integers(0, 2**32),
+    keeping=st.lists(st.sampled_from([*KEEPING]), max_size=3),
+    opening=st.sampled_from([*OPENING]),
+    plain=st.booleans(),
+)
+def test_many_drifts_at_once(name: str, seed: int, keeping: list[str], opening: str, plain: bool) -> None:
+    printed = unrelated(name, seed) if seed % 2 else figures(name, seed)
+    tables = drawn(name, printed, [*keeping, opening], seed)
+    text, file = (text_of(tables), "report.txt") if plain else (page(tables), "report.html")
+    assert silent(text, file, printed) == []
+
+
+def test_a_table_that_is_drawn_as_no_form_is_names_what_it_left_out() -> None:
+    printed = unrelated("2021", 3)
+    tables = tables_of(page(drawn("2021", printed, ["rows as columns"], 3)), "report.html")
+    (finding,) = [one for one in tables.findings if one.code == "no-figures"]
+    assert not [field for field in tables.readings if field.startswith("requests.")]
+    assert "requests.new_received.total" in finding.fields
+
+
+GROUPS = ("行政复议", "未经复议直接起诉", "复议后起诉")
+HEADS = "类别 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
+CHAPTER = "四、政府信息公开行政复议、行政诉讼情况"
+
+
+def disputes_of(*rows: str) -> dict[str, object]:
+    text = "\n".join(["示例街道2022年政府信息公开工作年度报告", CHAPTER, *rows])
+    return {name.removeprefix("disputes."): one.value for name, one in tables_of(text).readings.items()}
+
+
+def test_table_4_with_a_row_for_each_group() -> None:
+    rows = [f"{group} | {n} | 0 | 0 | 1 | {n + 1}" for n, group in enumerate(GROUPS)]
+    found = disputes_of(HEADS, *rows)
+    assert len(found) == 15
+    assert [
+        found[f"{group}.total"] for group in ("review", "litigation_direct", "litigation_post_review")
+    ] == [1, 2, 3]
+
+
+def test_table_4_in_another_order_is_open() -> None:
+    heads = ["总计", "结果维持", "结果纠正", "其他结果", "尚未审结"]
+    cells = ["1", "1", "0", "0", "0"]
+    found = disputes_of("行政复议", "行政诉讼", *heads, *GROUPS[1:], *heads, *heads, *cells * 3)
+    assert set(found.values()) == {None}
+
+
+def test_a_total_that_is_blank_is_a_doubt_about_its_row() -> None:
+    found = tables_of(f"{CHAPTER}\n{HEADS}\n行政复议 | 2 | 0 | 0 | 1 | | ")
+    assert {one.code for one in found.findings} >= {"total-blank"}
