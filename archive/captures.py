@@ -129,6 +129,7 @@ class Column:
     stopped: str = ""  # unchanged, repeated, budget, blocked, dead, failed …
     prints: tuple[str, ...] = ()  # of each page: the digest of its rows and their count
     falling: bool = False  # did the rows' dates never rise from one row to the next, and fall on the whole?
+    shared: tuple[str, ...] = ()  # rows' URLs that another column had shown before in the same run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -274,4 +274,5 @@ def finished_run(record: Record) -> Run:
 
 
 def _column(line: dict[str, Any]) -> Column:
-    return Column(**line | {"pages": tuple(line["pages"]), "prints": tuple(line.get("prints", ()))})
+    many = {name: tuple(line.get(name, ())) for name in ("pages", "prints", "shared")}
+    return Column(**line | many)

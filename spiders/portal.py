@@ -135,6 +135,7 @@ class Portal(Spider):
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
         super().__init__(name, **arguments)
         self._below: set[str] = set()  # columns below others that were asked for
+        self._shown: dict[str, str] = {}  # row → the column that showed it first
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first page of every column."""
@@ -174,6 +175,7 @@ class Portal(Spider):
             seen=(*walk.seen, *(row.url for row in fresh)),
             prints=(*walk.prints, digest(found, self.total(response))),
             dates=(*walk.dates, *(row.date for row in fresh)),
+            shared=(*walk.shared, *(row.url for row in fresh if self._shared(row, walk))),
         )
         asked = [request for row in fresh for request in self._visit(row, response, walk)]
         yield from asked
@@ -198,6 +200,10 @@ class Portal(Spider):
             self._skip(following.url, "budget", response.url, Role.INDEX)
         ended = bool(inner) or self.ended(response, walk)
         self._walked(walk, "budget" if following else "repeated" if repeated else "" if ended else "no-rows")
+
+    def _shared(self, row: Row, walk: Walk) -> bool:
+        """Has another column shown it before? It is asked for once."""
+        return self._shown.setdefault(row.url, walk.column) != walk.column
 
     def _unchanged(self, response: TextResponse, walk: Walk, asked: Iterable[Request]) -> bool:
         """Does an earlier run vouch for all that comes after this page?"""

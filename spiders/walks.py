@@ -28,6 +28,7 @@ class Walk:
     above: tuple[str, ...] = ()  # the pages that led to this column
     prints: tuple[str, ...] = ()  # of its index pages
     dates: tuple[str, ...] = ()  # of the rows seen
+    shared: tuple[str, ...] = ()  # rows that another column had shown before
 
     @property
     def base(self) -> str:
@@ -44,6 +45,7 @@ class Walk:
             stopped=stopped,
             prints=self.prints,
             falling=falling(self.dates),
+            shared=self.shared,
         )
 
 

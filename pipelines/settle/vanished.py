@@ -2,8 +2,8 @@
 
 A page that answers 404 or 410, or that shows something else (the home page, words that it is not there), is
 gone until it is captured again: that a column still lists it, or that a run passed over it as known, says
-nothing of it. A publication is dropped when the columns that showed it last were walked to their end and
-showed it no more, by a run that asked for all years and ended; any later trace of it takes that back. Nothing
+nothing of it. A publication is dropped when every column that showed it has since been walked to its end and
+showed it no more, by runs that asked for all years and ended; any later trace of it takes that back. Nothing
 else is evidence: not a column left early, nor one that is no longer declared.
 """
 
@@ -69,6 +69,11 @@ class Crawl:
         return frozenset(column for column, _, _ in self.walks if column not in early)
 
     @cached_property
+    def walked(self) -> frozenset[str]:
+        """All columns that it followed."""
+        return frozenset(column for column, _, _ in self.walks)
+
+    @cached_property
     def showing(self) -> Mapping[str, frozenset[str]]:
         """Index page → the columns that it belongs to; POST requests of several may share an address."""
         found: dict[str, set[str]] = {}
@@ -114,8 +119,7 @@ def _missed(
 ) -> tuple[str, str, str] | None:
     """Reason, the run that noticed first and the run that saw it last; None while it is there."""
     lost: tuple[str, str, str] | None = None
-    seen, home = "", ""
-    said_so = False
+    seen, said_so = "", False
     homes: frozenset[str] = frozenset()
     for run, group in groupby(traces, key=attrgetter("run")):
         of_run = [*group]
@@ -129,17 +133,31 @@ def _missed(
             lost = ("gone" if sign is Sign.GONE else "soft-404", run, seen)
         if there or (seen and lost is None):
             seen = run
-        home = next((one.column for one in of_run if one.column), home)
-        homes = _homes(crawls[order[run]], of_run) or frozenset({home})
+        homes = _homes(homes, crawls[order[run]], of_run)
     if lost or not seen:
         return lost
-    dropped = (crawl.run for crawl in crawls[order[seen] + 1 :] if homes <= crawl.ended)
-    return next((("dropped", run, seen) for run in dropped), None)
+    run = _dropped(homes, crawls[order[seen] + 1 :])
+    return ("dropped", run, seen) if run else None
 
 
-def _homes(crawl: Crawl, traces: Iterable[Trace]) -> frozenset[str]:
-    """The columns in which a run found a publication, as far as its traces say."""
-    columns = (
+def _homes(known: frozenset[str], crawl: Crawl, traces: Iterable[Trace]) -> frozenset[str]:
+    """The columns that show a publication, as far as is known after a run that has seen it somewhere."""
+    named = (
         frozenset({one.column}) if one.column else crawl.showing.get(one.page, frozenset()) for one in traces
     )
-    return frozenset().union(*columns)
+    here = frozenset().union(*named)
+    if not here:
+        return known
+    if crawl.whole:
+        known &= crawl.walked  # it is elsewhere now, and the others are not followed any more
+    return here | (known - crawl.ended)
+
+
+def _dropped(homes: frozenset[str], after: Iterable[Crawl]) -> str:
+    """The first of the runs since by which all its columns have shown that they lack it; else empty."""
+    left = homes
+    for crawl in after:
+        left -= crawl.ended
+        if homes and not left:
+            return crawl.run
+    return ""

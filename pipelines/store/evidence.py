@@ -24,6 +24,10 @@ UNION ALL
 SELECT publication, skipped.run,
        CASE reason WHEN 'dead' THEN 'gone' WHEN 'soft-404' THEN 'soft-404' ELSE 'listed' END, '', via, NULL
 FROM runs JOIN skipped USING (run) JOIN publications ON publication = runs.portal || ' ' || skipped.url
+UNION ALL
+SELECT publication, runs.run, 'listed', walk.value ->> 'column', '', NULL
+FROM runs JOIN json_each(runs.columns) AS walk JOIN json_each(walk.value, '$.shared') AS shown
+JOIN publications ON publication = runs.portal || ' ' || shown.value
 ORDER BY 1
 """
 SIGNS = {

@@ -195,7 +195,10 @@ def test_a_publication_is_written_anew_only_when_due(
 
 def test_a_run_is_told_from_begin_to_end(tmp_path: Path, clock: Clock) -> None:
     skipped = (Skipped(url=URL, reason="known", via="http://www.example.cn/", role=Role.DETAIL),)
-    columns = (Column(column="nb", pages=("http://www.example.cn/",), complete=True),)
+    walk = Column(
+        column="nb", pages=("http://www.example.cn/",), complete=True, shared=("http://www.example.cn/1",)
+    )
+    columns = (walk,)
     options = {"fetch": "new", "years": [2020]}
     recorder = Recorder(tmp_path, "beijing_gov", run="run-1", options=options, clock=clock)
     recorder.write(exchange(RESPONSES["length"][0]))

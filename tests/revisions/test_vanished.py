@@ -35,6 +35,8 @@ gone_and_killed = Ran(walked={}, left=((Sign.GONE, ""),), ended=False)
 gone = Ran(walked=WHOLE, left=((Sign.LISTED, INDEX), (Sign.GONE, "")))
 soft = Ran(walked=WHOLE, left=((Sign.SOFT, INDEX),))
 known = Ran(walked=WHOLE, left=LISTED)
+known_in_a = Ran(walked={A: True, B: False}, left=LISTED)
+dropped_by_a = Ran(walked={A: True, B: False})
 both = Ran(walked={A: True, B: True}, left=((Sign.SHOWN, A), (Sign.LISTED, B)))
 
 STORIES: dict[str, tuple[Sequence[Ran], tuple[str, int, int] | None]] = {
@@ -71,6 +73,19 @@ STORIES: dict[str, tuple[Sequence[Ran], tuple[str, int, int] | None]] = {
     "dropped by one of two columns": ([both, Ran(walked={A: True, B: True}, left=((Sign.LISTED, B),))], None),
     "dropped by one, the other left early": ([both, Ran(walked={A: True, B: False})], None),
     "dropped by one, the other not walked": ([both, Ran(walked={A: True})], None),
+    "dropped by one after the other": (
+        [both, Ran(walked={A: True, B: False}), Ran(walked={A: False, B: True})],
+        ("dropped", 2, 0),
+    ),
+    "dropped by one, the other unchanged": ([both, known_in_a, known_in_a, dropped_by_a], None),
+    "dropped by one, and at last by the other": (
+        [both, known_in_a, dropped_by_a, Ran(walked={A: True, B: True})],
+        ("dropped", 3, 1),
+    ),
+    "left a column that is walked, dropped by the other": (
+        [both, Ran(walked={A: True, B: True}, left=((Sign.LISTED, B),)), Ran(walked={A: False, B: True})],
+        ("dropped", 2, 1),
+    ),
     "dropped by both": ([both, Ran(walked={A: True, B: True})], ("dropped", 1, 0)),
     "its page failed": ([first, Ran(walked=WHOLE, left=((Sign.LISTED, ""),)), empty], ("dropped", 2, 1)),
 }  # fmt: skip

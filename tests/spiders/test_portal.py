@@ -92,6 +92,13 @@ def test_the_end_of_a_walk(html: str, seen: tuple[str, ...], stopped: str) -> No
     )
 
 
+def test_a_row_of_two_columns_is_noted_with_the_second() -> None:
+    portal, told = spider()
+    for column in (COLUMN, COLUMN, COLUMN.rpartition("/2017nb")[0] + "/"):
+        list(portal.parse_index(page(ROW.format(PAGE) + PAGER % 1), Walk(column=column)))
+    assert [column.shared for column in told.columns] == [(), (), (PAGE,)]
+
+
 @pytest.mark.parametrize(
     ("error", "stopped"),
     [

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import Exchange, IndexRow, Part, Publication, Recorder, Role, Skipped
+from archive import Column, Exchange, IndexRow, Part, Publication, Recorder, Role, Skipped
 from pipelines import forms
 from pipelines.store import Portal
 
@@ -85,6 +85,7 @@ class Crawls:
         coding: str = "",
         ends: bool = True,
         skipped: Sequence[Skipped] = (),
+        columns: Sequence[Column] = (),
     ) -> str:
         """Record one run; without an end its file stays open, as after kill -9."""
         self.runs += 1
@@ -95,7 +96,7 @@ class Crawls:
         for paper in papers:
             recorder.publish(self._publication(recorder, portal, paper, index, coding))
         if ends:
-            recorder.finish(skipped=skipped, columns=[], counts={"publications": len(papers)})
+            recorder.finish(skipped=skipped, columns=columns, counts={"publications": len(papers)})
             recorder.close()
         else:
             recorder._lock.close()  # the process is gone, its file is not closed
