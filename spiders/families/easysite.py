@@ -8,16 +8,20 @@ from typing import ClassVar
 from scrapy import Request
 from scrapy.http import TextResponse
 
+from spiders.families.paged import Paged
 from spiders.marks import Mark, address, page
-from spiders.portal import Portal, Walk
+from spiders.portal import Walk
 from spiders.rows import Row, absolute, inside, markup
 
 NEXT = "//*[contains(@class, 'easysite-page-wrap')]//a[@title='下一页' or contains(., '下一页')]/@tagname"
 TOTAL = "//*[contains(@class, 'easysite-total-page')]"
 
 
-class EasySite(Portal):
-    """Page n is <8 hex>-n.html in the column's directory, or a query of /eportal/ui."""
+class EasySite(Paged):
+    """Page n is <8 hex>-n.html in the column's directory, or a query of /eportal/ui.
+
+    Columns that another CMS left behind (通州) keep its pager, which is understood too.
+    """
 
     marks: ClassVar[tuple[Mark, ...]] = (
         page(6, "classes of EasySite", r"\beasysite-|id=[\"']easysiteText"),
@@ -25,6 +29,7 @@ class EasySite(Portal):
         address(5, "addresses of eportal", r"/eportal/ui\?"),
         address(2, "pages named 782991/index.html", r"/\d{5,}/index\.s?html$"),
     )
+    base: ClassVar[int] = 1
     detail: ClassVar[re.Pattern[str]] = re.compile(r"/\d{5,}/index\.s?html$")
 
     def belongs(self, row: Row, walk: Walk) -> bool:
@@ -33,7 +38,9 @@ class EasySite(Portal):
 
     def following(self, response: TextResponse, walk: Walk) -> Request | None:
         """What the pager has under 下一页; on the last page that is a placeholder like [NEXTPAGE]."""
-        target = markup(response).xpath(NEXT).get("")
+        target = markup(response).xpath(NEXT).get()
+        if target is None:
+            return super().following(response, walk)
         url = absolute(response.url, target) if target and "[" not in target else ""
         return Request(url) if url and url not in walk.pages else None
 

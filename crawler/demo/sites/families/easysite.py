@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urljoin
 
 from crawler.demo.sites.families.entries import Column, Replica, Urls, attachments, columns, html, sites
-from crawler.demo.sites.families.static import LI, details, lists, path_of
+from crawler.demo.sites.families.static import LI, counted, details, lists, path_of
 from spiders.portal import Portal
 
 
@@ -15,17 +15,27 @@ def easysite(portal: type[Portal]) -> Replica:
     ending = "shtml" if portal.columns[0][1].endswith(".shtml") else "html"
 
     def address(column: str, year: int, serial: int) -> str:
+        if _left(column):
+            return urljoin(column, f"{year}01/{serial}.shtml")
         return urljoin(column, f"{_branch(portal, year)}{serial}/index.{ending}")
 
     found = tuple(columns(portal, address, "files/{serial}.pdf"))
     pages: Urls = details("easysite", found)
-    for column in found:
+    for column in filter(lambda column: _left(column.url), found):
+        made = lists(column, LI, counted, lambda n, _: f"list_{n + 1}.shtml")
+        pages |= {url: html(text) for url, text in made}
+    for column in filter(lambda column: not _left(column.url), found):
         for inner in _inner(column) if portal.branch else (column,):
             made = lists(inner, LI, _tags(ending), lambda n, _: f"cba5c47e-{n + 1}.{ending}")
             pages |= {url: html(text) for url, text in made}
         if portal.branch:
             pages |= _branches(column)
     return Replica(portal=portal.name, sites=sites(portal, pages | attachments(found)), columns=found)
+
+
+def _left(column: str) -> bool:
+    """通州's columns of before, left behind by 开普."""
+    return "/tzzfxxgk/" in column
 
 
 def _tags(ending: str) -> Callable[[int, int], str]:

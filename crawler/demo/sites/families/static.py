@@ -136,19 +136,20 @@ def paged(portal: type[Portal]) -> Replica:
     )
 
 
+def counted(n: int, count: int) -> str:
+    """The pager of 开普."""
+    return f"<script>createPageHTML('page_div',{count}, {n + 1},'list','shtml',189);</script>"
+
+
 def ucap(portal: type[Portal]) -> Replica:
     """开普: the pager counts from 1 and so do the names."""
-
-    def pager(n: int, count: int, name: str = "list") -> str:
-        return f"<script>createPageHTML('page_div',{count}, {n + 1},'{name}','shtml',189);</script>"
-
     return build(
         portal,
         "ucap",
         lambda column, year, serial: urljoin(column, f"{year}01/{_hex(serial)}.shtml"),
         "files/{serial}.pdf",
         LI,
-        pager,
+        counted,
         lambda n, _: f"list_{n + 1}.shtml",
     )
 
