@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from pipelines.document import Document, Finding, Paragraph
 from pipelines.reading.dates import arabic
@@ -46,6 +46,10 @@ _MANY = re.compile(  # 各街道: no agency, but many; 我局: nobody's name
 _BELOW_A_COUNTY = re.compile(r"(?:街道|[镇乡]|苏木)$")
 _LONGEST = 30
 _TOP = 8  # paragraphs in which the body may stand below the title
+_LONGEST_LINE = 120  # characters of a line that says who filled in a sheet
+_FILLED_IN = re.compile(
+    r"\s*(?:填报|填表|填写|报送|上报|编制)\s*(?:单位|机关|部门)(?:名称)?\s*(?:\([^()]*\))?\s*:?\s*(?P<name>[一-鿿]{2,30})?"
+)
 _TELLING = ("issuer", "signature", "text")  # who else may say whose report it is
 _OWN_TITLE = re.compile(  # 《平潭县经贸局政府信息公开指南》
     r"《(?P<name>[一-鿿]{3,25}?)(?:\d{4}年度?)?(?:政府)?信息公开(?:工作)?(?:指南|目录|年度报告|年报|工作年度报告)"
@@ -95,7 +99,7 @@ def agency_from(
     title: Datum | None,
     portal_region: str | None = None,
 ) -> tuple[Agency | None, tuple[Finding, ...]]:
-    """The agency a document is of: from its title, else <title>, issuer, signature, first sentences, source.
+    """The agency a document is of: from title, <title>, issuer, signature, first sentences, 填报单位, source.
 
     A fuller form of the same name elsewhere in the document gives the region or the full name that the first
     lacks. Findings: unknown-agency, unknown-region, region-from-text, agency-mismatch (issuer, signature or
@@ -182,8 +186,27 @@ def _names(document: Document, metadata: Mapping[str, Datum], title: Datum | Non
     for lead in leads:
         if found := _LEAD.search(simplified(lead.text[:600])):
             yield _Name(printed=found["name"], origin="text", place=lead.place)
+    yield from _filled_in(document)
     if "source" in metadata:
         yield _Name(printed=metadata["source"].value, origin="source", place=metadata["source"].place)
+
+
+def _filled_in(document: Document) -> Iterator[_Name]:
+    """Who filled in a sheet: 填报单位（盖章）：示例县民政局, in a line, a cell, or two cells."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            lines = [(block.text, "", block.place)]
+        else:
+            lines = [
+                (cell.text, after.text if after else "", cell.place)
+                for row in block.rows
+                for cell, after in zip_longest(row, row[1:])
+                if cell
+            ]
+        for text, beside, place in lines:
+            found = _FILLED_IN.match(simplified(text)) if 4 <= len(text) < _LONGEST_LINE else None
+            if found and (name := found["name"] or simplified(beside).strip()):
+                yield _Name(printed=name, origin="sheet", place=place)
 
 
 def _fullest(first: _Name, names: list[_Name], near: str | None) -> _Name:

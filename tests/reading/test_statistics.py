@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.readers import read as read_document
-from pipelines.reading import read
+from pipelines.reading import agency_of, read
 from pipelines.report import Report, State
 from tests.reading.sheets import LAYOUTS, figures, sheet
 
@@ -190,3 +190,26 @@ def _moved(rows: Sequence[list[str]], seed: int, *, twice: bool) -> list[list[st
     groups = [i for i, cells in enumerate(body) if len(cells) == 1]
     cut = groups[seed % len(groups)]
     return [rows[0], *body[cut:], *body[:cut]]
+
+
+FILLED_IN = [
+    ("填报单位（盖章）：密云区民政局", "密云区民政局"),
+    ("填表单位: 北京市密云区民政局    填报日期：2017年1月5日", "北京市密云区民政局"),
+    ("填报单位\t密云区民政局", "密云区民政局"),
+    ("编制机关：密云区民政局", "密云区民政局"),
+]
+
+
+@pytest.mark.parametrize(("line", "name"), FILLED_IN)
+def test_who_filled_in_a_sheet_is_its_agency(line: str, name: str) -> None:
+    rows = ["政府信息公开情况统计表（2016年度）", line, *("\t".join(cells) for cells in sheet(figures(3)))]
+    report = read(read_document("\n".join(rows).encode(), "sheet.txt"))
+    agency = agency_of(name)
+    assert agency is not None
+    assert (report.agency, report.year) == (agency, 2016)
+
+
+def test_a_title_that_names_a_body_comes_before_who_filled_in_the_sheet() -> None:
+    rows = ["密云区民政局2016年政府信息公开情况统计表", "填报单位：密云区人民政府办公室"]
+    report = read(read_document("\n".join([*rows, "主动公开政府信息数 | 条 | 6"]).encode(), "sheet.txt"))
+    assert report.agency == agency_of("密云区民政局")
