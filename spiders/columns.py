@@ -13,7 +13,7 @@ from spiders import links
 from spiders.rows import absolute, attributes, markup, words, year_of
 from spiders.walks import Walk
 
-NEW: Any = dict.fromkeys(("pages", "seen", "prints", "dates"), ())  # of a walk that begins
+NEW: Any = dict.fromkeys(("pages", "seen", "prints", "dates", "shared"), ())  # of a walk that begins
 NO_LIST = re.compile(r"count|login|share|foot|head|tree\.jsp", re.IGNORECASE)
 
 

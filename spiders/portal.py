@@ -348,11 +348,12 @@ class Portal(Spider):
     def _lost(self, failure: Failure, url: str = "") -> str:
         """Note a request that brought nothing, or what it was made for, and give the reason."""
         request, error = _request(failure), failure.value
-        if isinstance(error, IgnoreRequest) and not isinstance(error, HttpError):
-            return str(getattr(error, "reason", "failed"))  # who ignores one has noted it
-        reason = "dead" if _status(failure) in GONE else "failed"
+        ignored = isinstance(error, IgnoreRequest) and not isinstance(error, HttpError)
+        said = str(getattr(error, "reason", "failed")) if ignored else "failed"
+        reason = "dead" if _status(failure) in GONE else said
         via = (request.headers.get("Referer") or b"").decode("latin-1")
-        self._skip(url or request.url, reason, via, request.meta["role"])
+        if not ignored or url not in ("", request.url):  # who ignores a request has noted its own address
+            self._skip(url or request.url, reason, via, request.meta["role"])
         return reason
 
     def _skip(self, url: str, reason: str, via: str, role: Role) -> None:

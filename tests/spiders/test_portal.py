@@ -27,6 +27,7 @@ from tests.spiders.unnamed import unnamed
 
 COLUMN = "https://www.beijing.gov.cn/gongkai/zfxxgk/zfxxgknb/2017nb/qzf/"
 PAGE = COLUMN + "202102/t20210223_2287392.html"
+AWAY = PAGE + "l"
 ROW = '<li><a href="{}">某区2017年政府信息公开工作年度报告</a><span>2018-03-26</span></li>'
 PAGER = "<script>Pager({size:%d, current:0, prefix:'index',suffix:'html'});</script>"
 WALK = Walk(column=COLUMN, group="区政府", year=2017)
@@ -115,6 +116,26 @@ def test_a_walk_that_is_lost_says_why(error: Exception, stopped: str) -> None:
     request = Request(COLUMN, meta={"role": Role.INDEX}, cb_kwargs={"walk": WALK})
     portal.lost_index(failed(error, request))
     assert told.columns == [Column(column=COLUMN, pages=(), complete=False, stopped=stopped)]
+
+
+@pytest.mark.parametrize(
+    ("error", "asked", "noted"),
+    [
+        (Ignored(Request(PAGE), "robots"), PAGE, []),  # noted where it was held back
+        (Ignored(Request(AWAY), "robots"), AWAY, [(PAGE, "robots")]),  # redirected
+        (IgnoreRequest("the archive takes no more"), AWAY, [(PAGE, "failed")]),
+        (http_error(404), AWAY, [(PAGE, "dead")]),
+        (OSError("reset"), PAGE, [(PAGE, "failed")]),
+    ],
+)
+def test_the_line_of_a_lost_page_names_the_publication(
+    error: Exception, asked: str, noted: list[tuple[str, str]]
+) -> None:
+    portal, told = spider()
+    state = {"publication": publication(), "wanted": True, "again": True}
+    request = Request(asked, meta={"role": Role.DETAIL}, headers={"Referer": COLUMN}, cb_kwargs=state)
+    assert list(portal.lost_detail(failed(error, request))) == []
+    assert [(one.url, one.reason, one.via) for one in told.skipped] == [(*one, COLUMN) for one in noted]
 
 
 def test_an_index_without_a_type_is_not_the_end() -> None:
