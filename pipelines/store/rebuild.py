@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 from collections.abc import Sequence
@@ -50,11 +51,12 @@ def rebuild(data: Path, portals: Portals, *, workers: int = 1, tell: Tell = quie
     building, fresh = data / f"{NAME}.building", data / f"{NAME}.new"
     with ExitStack() as stack:
         stack.callback(lock(data, exclusive=True).close)
+        stack.callback(_forget)
         for path in (building, fresh):
             path.unlink(missing_ok=True)
             stack.callback(path.unlink, missing_ok=True)
         with Store(data, path=building) as store:
-            archive = Archive(data, indexed=False)
+            archive = _archive(data)
             publications = sum(
                 _fill(store, archive, portals, name, workers, tell) for name in archive.portals()
             )
@@ -95,8 +97,15 @@ def _read_one(task: Task) -> Rows:
 
 @cache
 def _archive(data: Path) -> Archive:
-    """One view a process."""
+    """One view a process; the code and forms that are there by then are not searched for garbage again."""
+    gc.freeze()
     return Archive(data, indexed=False)
+
+
+def _forget() -> None:
+    """Files may be others at the next time."""
+    _archive.cache_clear()
+    gc.unfreeze()
 
 
 def _put(fresh: Path, database: Path) -> None:
