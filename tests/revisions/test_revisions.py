@@ -188,6 +188,7 @@ def test_what_changed(name: str, rows: dict[str, list[tuple[Cell, ...]]]) -> Non
 WORDS = (
     "2020年浏览量达到50万次的目标没有实现。",
     "打印机等设备老旧。",
+    "当前2020年1月1日起施行的办法已落实。",
     "相关信息公开不够及时。",
     "主办单位之间的协调不够。",
     "大中小企业的意见听取不够。",
@@ -210,6 +211,10 @@ VOLATILE: dict[str, tuple[Report, Report]] = {
     "time of printing": (
         last("无。 打印时间：2024-01-02 10:11:12"),
         last("无。 打印时间：2025年1月2日 9:11"),
+    ),
+    "time of printing, no colon": (
+        last("无。 打印时间 2024-01-02 10:11"),
+        last("无。 打印时间 2025-01-02 9:11"),
     ),
     "time of making": (
         replace(R, meta={"HtmlGenerateTime": "2024-01-01 00:00:01"}),
