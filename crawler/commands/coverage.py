@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json as json_
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Annotated
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any
 
 import typer
 
 from archive import UsageError
+from crawler.commands.alarms import raised
 from crawler.commands.heat import counts, heat_map, legend, summary
 from crawler.commands.terminal import DATA, Data, Json, listed, out, print_json, say
 from pipelines.rows import Cell
@@ -41,7 +42,7 @@ def run(
         raise UsageError("--csv and --json are two forms; choose one")
     with reading(data) as database:
         known = {str(row["portal"]) for row in database.counts()}
-        cells = database.coverage()
+        cells, alarms = database.coverage(), raised(database, portal or (), year or ())
     if strangers := sorted(set(portal or ()) - known):
         raise UsageError(f"no run of {strangers[0]!r} is in {data}; `guidang status` lists what there is")
     rows = [
@@ -49,12 +50,13 @@ def run(
         for row in cells
         if (not portal or row["portal"] in portal) and (not year or row["year"] in year)
     ]
+    short = [alarm for alarm in alarms if alarm["code"] == "below-minimum"]
     if as_csv:
         _print_csv(rows)
     elif json:
-        print_json({"portals": summary(rows), "states": counts(rows), "cells": rows})
+        print_json({"portals": summary(rows), "states": counts(rows), "short": short, "cells": rows})
     else:
-        _show(rows)
+        _show(rows, short)
 
 
 def told(row: dict[str, Cell]) -> dict[str, Cell]:
@@ -63,7 +65,7 @@ def told(row: dict[str, Cell]) -> dict[str, Cell]:
     return {**row, **words, "values": json_.loads(str(row["values"]))}
 
 
-def _show(rows: Sequence[dict[str, Cell]]) -> None:
+def _show(rows: Sequence[dict[str, Cell]], short: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
         say("no report is there, and none is expected")
         return
@@ -73,6 +75,8 @@ def _show(rows: Sequence[dict[str, Cell]]) -> None:
     out.print(listed(({name: line.get(name) for name in columns} for line in lines), columns))
     out.print()
     out.print(legend(rows))
+    for alarm in short:
+        say(f"{alarm['portal']}: {alarm['message']}")
     for line in heat_map(rows, years):
         out.print(line, soft_wrap=True)
 

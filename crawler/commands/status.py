@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as json_
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -26,6 +25,8 @@ Why = Annotated[
 ]
 ABSENT = ("vanished", "unread", "blocked", "missing")  # states of coverage that need a word
 COUNTS = ("publications", "captures", "reports", "figures", "findings", "alarms")
+COUNTED = ("captures", "new", "changed", "unchanged", "known", "skipped", "received")  # by a run
+ERROR = "error."  # how the names of a run's other counts begin
 COLUMNS = ("portal", "last_run", "last_complete", *COUNTS)
 
 
@@ -73,15 +74,18 @@ def _show(
     rows: Sequence[Mapping[str, Any]], digests: Mapping[str, str], alarms: Sequence[Mapping[str, Any]]
 ) -> None:
     out.print(listed(({**row, **_plain(row)} for row in rows), COLUMNS))
-    counted = Counter[str]()
-    for row in rows:
-        counted.update(row["run"])
-    if counted:
-        say("last runs: " + ", ".join(f"{count} {name}" for name, count in sorted(counted.items())))
+    out.print(listed(map(_counted, rows), ("portal", *COUNTED, "errors"), "Last runs"))
     for name, digest in digests.items():
         say(f"{name} digest {digest}")
     for alarm in alarms:
         say(f"{alarm['severity']}: {alarm['portal']} {alarm['code']}: {alarm['message']}")
+
+
+def _counted(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the last run of a portal counted; nothing of one that has not ended."""
+    counts: Mapping[str, Any] = row["run"]
+    errors = [f"{n} {key.removeprefix(ERROR)}" for key, n in counts.items() if key.startswith(ERROR)]
+    return {"portal": row["portal"], "errors": ", ".join(errors), **{key: counts.get(key) for key in COUNTED}}
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, str]:

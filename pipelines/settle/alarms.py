@@ -67,7 +67,7 @@ def _of_portal(
     silent = [] if lost else [*_no_reports(looks, portal, last, published)]
     quiet = {alarm.year for alarm in silent} | ({int(last.day[:4]) - 1} if lost else set())
     yield from (*moved, *silent)
-    yield from (one for one in _below(looks, portal, published) if one.year not in quiet)
+    yield from (one for one in _below(looks, portal, published, cells) if one.year not in quiet)
     yield from _more_unread(portal, last, cells)
     yield from _more_blocked(evidence, looks, portal, last)
 
@@ -104,15 +104,25 @@ def _no_reports(looks: Looks, portal: Followed, last: Looked, published: Publish
         return
 
 
-def _below(looks: Looks, portal: Followed, published: Published) -> Iterator[Alarm]:
-    """Fewer reports than bodies that must report by the portal's declaration, in each year that is over."""
+def _below(looks: Looks, portal: Followed, published: Published, cells: Sequence[Cell]) -> Iterator[Alarm]:
+    """Fewer reports than bodies that must report by the portal's declaration, in each year that is over.
+
+    `unnamed`: of the bodies without a report those that coverage has no cell of, because nobody knows them.
+    """
+    named: dict[int, set[str]] = {}
+    for cell in cells:
+        named.setdefault(cell.year, set()).add(cell.agency)
     for year, declared in sorted(portal.counts.items()):
-        found = len(set(published.get(portal.portal, {}).get(year, ())))
+        shown = set(published.get(portal.portal, {}).get(year, ()))
+        found, known = len(shown), len(shown | named.get(year, set()))
         verdict = looks.after(portal.portal, "", year, f"{year + 1}-{USUAL}")
         if found < declared and verdict and not verdict.blocked:
             yield Alarm(
                 portal=portal.portal, code="below-minimum", severity="warning", subject=str(year), year=year,
-                run=verdict.run.run, values={"year": year, "found": found, "declared": declared},
+                run=verdict.run.run,
+                values={
+                    "year": year, "found": found, "declared": declared, "unnamed": max(0, declared - known)
+                },
             )  # fmt: skip
 
 

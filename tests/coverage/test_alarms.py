@@ -104,6 +104,14 @@ def test_below_the_minimum(changes: dict[str, Any], expected: list[str]) -> None
     assert codes(followed=[COUNTED], **changes) == expected
 
 
+def test_bodies_that_nobody_knows_are_counted() -> None:
+    """Of four two report, and of a third it is known that it does not."""
+    portal = replace(PORTAL, counts={2021: 4})
+    reports = [report(2020), report(2021), report(2020, agency=TOWN), report(2021, agency="110102/民政局")]
+    (alarm,) = raised(World(followed=[portal], reports=reports, looked=TWICE))
+    assert alarm.values == {"year": 2021, "found": 2, "declared": 4, "unnamed": 1}
+
+
 MOVED = [walk(pages=("https://www.example.gov.cn/new/nb/",))]
 
 
