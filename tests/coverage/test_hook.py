@@ -31,7 +31,15 @@ def raise_alarms(data: Path, *alarms: Alarm) -> None:
 
 def rows(alarm: Alarm) -> Iterable[tuple[str, Row]]:
     portal, code, year = alarm
-    values = {"year": year, "before": year - 1, "reports": 1, "date": "2022-04-10", "found": 1, "declared": 2}
+    values = {
+        "year": year,
+        "before": year - 1,
+        "reports": 1,
+        "date": "2022-04-10",
+        "found": 1,
+        "declared": 2,
+        "unnamed": 0,
+    }
     yield row("portals", portal=portal, declared="{}")
     yield row(
         "runs", run=portal, portal=portal, started="", ended="", options="{}", counts="{}", columns="[]"
