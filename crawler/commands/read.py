@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from pipelines import reading, workers
 from pipelines.convert import ConversionError, Tool, converted, failed, not_converted, tool_for
 from pipelines.document import Document, Finding
 from pipelines.messages import message
+from pipelines.readers import heavy_kind, opened
 from pipelines.report import STATED, Reading, Report
 
 CHAPTER = ("n", "kind", "heading", "text")
@@ -107,10 +109,17 @@ def _opened(name: str) -> bytes:
 
 
 def _read(data: bytes, name: str) -> tuple[Document, Report]:
-    found = workers.read(data, name)
-    if tool := tool_for(found, data):
-        found = _converted(found, data, tool)
+    found = _document(data, name)
     return found, reading.read(found)
+
+
+def _document(data: bytes, name: str, depth: int = 0) -> Document:
+    """What a file says, by way of a conversion if it needs one; so each file of an archive."""
+    if heavy_kind(data) == "zip":
+        return opened(data, partial(_document, depth=depth + 1), depth)
+    found = workers.read(data, name)
+    tool = tool_for(found, data)
+    return _converted(found, data, tool) if tool else found
 
 
 def _converted(found: Document, data: bytes, tool: Tool) -> Document:

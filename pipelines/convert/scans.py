@@ -14,7 +14,12 @@ class Scans:
     name = NAME
 
     def takes(self, document: Document, data: bytes) -> bool:
-        """Images, PDFs of which all or some pages are pictures, and documents with pictures inside."""
+        """Images, PDFs of which all or some pages are pictures, and documents with pictures inside.
+
+        Of an archive each member is asked about for itself.
+        """
+        if document.kind == "zip":
+            return False
         scanned = document.kind == "image" or any(it.code == "no-text-layer" for it in document.findings)
         return scanned or holds_pictures(data, document.kind)
 

@@ -22,7 +22,7 @@ from pipelines.readers.sheetxml import read_sheet_xml
 from pipelines.readers.text import read_text
 from pipelines.readers.word import read_docx, read_word_xml
 
-__all__ = ["heavy_kind", "label_of", "pairs_in", "pairs_in_table", "read"]
+__all__ = ["heavy_kind", "label_of", "opened", "pairs_in", "pairs_in_table", "read"]
 
 _READERS: Mapping[str, Callable[[bytes], Document]] = {
     "docx": read_docx,
@@ -59,6 +59,18 @@ def read(data: bytes, name: str = "") -> Document:
     return _read(data, name, 0)
 
 
+def opened(data: bytes, inside: Callable[[bytes, str], Document], depth: int = 0) -> Document:
+    """The files of a zip that lies in `depth` others, each read with `inside`; what is wrong is a finding."""
+    try:
+        if depth == _DEEPEST:
+            raise beyond("archives lie in archives more than twice")
+        if len(data) > LARGEST:
+            raise beyond(f"the file has more than {LARGEST >> 20} MB")
+        return read_zip(data, inside)
+    except Refused as fault:
+        return _refused("zip", fault)
+
+
 def heavy_kind(data: bytes) -> str:
     """The kind of a file whose reader takes time and memory (PDF, Office, OFD, archives); else ""."""
     kind = binary_kind(data)
@@ -81,9 +93,7 @@ def _read_binary(data: bytes, kind: str, depth: int) -> Document:
     if kind == "encrypted":
         raise unreadable("the Office file is encrypted and asks for a password")
     if kind == "zip":
-        if depth == _DEEPEST:
-            raise beyond("archives lie in archives more than twice")
-        return read_zip(data, lambda member, called: _read(member, called, depth + 1))
+        return opened(data, lambda member, called: _read(member, called, depth + 1), depth)
     return _READERS[kind](data) if kind in _READERS else _not_read(kind)
 
 

@@ -36,6 +36,7 @@ def read_zip(data: bytes, read: Callable[[bytes, str], Document]) -> Document:
         title=next((document.title for document in documents if document.title), ""),
         pairs=tuple(pair for document in documents for pair in document.pairs),
         findings=tuple(findings),
+        doubts={place: doubt for document in documents for place, doubt in document.doubts.items()},
     )
 
 
@@ -75,4 +76,5 @@ def within(document: Document, prefix: str) -> Document:
         blocks=tuple(moved(block) for block in document.blocks),
         pairs=tuple(replace(pair, place=placed(pair.place)) for pair in document.pairs),
         findings=tuple(replace(finding, place=placed(finding.place)) for finding in document.findings),
+        doubts={placed(place): doubt for place, doubt in document.doubts.items()},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -67,3 +68,32 @@ def test_without_the_tool(
             "message": "This file needs a conversion that was not made: LibreOffice is not installed.",
         }
     ]
+
+
+def zipped(path: Path, **members: bytes) -> Path:
+    with ZipFile(path, "w") as package:
+        for name, data in members.items():
+            package.writestr(name.replace("_", "."), data)
+    return path
+
+
+@pytest.mark.skipif(Office().version() is None, reason="LibreOffice is not installed")
+def test_each_file_of_an_archive_is_converted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = figures("2021", 1)
+    path = zipped(tmp_path / "files.zip", note_txt="说明".encode(), report_doc=rtf("2021", printed))
+    code, file = read(path, capsys)
+    assert (code, file["kind"], file["year"]) == (0, "zip", 2022)
+    assert file["figures"] == {field: float(text) for field, text in printed.items()}
+    places = file["places"]
+    assert isinstance(places, dict)
+    assert {place.split("/")[0] for place in places.values()} == {"zip:2"}
+
+
+def test_an_archive_whose_files_wait_for_a_tool(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    _, file = read(zipped(tmp_path / "files.zip", report_doc=rtf("2021", figures("2021", 1))), capsys)
+    findings = file["findings"]
+    assert isinstance(findings, list)
+    assert [(found["code"], found["place"]) for found in findings] == [("not-converted", "zip:1")]
