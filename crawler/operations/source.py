@@ -22,8 +22,8 @@ def read(path: Path) -> Table:
     try:
         text = path.read_bytes().decode("utf-8-sig")
         return Table(path, text, (), tomllib.loads(text))
-    except FileNotFoundError:
-        raise
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileNotFoundError(path) from None
     except OSError as fault:
         raise UsageError(f"{path} cannot be read: {fault.strerror}") from fault
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:

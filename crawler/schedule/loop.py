@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -69,8 +69,7 @@ class Loop:
         for number in SIGNALS:
             asyncio.get_running_loop().add_signal_handler(number, self._signalled)
         self._once, begin = once, self._clock()
-        for key, entry in known(Archive(self._data), self._plan.tasks, self._memory, begin).items():
-            self._put(key, entry)
+        self._put(known(Archive(self._data), self._plan.tasks, self._memory, begin))
         while True:
             now = self._clock()
             self._end_at_dawn(now)
@@ -96,17 +95,17 @@ class Loop:
         """Start what there is room for."""
         self._elsewhere, before = set(), self._elsewhere
         for task in (one.task for one in due):
-            if len(self._running) >= self._plan.concurrency:
+            if self.signals or len(self._running) >= self._plan.concurrency:
                 self._elsewhere |= before
                 return
-            if task.portal in self._running or self._shares_a_host(task) or self._spared(task):
+            if task.portal in self._running or self._shares_a_host(task):
                 continue
             if self._busy(task):
                 self._elsewhere.add(task.portal)
                 if task.portal not in before:
                     self._tell(task, "somebody else crawls it, or a rebuild is under way; it waits")
-                continue
-            await self._begin(task, now)
+            elif not self._spared(task):
+                await self._begin(task, now)
 
     def _shares_a_host(self, task: Task) -> bool:
         """Whether a crawl that runs asks one of its hosts: there is one connection a host."""
@@ -119,7 +118,7 @@ class Loop:
         if since is None:
             return False
         self._tell(task, f"was crawled at {self._local(since)} without us")
-        self._put(task.key, replace(entry, since=since, failures=0))
+        self._put({task.key: replace(entry, since=since, failures=0)})
         return True
 
     def _busy(self, task: Task) -> bool:
@@ -136,6 +135,8 @@ class Loop:
             return
         self._tell(task, "begins")
         self._running[task.portal] = crawl
+        if self.signals:  # it came while the process began
+            self._stop(crawl)
         watch = asyncio.create_task(self._watch(crawl))
         self._watching.add(watch)
         watch.add_done_callback(self._watching.discard)
@@ -158,7 +159,7 @@ class Loop:
             state = "elsewhere"
         else:
             state, entry = "failed", replace(entry, ended=now, code=code, failures=entry.failures + 1)
-        self._put(task.key, entry)
+        self._put({task.key: entry})
         again = coming(task, entry, now, night=self._plan.night, retry=self._plan.retry).starts
         took = timedelta(seconds=round((now - started).total_seconds()))
         told = f"{state} after {took} with exit code {code}; next at {self._local(again)}"
@@ -168,10 +169,10 @@ class Loop:
             self.done.append(one)
         self._after()
 
-    def _put(self, key: str, entry: Entry) -> None:
+    def _put(self, entries: Mapping[str, Entry]) -> None:
         """A full disk costs the memory of this crawl, not the schedule."""
         try:
-            self._memory.put(key, entry)
+            self._memory.put(entries)
         except OSError as fault:
             logger.error("Error: cannot write %s: %s", self._memory.path, fault.strerror)
 
@@ -192,8 +193,15 @@ class Loop:
                 "stopping: %s; once more ends them at once" if self.signals == 1 else "ended: %s", names
             )
         for crawl in self._running.values():
-            crawl.stop() if self.signals == 1 else crawl.kill()
+            self._stop(crawl)
         self._changed.set()
+
+    def _stop(self, crawl: Crawl) -> None:
+        """In good order, and at the second signal at once."""
+        if self.signals == 1:
+            crawl.stop()
+        else:
+            crawl.kill()
 
     async def _wait(self, now: datetime) -> None:
         """Until something changes, but no longer than the next moment at which something is to be done."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -38,11 +38,11 @@ class Memory:
         """What is known of a task."""
         return self.entries.get(key, Entry())
 
-    def put(self, key: str, entry: Entry) -> None:
-        """Keep what is known of a task; OSError leaves the file as it was."""
-        if self.entries.get(key) == entry:
+    def put(self, entries: Mapping[str, Entry]) -> None:
+        """Keep what is known of some tasks; OSError leaves the file as it was."""
+        if entries.items() <= self.entries.items():
             return
-        self.entries[key] = entry
+        self.entries.update(entries)
         document = {"version": VERSION, "tasks": {name: _plain(one) for name, one in self.entries.items()}}
         new = self.path.with_name(f".{FILE}.new")
         with new.open("w", encoding="utf-8") as file:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +18,7 @@ from archive import UsageError
 from crawler.commands import known
 from crawler.operations.configuration import SETTINGS, configured, setting
 from crawler.settings import GUIDANG_HOOK_TIMEOUT
+from tests.said import HOME
 
 CONTACT, PAGES = "GUIDANG_CONTACT", "GUIDANG_BROWSER_PAGES"
 
@@ -108,6 +111,25 @@ def test_what_cannot_be_is_one_line(
     assert said.err.startswith("Error: ")
     assert said.err.count("\n") == 1
     assert says in said.err
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("contract = 'me'", "guidang.toml, line 1: contract: no such key; did you mean 'contact'?"),
+        ("contact = 'me'\nhours = 'nine'", "GUIDANG_HOURS=nine"),
+        ("", "GUIDANG_CONTACT"),
+    ],
+)
+def test_scrapy_obeys_the_file_too(tmp_path: Path, file: str, says: str) -> None:
+    (tmp_path / "guidang.toml").write_text(file)
+    words = [sys.executable, "-m", "scrapy", "crawl", "beijing_xicheng", "-s", f"GUIDANG_DATA={tmp_path}"]
+    done = subprocess.run(words, cwd=HOME, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    error = done.stderr.splitlines()[-1]
+    assert error.startswith("Error: ")
+    assert says in error
+    assert "Traceback" not in done.stderr
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -195,7 +195,7 @@ def test_a_memory_that_is_none_is_named(tmp_path: Path, text: str) -> None:
 def test_a_memory_is_read_as_it_was_written(tmp_path: Path, clock: Callable[[], Any]) -> None:
     entries = {"a --fetch new": Entry(since=clock(), ended=clock(), code=3, failures=2), "b": Entry()}
     memory = Memory(tmp_path)
-    for key, entry in entries.items():
-        memory.put(key, entry)
+    memory.put(entries)
+    memory.put({"b": Entry()})
     assert Memory(tmp_path).entries == entries
     assert [path.name for path in tmp_path.iterdir()] == ["schedule.json"]

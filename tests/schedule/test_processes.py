@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -30,11 +31,18 @@ MONTHS = timedelta(days=100)
 def test_once_crawls_what_is_due_and_missed_dates_are_one(schedules: Schedules) -> None:
     schedules.plan(f"concurrency = 2\n[groups.a]\nportals = {[*PORTALS]}\ncron = '* * 1 * *'\n")
     schedules.remember(f"{HUANGYAN} --fetch new", since=MONTHS)  # thousands of dates missed
+    metrics = schedules.data / "guidang.prom"
+    (schedules.data / "guidang.toml").write_text(f'log_format = "json"\nmetrics = "{metrics}"\n')
     done = schedules.run("--once", "--json")
     assert done.code in (0, 1), done.err  # 1: an alarm, which depends on the day
     states = {one["portal"]: one["state"] for one in done.json["crawls"]}
     assert states.keys() == {*PORTALS}
     assert {*states.values()} <= {"whole", "alarm"}
+    lines = [json.loads(line) for line in done.err.splitlines()]
+    assert {line["portal"]: line["state"] for line in lines if "state" in line} == states
+    for portal in PORTALS:
+        sample = f'guidang_schedule_failures{{options="--fetch new",portal="{portal}"}} 0.0\n'
+        assert sample in metrics.read_text()
     assert [schedules.runs(portal) for portal in PORTALS] == [[True], [True]]
     again = schedules.run("--once", "--json")
     assert (again.code, again.json) == (0, {"crawls": []})

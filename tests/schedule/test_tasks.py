@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive import Run
 from crawler.schedule.cron import Cron
@@ -154,3 +156,31 @@ def test_the_key_says_what_is_asked() -> None:
     assert task().key == "beijing_gov --fetch new"
     asked = task(fetch="refresh", deep=True, years=(2024, 2025))
     assert asked.key == "beijing_gov --fetch refresh --deep --year 2024 --year 2025"
+
+
+@given(st.lists(st.tuples(st.floats(0, 90), st.booleans()), min_size=1, max_size=40), st.booleans())
+def test_however_often_one_looks_a_date_is_one_crawl(looks: list[tuple[float, bool]], at_night: bool) -> None:
+    """Looks after so many days each; a crawl that is due then ends well or fails."""
+    night = Night.parse("22:00-06:00", SHANGHAI) if at_night else None
+    asked, now = task("0 2 * 1-3 mon", "0 2 1 4-12 *"), at("2026-11-22T12:00")
+    entry = Entry(since=now)
+    for days, well in looks:
+        now += timedelta(days=days)
+        found = coming(asked, entry, now, night=night, retry=RETRY)
+        assert found.due
+        assert found.starts >= max(now, found.due)
+        if found.starts > now:
+            continue
+        assert night is None or night.open_at(now)
+        assert entry.since
+        assert entry.since < found.due <= now
+        if well:
+            entry = Entry(since=now, ended=now, code=0)
+            after = coming(asked, entry, now, night=night, retry=RETRY)
+            assert after.due
+            assert after.due > now, "all that was missed is done"
+        else:
+            entry = Entry(since=entry.since, ended=now, code=3, failures=entry.failures + 1)
+            again = coming(asked, entry, now, night=night, retry=RETRY)
+            assert again.due == found.due
+            assert again.starts - now >= RETRY

@@ -10,6 +10,7 @@ from scrapy.settings import BaseSettings
 from archive import GuidangError
 from crawler.fetch.session import Session
 from crawler.fetch.terms import check
+from crawler.operations.configuration import configure
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
@@ -20,6 +21,7 @@ def guarded(settings: BaseSettings, run: Callable[[], None]) -> int | None:
     Session.stopped.clear()
     fault: GuidangError | None = None
     try:
+        configure(settings)
         check(settings)
         run()
     except GuidangError as error:
