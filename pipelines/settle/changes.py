@@ -199,16 +199,13 @@ def _matched(before: Edition, after: Edition) -> Iterator[tuple[File | None, Fil
     same = {one.document for one in old.values()} & {one.document for one in new.values()}
     old = {url: one for url, one in old.items() if one.document not in same}
     new = {url: one for url, one in new.items() if one.document not in same}
-    names = _named(new)
+    before_by_name = _named({url: one for url, one in old.items() if url not in new})
+    after_by_name = _named({url: one for url, one in new.items() if url not in old})
+    renamed = {one.url: after_by_name[name] for name, one in before_by_name.items() if name in after_by_name}
     for url, one in old.items():
-        other = new.get(url) or (names.get(one.name) if _named(old).get(one.name) else None)
-        if other and (other.url == url or other.url not in old):
-            new.pop(other.url)
-            names.pop(other.name, None)
-            yield one, other
-        else:
-            yield one, None
-    yield from ((None, other) for other in new.values())
+        yield one, new.get(url) or renamed.get(url)
+    taken = {*old, *(one.url for one in renamed.values())}
+    yield from ((None, other) for url, other in new.items() if url not in taken)
 
 
 def _attachments(edition: Edition) -> dict[str, File]:

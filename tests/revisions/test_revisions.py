@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from opencc import OpenCC
 
 from archive import Role, Skipped
 from pipelines.rows import Cell
@@ -131,6 +132,21 @@ WRITTEN: dict[str, tuple[Sequence[Paper], list[Row]]] = {
     "an attachment goes": (
         [paper(R, a__txt=b"one"), paper(replace(R, below=" "))],
         [("document", "a.txt", "removed", "sha256", None)],
+    ),
+    "an attachment is replaced at another address": (
+        [
+            paper(R, **{"old/a__txt": b"one", "b__txt": b"two"}),
+            paper(replace(R, below=" "), **{"new/a__txt": b"three", "c__txt": b"four"}),
+        ],
+        [
+            ("document", "b.txt", "removed", "sha256", None),
+            ("document", "c.txt", "added", None, "sha256"),
+            ("document", "new/a.txt", "changed", "sha256", "sha256"),
+        ],
+    ),
+    "a copy in the other script": (
+        [paper(R), paper(replace(R, texts={h: OpenCC("s2t").convert(t) for h, t in TEXTS.items()}))],
+        [],
     ),
     "an attachment moves": ([paper(R, a__txt=b"one"), paper(replace(R, below=" "), b__txt=b"one")], []),
     "an attachment made again": ([paper(R, a__html=R), paper(R, a__html=replace(R, above="<p>1</p>"))], []),
