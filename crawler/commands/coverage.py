@@ -34,9 +34,7 @@ def run(
 ) -> None:
     """Show which reports are there, agency by agency and year by year, and why the others are not.
 
-    Judged at the last run of each portal, never at today. On a terminal: of each portal and year how many of
-    the reports that are due are there, then a line for each agency with a letter for each year. --csv and
-    --json give the reasons too.
+    Judged at the last run of each portal, never at today. --csv and --json give the reasons too.
     """
     if as_csv and json:
         raise UsageError("--csv and --json are two forms; choose one")

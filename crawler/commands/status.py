@@ -33,8 +33,7 @@ COLUMNS = ("portal", "last_run", "last_complete", *COUNTS)
 def run(data: Data = DATA, why: Why = False, json: Json = False) -> None:
     """Show each portal's last runs, its counts, the alarms, and the three digests.
 
-    `last_complete` is the last run that walked the portal's columns to their end. The exit code is 1 if there
-    are alarms.
+    The last complete run is one that walked all columns. The exit code is 1 if there are alarms.
     """
     with reading(data) as database:
         alarms = raised(database)
