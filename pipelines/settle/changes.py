@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from pipelines.settle.volatile import Said, said
 
 OF_THE_SITE = ("column", "site_id", "site_name")  # metadata that says where a publication stands
 DAYS = ("published_at", "written_on")  # a day, or a day and its minute
-ORDINAL = "一二三四五六七八九十0123456789()第章、.,: "
+ORDINAL = re.compile(
+    r"(?:第?[一二三四五六七八九十\d]+[章、.,:)]|\([一二三四五六七八九十\d]+\))*"
+)  # 三公经费 is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +132,9 @@ def _printed(figure: Figure | None) -> Side:
 def chapter_changes(before: Edition, after: Edition, chapters: Chapters) -> Iterator[Change]:
     """Chapters whose words are others. What recognition makes of a picture is not compared word by word."""
     one, other = before.text, after.text
+    if one and other:
+        again = [f for f in after.files if f.url == one.url and f.document and f.chapters >= one.chapters]
+        other = next(iter(again), other)  # a file that has come beside it says it in another layout
     if not one or not other or not one.document or not other.document or one.document == other.document:
         return
     said_before, said_after = chapters(one.document), chapters(other.document)
@@ -155,7 +161,7 @@ def _keyed(chapters: Sequence[Chapter]) -> dict[str, Said]:
     """Chapters by kind; by heading where the kind is not known or not the first of its kind."""
     found: dict[str, Said] = {}
     for chapter in chapters:
-        heading = normal(chapter.heading).lstrip(ORDINAL)
+        heading = ORDINAL.sub("", normal(chapter.heading), count=1)
         key = chapter.kind if chapter.kind != "unclassified" else f"unclassified: {heading}"
         if key in found:
             key = f"{chapter.kind}: {heading}"

@@ -148,6 +148,14 @@ WRITTEN: dict[str, tuple[Sequence[Paper], list[Row]]] = {
         [paper(R), paper(replace(R, texts={h: OpenCC("s2t").convert(t) for h, t in TEXTS.items()}))],
         [],
     ),
+    "the same in a file beside it, with more": (
+        [paper(R), paper(replace(R, below=" "), a__html=replace(R, texts={**TEXTS, "七、三公经费": "无。"}))],
+        [("document", "a.html", "added", None, "sha256")],
+    ),
+    "a chapter of no known kind": (
+        [paper(R), paper(replace(R, texts={**TEXTS, "七、三公情况": "无。"}))],
+        [("chapter", "unclassified: 三公情况", "added", None, "七、三公情况\n无。")],
+    ),
     "an attachment moves": ([paper(R, a__txt=b"one"), paper(replace(R, below=" "), b__txt=b"one")], []),
     "an attachment made again": ([paper(R, a__html=R), paper(R, a__html=replace(R, above="<p>1</p>"))], []),
     "a file that was not asked for before": ([paper(R), paper(R, a__txt=b"one")], []),
