@@ -58,7 +58,7 @@ def run(
     if json:
         print_json({**probed.document(), "file": str(wrote[0]) if wrote else None})
     elif wrote:
-        _next(probed)
+        _next(probed, alone=len(wrote) == 1)
     elif probed.declaration:
         say(probed.declaration.text.rstrip())
     return probed.code
@@ -113,8 +113,10 @@ def _package(folder: Path, made: Declaration) -> None:
         package.write_text(f'"""Portals of {PROVINCES[made.region[:2]][1]}."""\n', encoding="utf-8")
 
 
-def _next(probed: Probed) -> None:
+def _next(probed: Probed, *, alone: bool) -> None:
     """What remains to be done."""
     made = probed.declaration
     assert made is not None
     note(f"next: guidang crawl {made.name} --year {probed.shown[0].year}")
+    if alone:  # it does not lie among the spiders, or not yet
+        note(f"then: python -m crawler.demo.golden {made.name}; python -m crawler.commands.pages")

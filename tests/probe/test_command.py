@@ -95,6 +95,19 @@ def test_a_file_that_is_there_stays(probes: Probes, process: Callable[..., Said]
     assert path.read_text(encoding="utf-8") == "# mine\n"
 
 
+def test_a_file_apart_from_the_spiders_says_what_is_missing(
+    probes: Probes, process: Callable[..., Said], tmp_path: Path
+) -> None:
+    typed = ("probe", HOME_PAGE, *probes.reach, "--write", tmp_path / "apart", "--name", "beijing_miyun")
+    said = process(*typed, "--data", tmp_path / "data")
+    assert said.code == 0
+    assert said.err.splitlines()[-3:] == [
+        f"wrote {tmp_path / 'apart' / 'beijing_miyun.py'}",
+        "next: guidang crawl beijing_miyun --year 2020",
+        "then: python -m crawler.demo.golden beijing_miyun; python -m crawler.commands.pages",
+    ]
+
+
 def test_without_a_folder_the_file_alone_goes_to_stdout(
     probes: Probes, process: Callable[..., Said], tmp_path: Path
 ) -> None:
