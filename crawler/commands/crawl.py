@@ -10,7 +10,7 @@ import typer
 from rich.filesize import decimal
 
 from archive import UsageError
-from crawler.commands.crawling import crawl
+from crawler.commands.crawling import AT_ONCE, crawl
 from crawler.commands.known import chosen, spiders
 from crawler.commands.outcome import Outcome
 from crawler.commands.reach import Cacert, ConnectTo, authority
@@ -31,6 +31,9 @@ Years = Annotated[
     list[int] | None, typer.Option("--year", metavar="Y", help="Only report year Y; repeatable.")
 ]
 Source = Annotated[Fetch, typer.Option(help="new: what is new; refresh: all again; archive: no network.")]
+AtOnce = Annotated[
+    int, typer.Option("--portals", metavar="N", min=1, help="Crawl at most N portals at a time.")
+]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Begin a new run where one could go on.")]
 Resume = Annotated[
     int, typer.Option(metavar="HOURS", min=0, max=720, help="How long after its begin a run may go on.")
@@ -47,6 +50,7 @@ def run(
     fresh: Fresh = False,
     resume: Resume = 24,
     deep: Deep = False,
+    at_once: AtOnce = AT_ONCE,
     connect_to: ConnectTo = None,
     cacert: Cacert = None,
     data: Data = DATA,
@@ -66,6 +70,7 @@ def run(
     outcome = crawl(
         data,
         [*spiders().values()] if everything else chosen(portals or ()),
+        at_once=at_once,
         GUIDANG_YEARS=year or [],
         GUIDANG_FETCH=fetch.value,
         GUIDANG_FRESH=fresh,

@@ -29,11 +29,21 @@ from pipelines.stages import stored
 from pipelines.store import NAME, Reading, Store, catch_up, reading
 from spiders.portal import Portal
 
+AT_ONCE = 50  # portals; docs/politeness.md has what a process takes to serve them
 NOTHING = dict.fromkeys(("publications", "reports", "figures", "findings"), 0)
 
 
-def crawl(data: Path, portals: Sequence[type[Portal]], *, converting: bool = True, **options: Any) -> Outcome:
+def crawl(
+    data: Path,
+    portals: Sequence[type[Portal]],
+    *,
+    converting: bool = True,
+    at_once: int = AT_ONCE,
+    **options: Any,
+) -> Outcome:
     """Crawl portals together in one process, then bring the database up to date; once a process.
+
+    Not more than `at_once` at a time, in their order.
 
     Raises UsageError before anything starts, ArchiveError where the data folder cannot be written.
     """
@@ -42,7 +52,7 @@ def crawl(data: Path, portals: Sequence[type[Portal]], *, converting: bool = Tru
     logging.raiseExceptions = False  # a full disk refuses the log too, and one line says so
     with Store(data) as store:  # holds off a rebuild, and says at once if the folder cannot be written
         ours = begin(data / LOG, form=made["GUIDANG_LOG_FORMAT"], level=made["LOG_LEVEL"])
-        endings = _run(CrawlerProcess(made, install_root_handler=not ours), portals)
+        endings = _run(CrawlerProcess(made, install_root_handler=not ours), portals, at_once)
         _refuse(endings)
         with progress("reading") as tell:
             catch_up(store, Archive(data), declared(), tell, stored=stored)
@@ -62,17 +72,30 @@ def crawl(data: Path, portals: Sequence[type[Portal]], *, converting: bool = Tru
         )
 
 
-def _run(process: CrawlerProcess, portals: Sequence[type[Portal]]) -> list[Ending]:
-    """Start all, wait for all; Ctrl-C ends them in good order."""
+def _run(process: CrawlerProcess, portals: Sequence[type[Portal]], at_once: int) -> list[Ending]:
+    """Start some, and the next ones as they end; wait for all. Ctrl-C ends them in good order."""
     crawlers = [process.create_crawler(portal) for portal in portals]
-    failures: dict[str, Failure] = {}
+    waiting, failures, interrupts = iter(crawlers), dict[str, Failure](), Interrupts(process)
+
+    def go_on(_: object = None) -> None:
+        while not interrupts.stopping and (crawler := next(waiting, None)):
+            ended = process.crawl(crawler).addErrback(partial(_note, failures, crawler.spidercls.name))
+            if not ended.called:
+                ended.addCallback(go_on)
+                return
+
     with Watch(crawlers):
-        for crawler in crawlers:
-            name = crawler.spidercls.name
-            process.crawl(crawler).addErrback(partial(_note, failures, name))
-        with Interrupts(process):
+        for _ in range(at_once):
+            go_on()
+        with interrupts:
             process.start(install_signal_handlers=False)
-    return [_ending(crawler, failures.get(crawler.spidercls.name)) for crawler in crawlers]
+    left = {crawler.spidercls.name for crawler in waiting}
+    return [
+        Ending(portal=name, state="stopped", skipped={}, counts={})
+        if (name := crawler.spidercls.name) in left
+        else _ending(crawler, failures.get(name))
+        for crawler in crawlers
+    ]
 
 
 def _convert(store: Store, endings: Sequence[Ending], fetch: str) -> None:

@@ -23,6 +23,7 @@ class Interrupts:
 
     def __init__(self, process: CrawlerProcess) -> None:
         self._process = process
+        self.stopping = False
 
     def __enter__(self) -> Interrupts:
         self._before = {number: signal.signal(number, self._stop) for number in SIGNALS}
@@ -37,6 +38,7 @@ class Interrupts:
     def _stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
         from twisted.internet import reactor
 
+        self.stopping = True
         for one in SIGNALS:
             signal.signal(one, _end)
         _say(STOPPING)
