@@ -50,6 +50,13 @@ _OURS = {  # what says of such a count, where no heading does, that it is one of
     "complaints": re.compile("公开"),
     "fees": re.compile("公开"),
 }
+_APART = {  # what makes of the same words other counts: cases that a body decides on, decisions it publishes
+    "disputes": re.compile("复议机关|复议机构|审理|办理[^,]{0,12}(?:复议|诉讼)"),
+    "disclosure": re.compile("公示|公开|公布|上传|归集"),
+}
+_WITH_CARRIED = re.compile(
+    r"[(,]?(?:其中|含|包括|包含)[^,;。)]{0,4}(?:上一?年|去年)"
+)  # 15件(其中上年结转2件)
 _ENUMERATED = re.compile(r"([^,。;:()\n、]*)[、和及与或]$")  # 微博、微信公开信息: two share the figure
 _COUNT = re.compile(rf"{NUMBER}\D{{0,3}}$")
 _PETITIONS = "信访举报投诉类申请"  # a result of requests, by the form
@@ -225,6 +232,10 @@ class _Listener:
         if kind == "requests" and not _of_requests(sentence, before):
             return False
         if kind == "disputes" and not self._owned(claim.row, before):
+            return False
+        if (apart := _APART.get(kind)) and apart.search(re.split("[。;]", before + said)[-1]):
+            return False
+        if kind == "received" and _WITH_CARRIED.match(sentence.text, claim.end):
             return False
         part = bool(self.words.lines[claim.row].parent) or claim.row.startswith("channel_")
         return self.speaker.means(before, part=part or kind in ("requests", "disputes"))

@@ -26,6 +26,7 @@ _TOPICS = (  # of a heading, in the order tried
 )
 _AHEAD = re.compile("不足|问题|改进|打算|下一步|下步|努力方向|工作计划|工作思路")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
+_YEARS = re.compile(r"((?:19|20)\d\d)年?度?[至到—~-]+((?:19|20)\d\d)年")  # 2019年至2023年
 _OTHER_TIME = re.compile("去年|上年|往年|历年|以来|上一年|明年|下年|自从")
 _CARRIED = re.compile("(?:上一?年度?|去年)结转|结转(?:至|到|入)?(?:下|次|明)一?年度?")  # counts of this year
 _COMPARED = re.compile("[较比同与](?:去年|上年|上一年|往年)[^,。;]*[,。;]")  # 较去年回落12.3%
@@ -110,6 +111,8 @@ class Speaker:
     def this_year(self, before: str) -> bool:
         """Whether a sentence that begins like this speaks of the year of the report."""
         before = _CARRIED.sub("", _COMPARED.sub("", before))
+        if any(first != last for first, last in _YEARS.findall(before)):
+            return False
         years = [int(year) for year in _YEAR.findall(before)]
         if years and self.year and years[-1] != self.year:
             return False
