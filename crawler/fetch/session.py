@@ -165,7 +165,7 @@ class Session:
         self.counts.update(tally.captured(capture))
 
     def summary(self) -> dict[str, int]:
-        """What the run has counted so far; docs/archive.md says what the names mean."""
+        """What the run has counted so far; docs/recrawling.md says what the names mean."""
         known = sum(one.reason == "known" for one in self.skipped.values())
         counts = self.counts + (self.recorder.tally if self.recorder else Counter())
         return dict(sorted(counts.items())) | {"known": known, "skipped": len(self.skipped)}

@@ -28,7 +28,7 @@ METRICS: dict[str, tuple[tuple[str, ...], str]] = {  # name → labels, what it 
     "guidang_run_end_timestamp_seconds": (PORTAL, "End of the last run that ended."),
     "guidang_run_duration_seconds": (PORTAL, "What the last run that ended took."),
     "guidang_run_complete_timestamp_seconds": (PORTAL, "Start of the last run that walked all columns."),
-    "guidang_run_counts": (("portal", "count"), "Counts of the last run that ended (docs/archive.md)."),
+    "guidang_run_counts": (("portal", "count"), "Counts of the last run that ended (docs/recrawling.md)."),
     "guidang_run_skipped": (("portal", "reason"), "URLs that the last run saw and did not capture."),
     "guidang_schedule_failures": (TASK, "Failures in a row of a task of the schedule."),
     "guidang_schedule_end_timestamp_seconds": (TASK, "End of its last crawl."),

@@ -19,7 +19,7 @@ CREATE TABLE runs (
     started TEXT NOT NULL,              -- UTC
     ended   TEXT NOT NULL,              -- UTC; empty while the closing record is missing
     options TEXT NOT NULL,              -- JSON: the options of the crawl
-    counts  TEXT NOT NULL,              -- JSON: what the run counted (docs/archive.md), and `software`, the versions that did
+    counts  TEXT NOT NULL,              -- JSON: what the run counted (docs/recrawling.md), and `software`, the versions that did
     columns TEXT NOT NULL               -- JSON: each column walked, its index pages, whether to the end, else why it stopped
 ) STRICT, WITHOUT ROWID;
 
