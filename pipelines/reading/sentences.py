@@ -26,6 +26,7 @@ _TOPICS = (  # of a heading, in the order tried
 )
 _AHEAD = re.compile("不足|问题|改进|打算|下一步|下步|努力方向|工作计划|工作思路")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
+_ORDINAL = re.compile(r"^\d{1,2}\.")  # 1.当面申请3件
 _YEARS = re.compile(r"((?:19|20)\d\d)年?度?[至到—~-]+((?:19|20)\d\d)年")  # 2019年至2023年
 _OTHER_TIME = re.compile("去年|上年|往年|历年|以来|上一年|明年|下年|自从")
 _CARRIED = re.compile("(?:上一?年度?|去年)结转|结转(?:至|到|入)?(?:下|次|明)一?年度?")  # counts of this year
@@ -100,7 +101,7 @@ class Speaker:
         """
         if not self.this_year(before):
             return False
-        lead = _RUN_ON.split(_BORDER.split(before)[-1])[-1]
+        lead = _ORDINAL.sub("", _RUN_ON.split(_BORDER.split(before)[-1])[-1])
         rest = subject(lead)
         if not rest:
             return True

@@ -92,6 +92,20 @@ STATED = [  # sentence, figures
     ),
     ("2016年我局未收到政府信息公开申请。", {"requests_received": 0}),
     (
+        "三、依申请公开政府信息情况\n（一）收到申请15件。1.当面申请3件；2.网络申请12件。（二）申请办结15件。1.按时办结14件。",
+        {
+            "requests_received": 15,
+            "requests_in_person": 3,
+            "requests_online": 12,
+            "requests_concluded": 15,
+            "concluded_on_time": 14,
+        },
+    ),
+    (
+        "没有发生因政府信息公开引起的行政复议、行政诉讼和行政申诉案件。",
+        {"reconsideration_total": 0, "litigation_total": 0},
+    ),
+    (
         "五、因政府信息公开申请行政复议、提起行政诉讼的情况\n全年未发生行政诉讼及行政复议。",
         {"reconsideration_total": 0, "litigation_total": 0},
     ),
