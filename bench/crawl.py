@@ -97,7 +97,7 @@ def whole(port: int, portals: int, pages: int, delay: float, data: str) -> None:
     import guidang  # noqa: F401  # the door: our own packages
     from crawler.commands.crawling import crawl
 
-    polite = {"DOWNLOAD_DELAY": delay, "AUTOTHROTTLE_ENABLED": True} if delay else {}
+    polite: dict[str, Any] = {"DOWNLOAD_DELAY": delay, "AUTOTHROTTLE_ENABLED": True} if delay else {}
     outcome = crawl(
         Path(data),
         [portal(number) for number in range(portals)],
