@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pipelines.document import Scalar
 from pipelines.rows import Row, packed, row
 from pipelines.settle.deadlines import level
-from pipelines.settle.expected import Expected, expected
+from pipelines.settle.expected import Expected, bodies, expected
 from pipelines.settle.lineage import Lineage
 from pipelines.settle.looks import Looks
 from pipelines.settle.seasons import Evidence, Found, Named, believable, day_of, due
@@ -54,12 +54,21 @@ def cells(evidence: Evidence, looks: Looks, lineage: Lineage) -> Iterator[Cell]:
             yield cell
 
 
+def agency_rows(evidence: Evidence, lineage: Lineage) -> Iterator[tuple[str, Row]]:
+    """The rows of agencies that no report names, but a title, a portal or the lineage.
+
+    They do not depend on runs: what the portals say is the same whenever one looks.
+    """
+    portals = {one.portal: one for one in evidence.portals()}
+    titles = {one.agency for one in evidence.named()}
+    for agency in sorted(titles | bodies(portals, evidence.found(), lineage)):
+        region, _, name = agency.partition("/")
+        yield row("agencies", agency=agency, region=region, name=name, level=level(region, name))
+
+
 def coverage_rows(found: Iterable[Cell]) -> Iterator[tuple[str, Row]]:
-    """The rows of `coverage`, and of the agencies that no report names."""
+    """The rows of `coverage`."""
     for cell in found:
-        region, _, name = cell.agency.partition("/")
-        known = {"region": region, "name": name, "level": level(region, name)} if region != "?" else {}
-        yield row("agencies", agency=cell.agency, **known)
         yield row(
             "coverage",
             agency=cell.agency,

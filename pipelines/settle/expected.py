@@ -30,15 +30,19 @@ def expected(
 ) -> Iterator[Expected]:
     """Every report that is expected and not found; `seasons`: portal → the last year that is judged there."""
     there = _places(found)
-    years = _years(portals, there)
-    begins = dict(_declared(portals, there))
-    begins |= {agency: begin for agency, begin in _heirs(lineage, there, begins) if agency not in begins}
+    years, begins = _years(portals, there), _begins(portals, there, lineage)
     for agency in sorted({*there, *begins}):
         end = lineage.end(agency)
         for year, (portal, group) in _gaps(there.get(agency, {}), begins.get(agency), seasons):
             judged = year in years.get(portal, ()) and year <= seasons.get(portal, 0)
             if judged and not (end and year >= end.year):
                 yield Expected(agency=agency, year=year, portal=portal, group=group)
+
+
+def bodies(portals: Mapping[str, Followed], found: Iterable[Found], lineage: Lineage) -> set[str]:
+    """The agencies that are expected in some year, whatever runs have seen."""
+    there = _places(found)
+    return {*there, *_begins(portals, there, lineage)}
 
 
 def _places(found: Iterable[Found]) -> dict[str, dict[int, Place]]:
@@ -65,6 +69,14 @@ def _years(portals: Mapping[str, Followed], there: Mapping[str, Mapping[int, Pla
 
 
 Begin = tuple[int, Place]  # the first year that is expected, and where
+
+
+def _begins(
+    portals: Mapping[str, Followed], there: Mapping[str, Mapping[int, Place]], lineage: Lineage
+) -> dict[str, Begin]:
+    """Of the bodies that are expected for another reason than a report of theirs: from when on, and where."""
+    declared = dict(_declared(portals, there))
+    return dict(_heirs(lineage, there, declared)) | declared
 
 
 def _declared(

@@ -30,6 +30,8 @@ def explained(cell: Mapping[str, object], language: str = "en") -> str:
 
 
 def _words(reason: str, state: str) -> str:
+    if state == "vanished" and reason == "soft-404":
+        return "gone-home"
     if reason in REASONS:
         return reason
     if state == "unread":

@@ -5,6 +5,7 @@ The season of a report year is the year after it: reports on 2021 come in 2022.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from typing import Protocol
 from pipelines.settle.deadlines import deadline, level
 
 CHINA = timedelta(hours=8)  # days are of Asia/Shanghai, which has no summer time
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 USUAL = "03-31"  # where no rule names a day: the last one that any rule has named
 
 
@@ -182,5 +184,5 @@ def due(agency: str, year: int) -> tuple[str, str | None]:
 
 def believable(published: str | None, year: int) -> str | None:
     """The printed day, unless a report on the year cannot have been written by then."""
-    day = (published or "")[:10]
-    return day if day > f"{year}-11-30" else None
+    day = DAY.match(published or "")
+    return day[0] if day and day[0] > f"{year}-11-30" else None

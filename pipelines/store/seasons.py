@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.rows import Cell, Rows
 from pipelines.settle.alarms import alarm_rows, alarms
-from pipelines.settle.coverage import cells, coverage_rows
+from pipelines.settle.coverage import agency_rows, cells, coverage_rows
 from pipelines.settle.lineage import Lineage
 from pipelines.settle.looks import BLOCKING, Looks
 from pipelines.settle.seasons import Followed, Found, Looked, Lost, Named, Shown, Walk, day_of
@@ -97,11 +97,11 @@ WHERE portal = ? AND column = ? AND started < (SELECT started FROM runs WHERE ru
 
 
 def season_rows(connection: sqlite3.Connection, lineage: Lineage) -> Iterator[Rows]:
-    """The rows of `coverage` and `alarms`, by the rows that are there."""
+    """The rows of `coverage`, with those of further agencies, and of `alarms`, by the rows that are there."""
     evidence = Seasons(connection)
     looks = Looks(evidence)
     found = list(cells(evidence, looks, lineage))
-    yield Rows.gather(coverage_rows(found))
+    yield Rows.gather((*agency_rows(evidence, lineage), *coverage_rows(found)))
     yield Rows.gather(alarm_rows(alarms(evidence, looks, found)))
 
 

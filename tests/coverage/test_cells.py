@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.settle.coverage import Cell, cells
+from pipelines.settle.coverage import Cell, agency_rows, cells
 from pipelines.settle.lineage import End, Lineage
 from pipelines.settle.looks import Looks
 from pipelines.settle.seasons import Lost, Named
@@ -60,6 +60,7 @@ def one_found(**changes: Any) -> Cell:
         ({"figures": False, "unread": "not-converted"}, "unread", "not-converted", True),
         ({"figures": False, "unread": "unreadable", "revised": True}, "unread", "unreadable", True),
         ({"shown": (shown("2021-01-15", vanished="gone"),)}, "vanished", "gone", True),
+        ({"shown": (shown("2021-01-15", vanished="soft-404"),)}, "vanished", "soft-404", True),
         ({"shown": (shown("2021-01-15", latest=False),)}, "vanished", "overwritten", True),
         # a copy is still there
         ({"shown": (shown("2021-01-15", vanished="gone"), shown("2021-01-16"))}, "on-time", "printed", True),
@@ -259,3 +260,15 @@ def test_the_order_of_the_evidence_does_not_matter(random: Any) -> None:
         random.shuffle(some)
     after = sorted(cells(world, Looks(world), world.lineage), key=lambda cell: (cell.agency, cell.year))
     assert after == before
+
+
+def test_agencies_do_not_depend_on_runs() -> None:
+    """Two crawls of an unchanged portal agree in the report digest, whatever a run could see."""
+    lineage = Lineage(
+        [End(body=BODY, to="110102/财政金融局", kind="renamed", when="2021-03-01", source="an act")]
+    )
+    before = World(followed=[NAMING], titles=[replace(NAMED, agency=TOWN)], lineage=lineage)
+    after = replace(before, looked=[run("2024-04-01")], columns={"2024-04-01": [walk(stopped="blocked")]})
+    rows = [[*agency_rows(world, lineage)] for world in (before, after)]
+    assert rows[0] == rows[1]
+    assert [cells[0] for _, cells in rows[0]] == [BODY, "110102/财政金融局", TOWN]

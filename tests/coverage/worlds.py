@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipelines.messages import LANGUAGES
+from pipelines.rows import Rows
 from pipelines.settle.alarms import Alarm, alarms
-from pipelines.settle.coverage import Cell, cells
+from pipelines.settle.coverage import Cell, agency_rows, cells, coverage_rows
 from pipelines.settle.lineage import Lineage
 from pipelines.settle.looks import Looks
+from pipelines.settle.reasons import explained
 from pipelines.settle.seasons import Followed, Found, Looked, Lost, Named, Shown, Walk
 
 COLUMN = "https://www.example.gov.cn/nb/"
@@ -84,9 +87,16 @@ def walk(column: str = COLUMN, stopped: str = "", **changes: Any) -> Walk:
 
 
 def shown(day: str, **changes: Any) -> Shown:
-    """A version that was captured on a day, and prints it."""
-    time = f"{day}T12:00:01.000000Z"
-    made = Shown(portal="p", group="", time=time, begun=f"{day}T12:00:00.000000Z", published=day, latest=True)
+    """A version that was captured on a day, and prints it; where it vanished, it was last seen then."""
+    made = Shown(
+        portal="p",
+        group="",
+        time=f"{day}T12:00:01.000000Z",
+        begun=f"{day}T12:00:00.000000Z",
+        published=day,
+        latest=True,
+        last_seen=day if "vanished" in changes else None,
+    )
     return replace(made, **changes)
 
 
@@ -105,6 +115,12 @@ def covered(world: World) -> dict[tuple[str, int], Cell]:
     found = list(cells(world, Looks(world), world.lineage))
     by_key = {(cell.agency, cell.year): cell for cell in found}
     assert len(by_key) == len(found), "a cell was made twice"
+    rows = Rows.gather((*agency_rows(world, world.lineage), *coverage_rows(found)))
+    agencies = {cells["agency"] for cells in rows.dicts("agencies")} | {one.agency for one in world.reports}
+    for cells_ in rows.dicts("coverage"):
+        assert cells_["agency"] in agencies
+        said = [explained(cells_, language) for language in LANGUAGES]
+        assert not any(text.startswith("cell-") or "?" in text for text in said), said
     return by_key
 
 
