@@ -42,6 +42,12 @@ class Replicas:
         ]
         return self
 
+    def show(self, sites: Iterable[Site]) -> None:
+        """From now on the hosts answer with these sites; hosts that come anew are not reached."""
+        shown = {site.host: site for site in sites}
+        for server in self._servers.values():
+            server.sites = shown
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
