@@ -12,7 +12,7 @@ from archive import Archive, Column, IndexRow, Publication, Role, Run
 
 YOUNG = timedelta(days=30)  # after which a known publication is no longer looked at again
 TRUSTED = timedelta(days=90)  # after which a column is walked to its end again
-FAILURES = ("failed", "blocked")
+FAILURES = ("failed", "blocked", "busy")
 GONE = frozenset(("dead", "soft-404"))  # answers, though no publication
 HARMLESS = GONE | {"known", "year", "out-of-scope"}  # nothing is left to be had
 

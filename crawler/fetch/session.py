@@ -6,6 +6,7 @@ import logging
 import re
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar, cast
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from archive import (
     Capture,
     Column,
     GuidangError,
+    IndexRow,
     Recorder,
     Role,
     Skipped,
@@ -45,7 +47,7 @@ class Session:
     """The extension that owns the Recorder, and puts on the Scrapy crawler what others rely on:
 
     `recorder` (None when fetching from the archive), `archive`, `run`, `session`, and the functions
-    `skip(Skipped)`, `walked(Column)` and `vouches` (of Memory). `fault` is the ArchiveError that ended the
+    `skip(Skipped)`, `walked(Column)` and `vouches` (see Memory). `fault` is the ArchiveError that ended the
     crawl, if one did.
     """
 
@@ -84,7 +86,7 @@ class Session:
             run=self.run,
             skip=self.skip,
             walked=self.columns.append,
-            vouches=self.memory.vouches,
+            vouches=self.vouches,
         )
 
     @classmethod
@@ -169,6 +171,14 @@ class Session:
         known = sum(one.reason == "known" for one in self.skipped.values())
         counts = self.counts + (self.recorder.tally if self.recorder else Counter())
         return dict(sorted(counts.items())) | {"known": known, "skipped": len(self.skipped)}
+
+    def vouches(self, walk: Column, rows: Mapping[str, IndexRow], *, counted: bool) -> bool:
+        """As Memory says; a damaged archive ends the crawl, for nobody knows what it would have said."""
+        try:
+            return self.memory.vouches(walk, rows, counted=counted)
+        except ArchiveError as error:
+            self.fail(error)
+            return False
 
     def late(self, size: int) -> None:
         """Count bytes that came after the end of a message, when nobody had asked: they are kept nowhere."""
