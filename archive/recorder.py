@@ -169,11 +169,12 @@ class Recorder:
         if self._writer:
             self._writer.sync()
 
-    def publish(self, publication: Publication) -> Publication:
+    def publish(self, publication: Publication, *, synced: bool = True) -> Publication:
         """Keep a publication's record where one is due, and give it with record, time and run.
 
         One is due when a capture is new or the index row differs from the last record's, and once a run
-        in `refresh`; never twice in one run. Else the last record is given.
+        in `refresh`; never twice in one run. Else the last record is given. Who wants it `synced` by
+        another thread calls `sync` himself.
         """
         url = publication.url
         if url in self._published:
@@ -187,7 +188,7 @@ class Recorder:
             return last
         record, time = new_id(), warc_date(self._clock())
         named = replace(publication, portal=self.portal, record=record, time=time, run=self.run)
-        self._put(notes.published(named), named)
+        self._put(notes.published(named), named, synced=synced)
         self._published[url] = named
         return named
 
@@ -256,11 +257,12 @@ class Recorder:
             return base if base and f"sha256:{base.capture.payload}" == anatomy.payload else None
         return None
 
-    def _put(self, draft: Draft, noted: Publication | Run) -> None:
+    def _put(self, draft: Draft, noted: Publication | Run, *, synced: bool = True) -> None:
         writer = self._file()
         begin = writer.offset
         writer.put([self._named(draft)])
-        writer.sync()
+        if synced:
+            writer.sync()
         self.archive.wrote(self.portal, writer.opened, begin, writer.offset, noted)
 
     def _named(self, draft: Draft) -> Draft:

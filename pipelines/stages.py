@@ -5,6 +5,7 @@ Scrapy is known here by its types alone. Items that are no publications pass thr
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -46,9 +47,13 @@ class Record:
         return cls(crawler)
 
     async def process_item(self, item: Any) -> Any:
-        """Record a publication."""
+        """Record a publication; a slow disk keeps this one waiting, not the crawl."""
         recorder = getattr(self._crawler, "recorder", None)
-        return recorder.publish(item) if recorder and isinstance(item, Publication) else item
+        if recorder is None or not isinstance(item, Publication):
+            return item
+        named = recorder.publish(item, synced=False)
+        await asyncio.to_thread(recorder.sync)
+        return named
 
 
 class Read:
