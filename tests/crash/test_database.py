@@ -20,7 +20,7 @@ from tests.crash.crawls import HOME, PORTAL
 
 LONG = pytest.mark.long
 Dies = Callable[[str, str, int], None]
-GHOST = "INSERT INTO portals (portal, title) VALUES ('ghost', 'of a writer that was killed')"
+GHOST = "INSERT INTO portals (portal, title, declared) VALUES ('ghost', 'of a writer that was killed', '{}')"
 DIES = f"""
 import os, pathlib, sys
 from archive import Archive
