@@ -31,14 +31,7 @@ Agencies = Annotated[
 Row = Mapping[str, Cell]
 SHARED = ("report", "agency", "agency_name", "year", "portal", "url", "what", "key", "label", "change")
 WHAT = {"figure": "数据", "chapter": "章节", "metadata": "元数据", "document": "文件"}
-STATES = {
-    "blank": "空白",
-    "ambiguous": "无法确定",
-    "illegible": "无法辨认",
-    "slash": "",
-    "none": "",
-    "number": "",
-}
+STATES = {"blank": "空白", "ambiguous": "无法确定", "illegible": "无法辨认"}  # the others print themselves
 CONTROL = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 )  # escapes and turns of direction
