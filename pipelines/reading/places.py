@@ -7,6 +7,7 @@ own that holds a cell, 法人或其他组织 stands over its parts, and no figur
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -36,7 +37,8 @@ def under_heads(
 
     `columns` are those at which the row's cells begin, `texts` what they print.
     """
-    known = _of_groups(block, spans) if table == "disputes" else _of_columns(block, spans)
+    ids = tuple(line.id for line in block.columns)
+    known = _of_groups(block, spans) if table == "disputes" else _of_columns(ids, tuple(spans))
     if known is None or min(columns, default=-1) < 0:
         return None
     if any(
@@ -55,11 +57,12 @@ def _cell(span: Span, columns: Sequence[int], texts: Sequence[str]) -> int | Non
     return None if len({texts[at] for at in full}) > 1 else next(iter(full or below), None)
 
 
-def _of_columns(block: Block, spans: Sequence[Span]) -> list[Span] | None:
-    """A span for each column of the block; null where one has none, or two share one."""
-    known = [_joined([span for span in spans if span.id == line.id]) for line in block.columns]
+@lru_cache(maxsize=1024)  # the rows of a table stand under the same heads
+def _of_columns(columns: tuple[str, ...], spans: tuple[Span, ...]) -> Sequence[Span] | None:
+    """A span for each column of the form; null where one has none, or two share one."""
+    known = [_joined([span for span in spans if span.id == column]) for column in columns]
     found = [span for span in known if span]
-    if len(found) < len(block.columns) or _overlap(found):
+    if len(found) < len(columns) or _overlap(found):
         return None
     outer = [span for span in found if not span.id.startswith(f"{LEGAL_PERSON}_")]
     over = _joined([span for span in spans if span.id == LEGAL_PERSON])
