@@ -28,6 +28,7 @@ class Paragraph:
     place: str  # p:14
     gap: int = 0
     heading: int = 0  # 1 to 6 where the markup says so, else 0
+    level: int = 0  # how deep the part lies that holds this and the paragraph before; 0 where nothing nests
 
 
 class Cell(NamedTuple):  # hundreds a table: a tuple is made in a third of a dataclass's time

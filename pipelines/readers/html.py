@@ -81,12 +81,14 @@ def _numbered(body: Element) -> tuple[tuple[Block, ...], tuple[Pair, ...]]:
     pairs: list[Pair] = []
     lines: list[tuple[Line, str] | None] = []
     paragraphs = tables = 0
+    way: dict[Element, int] = {}
     for piece in flow(body):
         if isinstance(piece, Line):
             paragraphs += 1
             place = f"p:{paragraphs}"
             lines.append((piece, place))
-            blocks.append(Paragraph(text=piece.text, place=place, heading=piece.heading))
+            level = _step(way, piece.element)
+            blocks.append(Paragraph(text=piece.text, place=place, heading=piece.heading, level=level))
             found = _pairs_of(piece, place, lines[-2] if len(lines) > 1 else None)
             if found and pairs and (pairs[-1].label, pairs[-1].value) == (found[0].label, ""):
                 pairs.pop()  # the value follows in an element of its own
@@ -98,6 +100,23 @@ def _numbered(body: Element) -> tuple[tuple[Block, ...], tuple[Pair, ...]]:
             blocks.append(table)
             pairs.extend(pairs_in_table(table))
     return tuple(blocks), tuple(pairs)
+
+
+def _step(way: dict[Element, int], element: Element) -> int:
+    """Go from the element where `way` ends to the next one; how deep the innermost lies that holds both.
+
+    `way` has every element on the way down, and its depth; most steps are from a paragraph to its sibling.
+    """
+    new: list[Element] = []
+    node: Element | None = element
+    while node is not None and node not in way:
+        new.append(node)
+        node = node.getparent()
+    level = way[node] if node is not None else 0
+    while way and (last := next(reversed(way))) is not node:
+        del way[last]
+    way.update((one, level + n) for n, one in enumerate(reversed(new), 1))
+    return level
 
 
 def _pairs_of(line: Line, place: str, before: tuple[Line, str] | None) -> tuple[Pair, ...]:

@@ -18,6 +18,7 @@ _TABLE_HEAD = re.compile(
     r"|统计指标|指标名称|行政复议行政诉讼|行政复议$"
 )
 _LONGEST_CELL = 60
+_DEEPEST = 10**6  # a table ends no part
 _TOC = 12  # characters between the headings of a table of contents: dots and page numbers
 
 
@@ -34,11 +35,13 @@ def read_chapters(document: Document) -> tuple[Chapter, ...]:
 
     Text is the prose between two headings, a line a paragraph; tables are left out, also those that
     plain text prints a cell a line. Rows of the statutory tables bear the same ordinals (一、本年新收 …)
-    and are no chapters; nor are numbered points within a chapter, or a table of contents. What stands
-    below the last chapter belongs to it.
+    and are no chapters; nor are numbered points within a chapter, or a table of contents. The last
+    chapter ends with the smallest part of the page that holds all headings; where nothing nests, with
+    the document.
     """
     paragraphs = _joined([_paragraph(block) for block in document.blocks])
     found = _sequence(list(_candidates(paragraphs)), paragraphs) or _without_ordinals(paragraphs)
+    paragraphs = paragraphs[: _end(paragraphs, found)]
     return tuple(_chapter(paragraphs, one, after) for one, after in zip_longest(found, found[1:]))
 
 
@@ -68,7 +71,7 @@ def _paragraph(block: Block) -> Paragraph:
             paragraph = Paragraph(text=filled[0].text, place=filled[0].place)
             if any(one.strength == 3 and one.start == 0 for one in headings(paragraph, statistics=False)):
                 return paragraph
-    return Paragraph(text="", place=block.place)
+    return Paragraph(text="", place=block.place, level=_DEEPEST)
 
 
 def _joined(paragraphs: list[Paragraph]) -> list[Paragraph]:
@@ -139,6 +142,20 @@ def _without_ordinals(paragraphs: list[Paragraph]) -> list[_Found]:
         if heading and heading.kind not in {earlier.heading.kind for earlier in found}:
             found.append(_Found(at=at, heading=replace(heading, n=len(found) + 1)))
     return found if len(found) > 1 else []
+
+
+def _end(paragraphs: list[Paragraph], found: list[_Found]) -> int:
+    """Where the part ends that holds all headings; one that ends with the last of them is too small."""
+    first, last = (found[0], found[-1]) if found else (None, None)
+    if first is None or last is None or first.at == last.at:
+        return len(paragraphs)
+    level = min(paragraph.level for paragraph in paragraphs[first.at + 1 : last.at + 1])
+    bare = last.heading.end == len(paragraphs[last.at].text)
+    for at, paragraph in enumerate(paragraphs[last.at + 1 :], last.at + 1):
+        if paragraph.level < level and not (bare and at == last.at + 1):
+            return at
+        level = min(level, paragraph.level)
+    return len(paragraphs)
 
 
 def _between(paragraphs: list[Paragraph], one: _Found, after: _Found | None) -> str:

@@ -1,7 +1,8 @@
 """What stands on a page and is not its report: counters, times of printing, links to other pages, the foot.
 
-Chapters are read from the report alone, but what stands below the last one belongs to it, and a counter may
-stand in the line of a sentence. Two versions that differ in nothing else have not changed.
+Chapters are read from the report alone where the parts of the page show its end; elsewhere the foot of the
+site belongs to the last one. A counter may stand in the line of a sentence. Two versions that differ in
+nothing else have not changed.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def test_a_host_that_does_not_say_when_is_left_for_ten_delays(crawl: Crawl, time
     assert timed.gaps[1] >= 1.5 - SOON
 
 
-@pytest.mark.parametrize("more", [b"Retry-After: 601\r\n", dated(7200)])
+@pytest.mark.parametrize("more", [b"Retry-After: 601\r\n", dated(7200)], ids=["seconds", "date"])
 def test_a_host_that_asks_for_long_rests_until_the_next_run(crawl: Crawl, timed: Timed, more: bytes) -> None:
     timed.pages = leaves(3) | {"/0": busy(STATUSES[1], more)}
     done = crawl("/0", "/1", "/2", connect_to=[timed.connect_to()])

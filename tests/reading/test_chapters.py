@@ -56,6 +56,29 @@ RUN = (
 )
 
 
+FIRST, LAST = "<h2>一、总体情况</h2><p>平稳。</p>", "<h2>六、其他需要报告的事项</h2>"
+OWN, FOOT = "<p>无。</p><p>某局</p>", "<p>主办：某局</p>"
+GRID = "<table><tr><td>1</td><td>2</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<div>{FIRST}{LAST}{OWN}</div>{FOOT}",
+        f"<div><div>{FIRST}{LAST}{OWN}</div></div><div>{FOOT}</div>",
+        f"<div><div>{FIRST}{LAST}</div>{OWN}</div>{FOOT}",  # headings in a part of their own
+        f"<div><div>{FIRST}</div><div>{LAST}{OWN}</div></div>{FOOT}",
+        f"<div>{FIRST}{LAST}<p>无。</p>{GRID}<p>某局</p></div>{FOOT}",
+        f"<table><tr><td>{FIRST}{LAST}{OWN}</td></tr><tr><td>{FOOT}</td></tr></table>",
+        f"{FIRST}{LAST}{OWN}",  # nothing nests
+    ],
+)
+def test_the_last_chapter_ends_with_the_part_that_holds_all(page: str) -> None:
+    chapters = read_chapters(read(f"<html><body>{page}</body></html>".encode()))
+    assert [chapter.n for chapter in chapters] == [1, 6]
+    assert chapters[-1].text == "无。\n某局"
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
