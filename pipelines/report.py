@@ -99,6 +99,7 @@ class Report:
     readings: tuple[Reading, ...] = ()
     checks: tuple[Check, ...] = ()
     findings: tuple[Finding, ...] = ()
+    members: tuple[Report, ...] = ()  # of a bundle: the reports that it prints, which have all its figures
 
     @property
     def form(self) -> str | None:

@@ -13,6 +13,7 @@ from pipelines.rows import COLUMNS, Cell, Row, packed, packed_names, row
 
 # Findings that depend on the portal's region, or that the version's other parts may answer
 OF_THE_AGENCY = ("region-from-text", "agency-mismatch")
+MEMBER = "member"  # role of a report in a bundle, which is no file
 OF_THE_VERSION = ("unknown-agency", "unknown-region", *OF_THE_AGENCY, "unknown-year")
 
 
@@ -72,6 +73,16 @@ class Version:
         return any(part.report.is_report for part in self.parts if part.report)
 
     @property
+    def members(self) -> list[tuple[str, Part, Report]]:
+        """The reports of its bundles: each with a key of its own, and the file that prints it."""
+        return [
+            (f"{part.document}/{number}", part, member)
+            for part in self.parts
+            if part.report
+            for number, member in enumerate(part.report.members, 1)
+        ]
+
+    @property
     def metadata(self) -> Mapping[str, Datum]:
         """What the page prints, then what only the record holds."""
         page = self.parts[0].report if self.parts else None
@@ -84,23 +95,25 @@ class Version:
         for reason in sorted({part.unverified for part in self.parts if part.unverified}):
             yield Finding(code="certificate-unverified", values={"reason": reason})
         yield from (f for f in self.row.findings if f.place.startswith("row:"))
-        reports = [part.report for part in self.parts if part.report]
-        yield from (f for report in reports for f in report.findings if f.code in OF_THE_AGENCY)
+        wholes = [part.report for part in self.parts if part.report]
+        members = [member for report in wholes for member in report.members]
+        yield from (f for one in (*wholes, *members) for f in one.findings if f.code in OF_THE_AGENCY)
         years = sorted({speaker.year for speaker in self.speakers if speaker.year})
         if len(years) > 1:
             yield Finding(code="years-disagree", values={"years": ", ".join(map(str, years))})
-        if self.is_report:
-            yield from self._unknown()
+        if self.is_report and not members:
+            yield from _unknown(self.agency, self.year)
+        yield from (f for member in members for f in _unknown(member.agency, member.year))
 
-    def _unknown(self) -> Iterator[Finding]:
-        """What a report must say of itself and does not."""
-        agency = self.agency
-        if not agency:
-            yield Finding(code="unknown-agency", severity="error")
-        elif not agency.region:
-            yield Finding(code="unknown-region", values={"agency": agency.name})
-        if not self.year:
-            yield Finding(code="unknown-year", severity="error")
+
+def _unknown(agency: Agency | None, year: int | None) -> Iterator[Finding]:
+    """What a report must say of itself and does not."""
+    if not agency:
+        yield Finding(code="unknown-agency", severity="error")
+    elif not agency.region:
+        yield Finding(code="unknown-region", values={"agency": agency.name})
+    if not year:
+        yield Finding(code="unknown-year", severity="error")
 
 
 def publication_key(record: Publication) -> str:
@@ -128,6 +141,8 @@ def publication_rows(latest: Publication, versions: Sequence[Version]) -> Iterat
         for part in version.parts:
             if part.document and part.report:
                 yield from document_rows(part.document, part.size, part.report, part.conversion)
+        for document, part, member in version.members:
+            yield from document_rows(document, part.size, member, part.conversion)
 
 
 def _version_row(publication: str, version: Version) -> tuple[str, Row]:
@@ -168,6 +183,11 @@ def _part_rows(version: Version) -> Iterator[tuple[str, Row]]:
         cells = {"role": str(link.role), "name": link.name, "url": link.url, "capture": link.capture}
         own = _speaks_of(part.report) if part.report and part.report.is_report else {}
         yield row("parts", version=version.key, position=position, document=part.document, **cells, **own)
+    for position, (document, part, member) in enumerate(version.members, len(version.parts)):
+        link = part.link
+        cells = {"role": MEMBER, "name": member.title, "url": link.url, "capture": link.capture}
+        own = _speaks_of(member)
+        yield row("parts", version=version.key, position=position, document=document, **cells, **own)
 
 
 def _speaks_of(report: Report) -> dict[str, Cell]:

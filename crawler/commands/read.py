@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -74,7 +75,8 @@ def run(
         print_json({"files": [document(name, report, language) for name, _, report in found]})
     else:
         for name, read, report in found:
-            show_report(_printable(name), report, language, printed=show)
+            for one in (report, *report.members):
+                show_report(_printable(name), one, language, printed=show)
             if show:
                 show_document(read)
     return int(any(f.code in UNREAD and not f.place for _, _, report in found for f in report.findings))
@@ -134,10 +136,24 @@ def _converted(found: Document, data: bytes, tool: Tool) -> Document:
 
 
 def document(name: str, report: Report, language: str = "en") -> dict[str, object]:
-    """What `--json` prints of one file; what is not printed in it is absent from the figures."""
+    """What `--json` prints of one file; what is not printed in it is absent from the figures.
+
+    Of a bundle, a file that prints several reports, it is the first of them, with the file's own title,
+    metadata and findings, and only then there is the key `reports`, which has all of them.
+    """
+    if not report.members:
+        return {"file": _printable(name), **_said(report, language)}
+    first = report.members[0]
+    findings = (*report.findings, *first.findings)
+    whole = replace(first, title=report.title, metadata=report.metadata, findings=findings)
+    members = [_said(member, language) for member in report.members]
+    return {"file": _printable(name), **_said(whole, language), "reports": members}
+
+
+def _said(report: Report, language: str) -> dict[str, object]:
+    """What one report says."""
     figures = chosen(report)
     return {
-        "file": _printable(name),
         "kind": report.kind,
         "is_report": report.is_report,
         "form": report.form,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from pipelines.document import Document, Finding, Paragraph
 from pipelines.reading.agency import agency_from, agency_of
 from pipelines.reading.agreement import text_checks, text_findings
+from pipelines.reading.bundles import bundle_finding, bundled
 from pipelines.reading.chapters import chapter_findings, read_chapters
 from pipelines.reading.checks import check, findings_of
 from pipelines.reading.doubts import settled
@@ -27,7 +29,29 @@ def read(document: Document, portal_region: str | None = None) -> Report:
     """Read one document alone; `portal_region` (6 digits, GB/T 2260) is where its portal stands.
 
     The same Document and region give the same Report. What is no report keeps its title and metadata.
+    A bundle of reports has `members`, and no figures, chapters or agency of its own.
     """
+    members = bundled(document, partial(_read, portal_region=portal_region))
+    return _bundle(document, members) if members else _read(document, portal_region)
+
+
+def _bundle(document: Document, members: tuple[Report, ...]) -> Report:
+    """What is said of a bundle as a whole."""
+    metadata, doubts = read_metadata(document)
+    title = report_title(document, metadata)
+    return Report(
+        kind=document.kind,
+        is_report=True,
+        title=title.value if title else "",
+        year=members[0].year,
+        metadata=metadata,
+        findings=(*document.findings, *doubts, bundle_finding(members)),
+        members=members,
+    )
+
+
+def _read(document: Document, portal_region: str | None) -> Report:
+    """Read a document that is one report, or none."""
     tables = read_tables(document)
     metadata, doubts = read_metadata(document)
     sheets = statistics(document)

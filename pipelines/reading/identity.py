@@ -131,7 +131,7 @@ def report_year(
     if titled and stated and titled != stated[0]:
         values = {"title": titled, "text": stated[0]}
         findings.append(Finding(code="year-mismatch", place=stated[1] or place, values=values))
-    year = titled or (stated[0] if stated else None) or _first_year(sentences) or _year_in(row)
+    year = titled or (stated[0] if stated else None) or _first_year(sentences) or titled_year(row)
     opening = _opening(sentences)
     if year and opening and opening[0] != year and (not stated or stated[0] == year):
         values = {"title": year, "text": opening[0]}
@@ -144,20 +144,25 @@ def report_year(
 def _lines(document: Document) -> Iterator[Datum]:
     """Title lines at the head of the document, alone and joined with the line before or after."""
     head = [block for block in document.blocks if isinstance(block, Paragraph)][:_HEAD]
-    lines = [_clean(paragraph.text) for paragraph in head]
-    for at, line in enumerate(lines):
-        first, text = at, line
-        if at and not _is_title(text) and _is_broken(lines[at - 1], line):
-            first, text = at - 1, lines[at - 1] + line
-        if not _is_title(text):
-            continue
-        while first and _lacks(text, lines[first - 1]):
-            first, text = first - 1, lines[first - 1] + text
-        if not _YEAR.search(arabic(simplified(text))) and _ALONE.fullmatch(
-            arabic(normal("".join(lines[at + 1 : at + 2])))
-        ):
-            text += lines[at + 1]
-        yield Datum(value=text, text=text, place=head[first].place, source="text")
+    lines = [clean(paragraph.text) for paragraph in head]
+    for at in range(len(lines)):
+        if found := title_at(lines, at):
+            first, text = found
+            yield Datum(value=text, text=text, place=head[first].place, source="text")
+
+
+def title_at(lines: Sequence[str], at: int) -> tuple[int, str] | None:
+    """The title of a report that ends on a line (as `clean` leaves it): index of its first line, and text."""
+    first, text = at, lines[at]
+    if at and not _is_title(text) and _is_broken(lines[at - 1], text):
+        first, text = at - 1, lines[at - 1] + text
+    if not _is_title(text):
+        return None
+    while first and _lacks(text, lines[first - 1]):
+        first, text = first - 1, lines[first - 1] + text
+    if titled_year(text) is None and _ALONE.fullmatch(arabic(normal("".join(lines[at + 1 : at + 2])))):
+        text += lines[at + 1]
+    return first, text
 
 
 def _lacks(title: str, before: str) -> bool:
@@ -172,7 +177,7 @@ def _lacks(title: str, before: str) -> bool:
 
 def _headlines(document: Document) -> Iterator[Datum]:
     for paragraph in [block for block in document.blocks if isinstance(block, Paragraph)][:_FIRST_LINES]:
-        text = _clean(paragraph.text)
+        text = clean(paragraph.text)
         plain = normal(text)
         titled = _GENRE.search(plain) and not _NO_TITLE.search(plain)
         if 4 <= len(text) <= 60 and (titled or _ABOUT.search(plain)):
@@ -206,7 +211,7 @@ def _attached(document: Document) -> Iterator[Datum]:
                 yield Datum(value=value, text=name, place=paragraph.place, source="text")
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """The line without a label before it (标题: …) and blanks around it."""
     before, colon, after = " ".join(text.split()).replace("：", ":", 1).partition(":")
     return (after if colon and label_of(before) else " ".join(text.split())).strip("《》 —–-")
@@ -311,6 +316,7 @@ def _first(blocks: Iterable[Paragraph | Table]) -> list[Paragraph]:
     return [block for block in blocks if isinstance(block, Paragraph)][:_HEAD]
 
 
-def _year_in(text: str) -> int | None:
+def titled_year(text: str) -> int | None:
+    """The year that a title names, of two the first."""
     found = _YEAR.search(arabic(simplified(text)))
     return int(found[1]) if found else None

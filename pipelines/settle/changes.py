@@ -51,9 +51,11 @@ class Edition:
 
     @property
     def files(self) -> tuple[File, ...]:
-        """The files that may be this report: all, or of a bundle those that are."""
-        parts = self.claim.parts
-        return tuple(f for f in self.content.files if parts is None or not f.position or f.position in parts)
+        """The page, and the files that may be this report: all, or of a bundle those that are."""
+        has = self.claim.has
+        return tuple(
+            f for f in self.content.files if not f.position or has(f.position, member=f.role == "member")
+        )
 
     @property
     def text(self) -> File | None:
@@ -96,7 +98,8 @@ class Change:
 def figure_changes(before: Edition, after: Edition) -> Iterator[Change]:
     """Figures whose value, state or unit is another; a blank cell is as good as none."""
     same = list(map(_prints, before.printed)) == list(map(_prints, after.printed))
-    if same and before.claim.parts == after.claim.parts:
+    ours = (before.claim.parts, before.claim.members) == (after.claim.parts, after.claim.members)
+    if same and ours:
         return  # as most pages that are new by a counter
     old, new = before.figures, after.figures
     for field in sorted(old.keys() | new.keys()):

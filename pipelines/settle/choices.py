@@ -91,7 +91,7 @@ def distance(portal: str | None, agency: str | None) -> int:
 
 def belongs(claim: Claim, printed: Printed) -> bool:
     """Whether a document of the claim's version prints this report."""
-    ours = printed.position in (claim.parts or {printed.position})
+    ours = claim.has(printed.position, member=printed.member)
     return ours and printed.year in (None, claim.year)
 
 

@@ -1,7 +1,7 @@
 """What settle works from: versions that claim to be a report, and what their documents print.
 
 A version is one claim, unless it is a bundle: a page whose attachments are the reports of several bodies, or
-on several years, makes a claim for each of them.
+on several years, makes a claim for each of them; so does a file that prints several reports, its members.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Claim:
     parts: frozenset[int] | None = (
         None  # of a bundle: positions of the files that are this report; else all are
     )
+    members: frozenset[int] = frozenset()  # positions of the members of files that are this report
 
     @property
     def agency(self) -> str:
@@ -44,6 +45,10 @@ class Claim:
     def report(self) -> str:
         """The report's key."""
         return f"{self.agency}/{self.year}"
+
+    def has(self, position: int, *, member: bool) -> bool:
+        """Whether a file, or a member of one, is this report."""
+        return position in self.members if member else self.parts is None or position in self.parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,27 +64,37 @@ class Printed:
     readings: tuple[Reading, ...]
     doubted: frozenset[str]  # fields that its findings name
     form: str | None = None  # of its first table, else of its text
+    member: bool = False  # a report within a file that prints several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """An attachment that is an annual report by itself: of whom, and on which year."""
+    """A file, or a member of one, that is an annual report by itself: of whom, and on which year."""
 
     position: int
     year: int
     region: str | None
     name: str
     title: str | None
+    member: bool = False
 
 
-def unbundled(claim: Claim, attachments: Iterable[Spoken]) -> list[Claim]:
-    """The claims of a version: one, or of a bundle one for each report among its attachments."""
+def unbundled(claim: Claim, spoken: Iterable[Spoken]) -> list[Claim]:
+    """The claims of a version: one, or of a bundle one for each report that speaks for itself.
+
+    A page that speaks has all files, as it would without members.
+    """
     found: dict[str, Claim] = {}
-    for one in attachments:
+    told = sorted(spoken, key=lambda one: one.position)
+    for one in told:
         own = replace(claim, year=one.year, region=one.region, name=one.name, title=one.title or claim.title)
-        parts = found.get(own.report, own).parts or frozenset()
-        found[own.report] = replace(found.get(own.report, own), parts=parts | {one.position})
-    return [*found.values()] if len(found) > 1 else [claim]
+        known = found.get(own.report, replace(own, parts=frozenset() if one.position else None))
+        if one.member:
+            known = replace(known, members=known.members | {one.position})
+        elif known.parts is not None:
+            known = replace(known, parts=known.parts | {one.position})
+        found[own.report] = known
+    return [*found.values()] if len(found) > 1 or any(one.member for one in told) else [claim]
 
 
 class Ledger(Protocol):

@@ -21,15 +21,20 @@ LEFT JOIN runs USING (run)
 WHERE is_report AND year IS NOT NULL
 """
 SPOKEN = """
-SELECT version, position, parts.year, agency_region, agency_name, title
+SELECT version, position, parts.year, agency_region, agency_name, title, role = 'member'
 FROM parts JOIN documents USING (document)
 WHERE parts.year IS NOT NULL AND agency_name IS NOT NULL
-AND version NOT IN (SELECT version FROM parts WHERE position = 0 AND agency_name IS NOT NULL)
+AND (
+    role = 'member'
+    OR version NOT IN (SELECT version FROM parts WHERE position = 0 AND agency_name IS NOT NULL)
+    OR (position = 0 AND version IN (SELECT version FROM parts WHERE role = 'member'))
+)
 ORDER BY version, position
-"""  # a page that names its own body is no bundle: its attachments repeat it, or belong to it
+"""  # a page that names its own body is no bundle: its attachments repeat it, or belong to it; members do not
+SPEAKS = ("position", "year", "region", "name", "title", "member")
 PRINTED = """
 SELECT position, document, kind, iif(instr(documents.title, documents.year), documents.year, NULL), variant,
-       form
+       form, role = 'member'
 FROM parts JOIN documents USING (document) WHERE version = ? ORDER BY position
 """
 READINGS = """
@@ -60,7 +65,7 @@ class Tables:
     def _spoken(self) -> dict[str, list[Spoken]]:
         found: dict[str, list[Spoken]] = {}
         for version, *cells in self._connection.execute(SPOKEN):
-            one = Spoken(**dict(zip(("position", "year", "region", "name", "title"), cells, strict=True)))
+            one = Spoken(**dict(zip(SPEAKS, cells, strict=True)))
             found.setdefault(version, []).append(one)
         return found
 
@@ -93,6 +98,7 @@ class Tables:
         year: int | None,
         variant: str | None,
         form: str | None,
+        member: int,
     ) -> Printed:
         return Printed(
             version=version,
@@ -102,6 +108,7 @@ class Tables:
             year=year,
             variant=variant,
             form=form,
+            member=bool(member),
             readings=self._readings(document),
             doubted=self._doubted(document),
         )

@@ -20,8 +20,10 @@ JOIN versions ON versions.version = revisions.version
 JOIN publications USING (publication)
 LEFT JOIN captures old ON old.capture = earlier_capture
 LEFT JOIN captures new ON new.capture = revisions.capture
-LEFT JOIN parts was ON was.version = earlier AND was.capture = earlier_capture
-LEFT JOIN parts now ON now.version = revisions.version AND now.capture = revisions.capture
+LEFT JOIN parts was
+       ON was.version = earlier AND was.capture = earlier_capture AND was.role <> 'member'
+LEFT JOIN parts now
+       ON now.version = revisions.version AND now.capture = revisions.capture AND now.role <> 'member'
 LEFT JOIN documents read ON read.document = was.document
 LEFT JOIN documents seen ON seen.document = now.document
 ORDER BY report, versions.time, revisions.version, what, key

@@ -133,7 +133,7 @@ CREATE TABLE metadata (
 
 -- One payload with its content coding removed; the same bytes are one document and read once.
 CREATE TABLE documents (
-    document  TEXT PRIMARY KEY,         -- sha256, hex
+    document  TEXT PRIMARY KEY,         -- sha256, hex; of the reports in a bundle that and /1, /2 …
     size      INTEGER NOT NULL,         -- bytes
     kind      TEXT NOT NULL,            -- html, pdf, text, markdown, unknown …
     is_report INTEGER NOT NULL,
@@ -146,12 +146,12 @@ CREATE TABLE documents (
     converted_at TEXT                   -- UTC; null where it failed
 ) STRICT, WITHOUT ROWID;
 
--- A file of a version: the page itself, then its attachments in link order.
+-- A file of a version: the page itself, then its attachments in link order, then the reports in those that are bundles.
 CREATE TABLE parts (
     version  TEXT NOT NULL REFERENCES versions,
     position INTEGER NOT NULL,          -- 0 is the page
     document TEXT REFERENCES documents, -- null if the capture has no body that can be read
-    role     TEXT NOT NULL,             -- detail, attachment
+    role     TEXT NOT NULL,             -- detail, attachment; member: a report in a file that prints several
     name     TEXT NOT NULL,             -- the link's text
     url      TEXT NOT NULL,
     capture  TEXT NOT NULL REFERENCES captures,

@@ -59,6 +59,24 @@ def test_a_report(guidang: Callable[..., Any], report: Path) -> None:
     assert broken["message"] == "The identity disputes.review.sum (review) does not hold: 2 against 1."
 
 
+def test_a_file_with_several_reports_is_the_first_and_has_all(
+    guidang: Callable[..., Any], report: Path
+) -> None:
+    other = REPORT.replace("金融街", "德胜").replace("<td>2</td>", "<td>5</td>")
+    report.write_text(f"<title>各街道年度报告</title>{REPORT}{other}", encoding="utf-8")
+    (file,) = guidang("read", report, "--json").json["files"]
+    assert [list(file), *map(list, file["reports"])] == [[*KEYS, "reports"], KEYS[1:], KEYS[1:]]
+    first, second = file["reports"]
+    assert [one["agency"] for one in (first, second)] == ["金融街街道", "德胜街道"]
+    assert [one["figures"]["disputes.review.total"] for one in (first, second)] == [2, 5]
+    assert [file[key] for key in KEYS[2:9]] == [first[key] for key in KEYS[2:9]]
+    assert file["figures"] == first["figures"]
+    (bundle,) = [one for one in file["findings"] if one["code"] == "bundle"]
+    assert {*bundle["fields"]} == file["figures"].keys()
+    assert "德胜街道 2019" in bundle["message"]
+    assert guidang("read", report).out.count("德胜街道 (") == 1
+
+
 def test_for_people_and_in_chinese(guidang: Callable[..., Any], report: Path) -> None:
     said = guidang("read", report, "--language", "zh", "--show")
     assert said.code == 0

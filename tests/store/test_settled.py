@@ -110,3 +110,56 @@ def test_a_broken_identity_is_a_check_and_a_finding(crawls: Any, papers: Any, as
     ]  # fmt: skip
     assert ask("SELECT count(*) FROM findings WHERE code = 'identity-fails' AND report IS NOT NULL") == [(2,)]
     assert ask("SELECT count(*) FROM findings WHERE code = 'identity-fails' AND report IS NULL") == [(0,)]
+
+
+def _bundle(papers: Any, *names: str) -> bytes:
+    """One page with the report of each body, its figures shifted so that each has its own."""
+    body = papers.jinrongjie.body.decode()
+    inside = body.partition("<body>")[2].partition("</body>")[0]
+    pieces = (
+        inside.replace("金融街", name).replace("<td>12</td>", f"<td>{12 + n}</td>")
+        for n, name in enumerate(names)
+    )
+    return f"<html><head><title>各街道年度报告</title></head><body>{''.join(pieces)}</body></html>".encode()
+
+
+NEW = """
+SELECT agency_name, value, place, kind
+FROM figures JOIN reports USING (report) JOIN documents USING (document)
+WHERE field = 'requests.new_received.total' ORDER BY agency_name
+"""
+
+
+@pytest.mark.parametrize("attached", [False, True])
+def test_a_file_that_prints_several_reports(
+    attached: bool, crawls: Any, papers: Any, page: Any, ask: Any
+) -> None:
+    """Each body has its own figures, also where the page is the report of a body of its own."""
+    bundle = _bundle(papers, "德胜", "什刹海")
+    files = {"/a.html": bundle} if attached else {}
+    crawls.crawl(replace(papers.jinrongjie, body=papers.jinrongjie.body if attached else bundle, files=files))
+    own = [("金融街街道", 12, "table:1/r2/c8", "html")] if attached else []
+    assert ask(NEW) == [
+        ("什刹海街道", 13, "table:2/r2/c8", "html"),
+        ("德胜街道", 12, "table:1/r2/c8", "html"),
+        *own,
+    ]
+    parts = ask("SELECT position, role, substr(document, 65), agency_name FROM parts ORDER BY position")
+    assert parts[-2:] == [
+        (1 + attached, "member", "/1", "德胜街道"),
+        (2 + attached, "member", "/2", "什刹海街道"),
+    ]
+    assert ask("SELECT report, count(*) FROM sources GROUP BY report HAVING count(*) > 1") == []
+    assert ask("SELECT code FROM findings WHERE code = 'documents-disagree' OR severity = 'error'") == []
+
+
+def test_a_page_has_its_own_report_also_in_a_file(crawls: Any, papers: Any, ask: Any) -> None:
+    """The page's body is one of those that an attached bundle prints: one report, printed twice."""
+    crawls.crawl(replace(papers.jinrongjie, files={"/a.html": _bundle(papers, "德胜", "金融街")}))
+    assert ask(
+        "SELECT agency_name, position, reason FROM choices JOIN reports USING (report) ORDER BY 1"
+    ) == [
+        ("德胜街道", 2, "only"),
+        ("金融街街道", 0, "page"),
+    ]
+    assert ask("SELECT code FROM findings WHERE code = 'documents-disagree'") == [("documents-disagree",)]

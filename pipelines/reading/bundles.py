@@ -1,0 +1,135 @@
+"""A document that prints the reports of several bodies, or on several years, one after another → its parts.
+
+Each report begins with its own title. Where anything speaks against that, the document stays one: figures
+that it then prints twice are in doubt, which is better than a figure given to the wrong body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+
+from pipelines.document import Block, Document, Finding, Paragraph, Table
+from pipelines.reading.agency import agency_of, name_in_title
+from pipelines.reading.identity import clean, title_at, titled_year
+from pipelines.report import Report
+
+_MARK = re.compile("[报報]告|年[报報]|[统統][计計]表")
+_LONGEST = 120  # characters of a line that may be part of a title
+_ABOVE = 3  # lines that a title may begin before the one that it ends on
+_CHAPTERS = 3  # kinds of chapters that make a report of what has no table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Start:
+    """A title: the index of its first block, and the body and the year that it names."""
+
+    at: int
+    body: str
+    year: int
+    sheet: bool  # of a statistics table
+
+
+def bundled(document: Document, read: Callable[[Document], Report]) -> tuple[Report, ...]:
+    """The reports of a bundle, each read from its own part alone; none where the document is no bundle.
+
+    It is one where titles of different bodies or years have chapters from the first on, or tables, below
+    them, and nothing of a report stands anywhere else: above the first title, below a title that has not
+    enough to be a report, or at a second place of the same body and year.
+    """
+    starts = _apart(_starts(document))
+    if len(starts) < 2:
+        return ()
+    parts = [read(part) for part in _parts(document, starts)]
+    if any(not _is_whole(part) and _says(part) for part in parts):
+        return ()
+    kept = _apart(start for start, part in zip(starts, parts, strict=True) if _is_whole(part))
+    if len(kept) < 2 or any(_same(one, other) for one, other in combinations(kept, 2)):
+        return ()
+    head, *segments = _parts(document, [replace(kept[0], at=0), *kept])
+    reports = tuple(parts if kept == starts else map(read, segments))
+    return reports if all(map(_is_whole, reports)) and not _says(read(head)) else ()
+
+
+def bundle_finding(members: Sequence[Report]) -> Finding:
+    """`bundle`: whose reports a document prints; `fields` are those that more than one of them has."""
+    seen: dict[str, int] = {}
+    for member in members:
+        for field in {reading.field for reading in member.readings}:
+            seen[field] = seen.get(field, 0) + 1
+    names = [f"{one.agency.name if one.agency else '?'} {one.year}" for one in members]
+    fields = tuple(sorted(field for field, times in seen.items() if times > 1))
+    return Finding(code="bundle", fields=fields, values={"reports": ", ".join(names), "count": len(names)})
+
+
+def _starts(document: Document) -> list[_Start]:
+    """Titles that name body and year, with a statistics table's only where there is no report's."""
+    lines = [
+        (at, block.text)
+        for at, block in enumerate(document.blocks)
+        if isinstance(block, Paragraph) and len(block.text) <= _LONGEST
+    ]
+    marked = [at for at, (_, text) in enumerate(lines) if _MARK.search(text)]
+    if len(marked) < 2:  # as often, and cheap to see
+        return []
+    found = [
+        start for at in marked if (start := _start(lines[max(0, at - _ABOVE) : at + 2], min(at, _ABOVE)))
+    ]
+    return [start for start in found if not start.sheet] or found
+
+
+def _start(window: Sequence[tuple[int, str]], at: int) -> _Start | None:
+    title = title_at([clean(text) for _, text in window], at)
+    if not title:
+        return None
+    first, text = title
+    agency, year = agency_of(name_in_title(text)), titled_year(text)
+    if not agency or not year:
+        return None
+    return _Start(at=window[first][0], body=agency.name, year=year, sheet=text.endswith(("统计表", "統計表")))
+
+
+def _same(one: _Start, other: _Start) -> bool:
+    """Whether two titles are of one report; names are as long as their writers pleased."""
+    names = one.body.endswith(other.body) or other.body.endswith(one.body)
+    return names and one.year == other.year
+
+
+def _apart(starts: Iterable[_Start]) -> list[_Start]:
+    """The titles without those that repeat the one before."""
+    found: list[_Start] = []
+    for start in starts:
+        if not found or not _same(found[-1], start):
+            found.append(start)
+    return found
+
+
+def _parts(document: Document, starts: Sequence[_Start]) -> list[Document]:
+    """What stands from each title to the next; titles and findings of the file are those of the whole."""
+    ends = [*(after.at for _, after in pairwise(starts)), len(document.blocks)]
+    return [_part(document, document.blocks[start.at : end]) for start, end in zip(starts, ends, strict=True)]
+
+
+def _part(document: Document, blocks: tuple[Block, ...]) -> Document:
+    places = {block.place for block in blocks}
+    places |= {
+        cell.place for block in blocks if isinstance(block, Table) for row in block.rows for cell in row
+    }
+    pairs = tuple(pair for pair in document.pairs if pair.place in places)
+    return replace(document, blocks=blocks, title="", pairs=pairs, findings=())
+
+
+def _is_whole(part: Report) -> bool:
+    """Whether a part is a report by its tables, or by chapters from the first on."""
+    if not part.is_report or not part.year:
+        return False
+    kinds = {chapter.kind for chapter in part.chapters} - {"unclassified"}
+    begun = bool(part.chapters) and part.chapters[0].n == 1
+    return any(one.source == "table" for one in part.readings) or (begun and len(kinds) >= _CHAPTERS)
+
+
+def _says(part: Report) -> bool:
+    """Whether there is anything in a part that belongs to some report."""
+    return bool(part.readings or part.chapters)
