@@ -64,7 +64,7 @@ def pictures(page: Selector, title: str = "") -> dict[Element, Picture]:
     """
     if page.root.find(".//img") is None:
         return {}
-    nodes = [node for node in _within(page.root, title) if node.tag == "img"]
+    nodes = [node for node in within(page.root, title) if node.tag == "img"]
     shown = {node: address for node in nodes if (address := _address(node))}
     times = Counter(shown.values())
     return {
@@ -77,7 +77,7 @@ def pictures(page: Selector, title: str = "") -> dict[Element, Picture]:
     }
 
 
-def _within(root: Element, title: str) -> Iterator[Element]:
+def within(root: Element, title: str) -> Iterator[Element]:
     """The elements below the title, up to what ends the article; all of them where no title is found."""
     begin = _heading(root, title)
     begun = begin is None

@@ -285,6 +285,8 @@ class Portal(Spider):
             if target and self._ours(target):
                 yield self._page(target, publication, wanted=wanted, again=True)
                 return
+            if target:
+                self._skip(target, "out-of-scope", response.url, Role.DETAIL)
             pairs = labels.pairs(markup(response))
             title = publication.row.title if publication.row else ""
             found = links.attachments(response, self.attached, title) if wanted else ()

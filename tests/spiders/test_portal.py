@@ -181,6 +181,16 @@ def test_a_redirect_to_the_home_page_is_a_hidden_404(path: str) -> None:
     assert told.skipped == [Skipped(url=PAGE, reason="soft-404", via=home.url, role=Role.DETAIL)]
 
 
+def test_a_shell_that_leads_to_another_host_is_named() -> None:
+    portal, told = spider()
+    away = page("<script>location.replace('https://www.example.org/1.html');</script>", PAGE)
+    (item,) = portal.parse_detail(away, publication(), wanted=True, again=False)
+    assert isinstance(item, Publication)
+    assert [(one.url, one.reason, one.via) for one in told.skipped] == [
+        ("https://www.example.org/1.html", "out-of-scope", PAGE)
+    ]
+
+
 def test_a_shell_is_followed_once() -> None:
     portal, _ = spider()
     shell = page("<script>location.replace('./t20210223_1.html');</script>", PAGE)
