@@ -39,7 +39,7 @@ class Line:
         return (self.label, *self.aliases)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # made once: the same block is the same object
 class Block:
     """Rows under one head: a clause of 第二十条 in table 2, the whole of table 3 or 4, a group of 2014.
 

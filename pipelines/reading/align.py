@@ -80,17 +80,20 @@ def _by_place(table: str, row: Row, block: Block) -> Aligned | None:
     if row.layout != "grid" or not row.spans:
         return None
     texts = [mark.text.strip() for mark in row.prints]
-    found = under_heads(table, block, row.spans, [mark.column for mark in row.prints], texts)
+    columns = tuple([mark.column for mark in row.prints])
+    found = under_heads(table, block, row.spans, columns, texts)
     if found is None:
         return None
-    marks = tuple(row.prints[at] for at in found.values())
-    return Aligned(row=row, lines=tuple(_line(table, row, block, name) for name in found), marks=marks)
+    marks = tuple([row.prints[at] for at in found.values()])
+    own = "" if table == "disputes" else row.label.id
+    return Aligned(row=row, lines=_lines(own, block, tuple(found)), marks=marks)
 
 
-def _line(table: str, row: Row, block: Block, name: str) -> tuple[str, Line]:
-    """(field without the table, column) of a column, or of one of a group."""
-    column = next(line for line in block.columns if line.id == name.rpartition(".")[2])
-    return name if table == "disputes" else f"{row.label.id}.{name}", column
+@lru_cache(maxsize=1024)  # every report has the same rows
+def _lines(row: str, block: Block, names: Sequence[str]) -> tuple[tuple[str, Line], ...]:
+    """(field without the table, column) of columns, or of those of groups, which bear theirs in the name."""
+    columns = {line.id: line for line in reversed(block.columns)}  # the first of an id counts
+    return tuple((f"{row}.{name}" if row else name, columns[name.rpartition(".")[2]]) for name in names)
 
 
 def _in_order(table: str, row: Row, block: Block) -> Aligned:

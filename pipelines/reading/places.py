@@ -30,34 +30,53 @@ class Span(NamedTuple):
         return self.start <= column < self.end
 
 
+class Stand(NamedTuple):
+    """Which of a row's cells begin under which head; a fact of the grid, whatever the cells print."""
+
+    below: tuple[tuple[str, tuple[int, ...]], ...]  # field without table and row, numbers of its cells
+    outside: tuple[int, ...]  # cells under no head
+
+
 def under_heads(
-    table: str, block: Block, spans: Sequence[Span], columns: Sequence[int], texts: Sequence[str]
+    table: str, block: Block, spans: tuple[Span, ...], columns: tuple[int, ...], texts: Sequence[str]
 ) -> Mapping[str, int] | None:
     """Field without table and row (of table 4: with its group) → number of the cell; null where open.
 
     `columns` are those at which the row's cells begin, `texts` what they print.
     """
-    ids = tuple(line.id for line in block.columns)
-    known = _of_groups(block, spans) if table == "disputes" else _of_columns(ids, tuple(spans))
-    if known is None or min(columns, default=-1) < 0:
+    stand = _stand(table, block, spans, columns)
+    if stand is None or any(texts[at] for at in stand.outside):
         return None
-    if any(
-        text and not any(span.holds(column) for span in (*known, *_strange(spans)))
-        for column, text in zip(columns, texts, strict=True)
-    ):
-        return None
-    found = {span.id: at for span in known if (at := _cell(span, columns, texts)) is not None}
-    return found if len(found) == len(known) else None
+    found = {}
+    for name, below in stand.below:
+        at = below[0] if len(below) == 1 else _cell(below, texts)
+        if at is None:
+            return None
+        found[name] = at
+    return found
 
 
-def _cell(span: Span, columns: Sequence[int], texts: Sequence[str]) -> int | None:
+def _cell(below: Sequence[int], texts: Sequence[str]) -> int | None:
     """The one cell below a head that prints something (a merged one perhaps repeated), or the first blank."""
-    below = [at for at, column in enumerate(columns) if span.holds(column)]
     full = [at for at in below if texts[at]]
     return None if len({texts[at] for at in full}) > 1 else next(iter(full or below), None)
 
 
-@lru_cache(maxsize=1024)  # the rows of a table stand under the same heads
+@lru_cache(maxsize=1024)  # the rows of a table stand under the same heads, and its reports are alike
+def _stand(table: str, block: Block, spans: tuple[Span, ...], columns: tuple[int, ...]) -> Stand | None:
+    """How the cells that begin at these columns stand; null where the heads leave that open."""
+    ids = tuple(line.id for line in block.columns)
+    known = _of_groups(block, spans) if table == "disputes" else _of_columns(ids, spans)
+    if known is None or min(columns, default=-1) < 0:
+        return None
+    heads = (*known, *_strange(spans))
+    numbered = [*enumerate(columns)]
+    return Stand(
+        tuple((span.id, tuple(at for at, column in numbered if span.holds(column))) for span in known),
+        tuple(at for at, column in numbered if not any(span.holds(column) for span in heads)),
+    )
+
+
 def _of_columns(columns: tuple[str, ...], spans: tuple[Span, ...]) -> Sequence[Span] | None:
     """A span for each column of the form; null where one has none, or two share one."""
     known = [_joined([span for span in spans if span.id == column]) for column in columns]
