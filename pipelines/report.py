@@ -70,8 +70,7 @@ class Agency:
     region: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(NamedTuple):  # sixty a report, made when it is read and again when it is settled
     """The result of one identity (勾稽关系) in one scope (a row, a column, a group)."""
 
     identity: str  # requests.balance

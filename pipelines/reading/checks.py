@@ -147,6 +147,18 @@ def sums_agree(
 
     `whole`: every term must be printed, else the identity cannot be decided.
     """
+    names = (*left, *right)
+    values = [value for one in map(readings.get, names) if one and (value := one.value) is not None]
+    if len(values) == len(names) > len(left):  # as most: nothing is open
+        one, other = sum(values[: len(left)]), sum(values[len(left) :])
+        return Check(identity, scope, "holds" if one == other else "fails", one, other, names)
+    return _with_gaps(identity, scope, readings, left, right, whole)
+
+
+def _with_gaps(
+    identity: str, scope: str, readings: Readings, left: Sequence[str], right: Sequence[str], whole: bool
+) -> Check:
+    """The same where a term is not printed, or has no value."""
     sides = [_printed(readings, left), _printed(readings, right)]
     needed = [left[0]] if whole or len(left) == 1 else [left[0], right[0]]
     status = _status([*sides[0], *sides[1]], [readings.get(name) for name in needed])
@@ -178,15 +190,9 @@ def _status(printed: Sequence[Reading], needed: Sequence[Reading | None]) -> str
 def _check(
     identity: str, scope: str, status: str, left: Value, right: Value, fields: tuple[str, ...]
 ) -> Check:
-    decided = status in ("holds", "fails")
-    return Check(
-        identity=identity,
-        scope=scope,
-        status=status,
-        left=left if decided else None,
-        right=right if decided else None,
-        fields=fields,
-    )
+    if status not in ("holds", "fails"):
+        left = right = None
+    return Check(identity, scope, status, left, right, fields)
 
 
 @cache

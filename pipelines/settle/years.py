@@ -9,7 +9,6 @@ that was reorganised, or that counts anew, breaks them lawfully: they are warnin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from statistics import median
 
 from pipelines.document import Finding
@@ -99,7 +98,7 @@ def _pending(now: Figures, before: Figures, year: int) -> Iterator[Check]:
     names = ("disputes.review.total", _of(year, "disputes.review.unfinished"))
     found = sums_agree("xy.pending_cases", "review", readings, names[:1], names[1:])
     more = found.left is not None and found.right is not None and found.left >= found.right
-    yield replace(found, status="holds") if more else found
+    yield found._replace(status="holds") if more else found
 
 
 def _cumulative(now: Figures, before: Figures, year: int) -> Iterator[Check]:
