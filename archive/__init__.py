@@ -16,6 +16,7 @@ from archive.captures import (
 )
 from archive.errors import ArchiveError, ArchiveLocked, GuidangError, PortalError, UsageError
 from archive.exchange import Exchange, StoredResponse
+from archive.members import member
 from archive.reader import Archive
 from archive.recorder import Recorder
 from archive.rendering import Rendering
@@ -47,5 +48,6 @@ __all__ = [
     "StoredConversion",
     "StoredResponse",
     "UsageError",
+    "member",
     "sha256_hex",
 ]

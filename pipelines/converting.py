@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import NamedTuple
 
-from archive import Archive, ArchiveError, Recorder, Run, StoredConversion, sha256_hex
+from archive import Archive, ArchiveError, Recorder, Run, StoredConversion, member, sha256_hex
 from archive.lock import writing
 from pipelines import readers
 from pipelines.convert import TOOLS, ConversionError, Tool, tool_for
@@ -112,6 +112,8 @@ def _due(kept: Sequence[Kept], versions: Mapping[str, str | None], which: Which)
 def _convert(recorder: Recorder, one: Wanted, counts: Counts) -> None:
     """Have one document converted and keep what came of it."""
     data = recorder.archive.body(one.capture)
+    if sha256_hex(data) != one.document:
+        data = member(data, one.document) or data
     found = readers.read(data)
     tool = tool_for(found, data)
     version = tool.version() if tool else None

@@ -9,9 +9,9 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
 
-from archive import Archive, ArchiveError, IndexRow, Publication, State, StoredConversion
+from archive import Archive, ArchiveError, IndexRow, Publication, State, StoredConversion, sha256_hex
 from archive import Part as Link
-from pipelines import reading, workers
+from pipelines import convert, reading, workers
 from pipelines.convert import Conversion, Tool, converted, failed, not_converted, tool_for
 from pipelines.document import Document, Finding, Pair, Paragraph, Scalar
 from pipelines.report import Report
@@ -68,7 +68,7 @@ def _part(link: Link, archive: Archive, portal: str, region: str | None) -> Part
     part = Part(link=link, document=document, size=size, unverified=capture.unverified)
     if data is None:
         return replace(part, report=_too_large(size))
-    report, by_way = _report(document, data, region, archive, stored)
+    report, by_way = _report(document, data, region, archive, portal, stored)
     return replace(part, report=report, conversion=by_way)
 
 
@@ -101,21 +101,33 @@ _memory: OrderedDict[tuple[str, str | None, str], Read] = OrderedDict()  # by do
 
 
 def _report(
-    document: str, data: bytes, region: str | None, archive: Archive, stored: StoredConversion | None
+    document: str,
+    data: bytes,
+    region: str | None,
+    archive: Archive,
+    portal: str,
+    stored: StoredConversion | None,
 ) -> Read:
     """What the bytes say, read once; without a name, because a document is its bytes alone."""
     key = document, region, stored.conversion if stored else ""
-    found = _memory.get(key) or _read(data, region, archive, stored)
+    found = _memory.get(key) or _read(data, region, archive, portal, stored)
+    if found[0].kind == "zip":  # its files have conversions of their own
+        return found
     _memory[key] = found
     if len(_memory) > MEMORY:
         _memory.popitem(last=False)
     return found
 
 
-def _read(data: bytes, region: str | None, archive: Archive, stored: StoredConversion | None) -> Read:
+def _read(
+    data: bytes, region: str | None, archive: Archive, portal: str, stored: StoredConversion | None
+) -> Read:
     """What the bytes say; a reader that breaks costs its document, not the archive."""
     try:
         found = workers.read(data)
+        if found.kind == "zip" and (found.blocks or any(one.place for one in found.findings)):
+            found, newest = _files(data, archive, portal)  # the worker could open it, and in time
+            return reading.read(found, region), newest
         tool = tool_for(found, data)
         if tool is None:
             return reading.read(found, region), None
@@ -125,6 +137,27 @@ def _read(data: bytes, region: str | None, archive: Archive, stored: StoredConve
     except Exception as fault:
         broken = Finding(code="reading-failed", severity="error", values={"reason": type(fault).__name__})
         return Report(kind="unknown", is_report=False, findings=(broken,)), None
+
+
+def _files(data: bytes, archive: Archive, portal: str) -> tuple[Document, StoredConversion | None]:
+    """The files of a zip, by way of the conversions that the archive keeps, and the newest of these."""
+    used: list[StoredConversion] = []
+
+    def by_way(found: Document, file: bytes, tool: Tool) -> Document:
+        document = sha256_hex(file)
+        stored = archive.conversion(portal, document)
+        used.extend([stored] if stored else ())
+        read = _by_way(found, tool, archive, stored)
+        told = (
+            replace(one, values={**one.values, "document": document})
+            if one.code in ("converted", "not-converted")
+            else one
+            for one in read.findings
+        )
+        return replace(read, findings=tuple(told))
+
+    found = convert.read(data, "", by_way)
+    return found, max(used, key=lambda one: (not one.error, one.time, one.conversion), default=None)
 
 
 def _by_way(found: Document, tool: Tool, archive: Archive, stored: StoredConversion | None) -> Document:

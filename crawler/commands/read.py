@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,11 +14,10 @@ from archive import UsageError
 from crawler.commands.reach import Cacert, ConnectTo, authority
 from crawler.commands.readable import show_document, show_report
 from crawler.commands.terminal import DATA, Data, Json, print_json
-from pipelines import reading, workers
-from pipelines.convert import ConversionError, Tool, converted, failed, not_converted, tool_for
+from pipelines import convert, reading
+from pipelines.convert import ConversionError, Tool, converted, failed, not_converted
 from pipelines.document import Document, Finding
 from pipelines.messages import message
-from pipelines.readers import heavy_kind, opened
 from pipelines.report import STATED, Reading, Report
 
 CHAPTER = ("n", "kind", "heading", "text")
@@ -111,17 +109,8 @@ def _opened(name: str) -> bytes:
 
 
 def _read(data: bytes, name: str) -> tuple[Document, Report]:
-    found = _document(data, name)
+    found = convert.read(data, name, _converted)
     return found, reading.read(found)
-
-
-def _document(data: bytes, name: str, depth: int = 0) -> Document:
-    """What a file says, by way of a conversion if it needs one; so each file of an archive."""
-    if heavy_kind(data) == "zip":
-        return opened(data, partial(_document, depth=depth + 1), depth)
-    found = workers.read(data, name)
-    tool = tool_for(found, data)
-    return _converted(found, data, tool) if tool else found
 
 
 def _converted(found: Document, data: bytes, tool: Tool) -> Document:

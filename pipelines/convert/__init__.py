@@ -3,7 +3,7 @@
 Reading never calls these tools; it reads the stored conversion.
 """
 
-from pipelines.convert.read import converted, failed, not_converted
+from pipelines.convert.read import converted, failed, not_converted, read
 from pipelines.convert.tool import Conversion, ConversionError, Tool
 from pipelines.convert.tools import TOOLS, tool_for
 
@@ -15,5 +15,6 @@ __all__ = [
     "converted",
     "failed",
     "not_converted",
+    "read",
     "tool_for",
 ]

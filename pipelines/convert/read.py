@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from pipelines import readers
-from pipelines.convert.tool import Conversion
+from pipelines import readers, workers
+from pipelines.convert.tool import Conversion, Tool
+from pipelines.convert.tools import tool_for
 from pipelines.document import Document, Finding, Paragraph, Scalar, Table
 
 HOLDERS = ("docx", "html", "ofd")  # kinds that are read themselves, and may hold pictures besides
 LITTLE = 300  # characters of a page that only has a title, a date and pictures
+
+
+Convert = Callable[[Document, bytes, Tool], Document]  # what was found, its bytes, who can convert it
+
+
+def read(data: bytes, name: str, convert: Convert, depth: int = 0) -> Document:
+    """What bytes say, by way of `convert` where they need it; so each file of a zip in `depth` others."""
+    if readers.heavy_kind(data) == "zip":
+        return readers.opened(data, lambda one, called: read(one, called, convert, depth + 1), depth)
+    found = workers.read(data, name)
+    tool = tool_for(found, data)
+    return convert(found, data, tool) if tool else found
 
 
 def converted(found: Document, made: Conversion) -> Document:

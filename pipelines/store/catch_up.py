@@ -46,8 +46,10 @@ SELECT file FROM captures WHERE portal = :portal UNION SELECT file FROM conversi
 HOLDERS = """
 SELECT DISTINCT publications.url
 FROM parts JOIN versions USING (version) JOIN publications USING (publication)
-WHERE publications.portal = ? AND parts.document = ?
-"""
+WHERE publications.portal = :portal AND (parts.document = :document OR parts.document IN (
+    SELECT document FROM parts JOIN captures USING (capture) WHERE :capture IN (capture, refers_to)
+))
+"""  # what was converted may be a file in a zip, which the capture holds
 
 
 def quiet(portal: str, done: int, total: int) -> None:
@@ -100,7 +102,8 @@ def _touched(
     for file in files:
         yield from (one.url for one in archive.publications(portal, file) if one.record not in stored)
         for one in archive.conversions(portal, file):
-            yield from (url for (url,) in store.connection.execute(HOLDERS, [portal, one.document]))
+            asked = {"portal": portal, "document": one.document, "capture": one.capture}
+            yield from (url for (url,) in store.connection.execute(HOLDERS, asked))
 
 
 def write_portal(store: Store, portal: Portal) -> None:

@@ -59,7 +59,7 @@ CREATE TABLE conversions (
     conversion   TEXT PRIMARY KEY,      -- WARC-Record-ID of its last record
     portal       TEXT NOT NULL REFERENCES portals,
     run          TEXT NOT NULL REFERENCES runs, -- that it was made after
-    document     TEXT NOT NULL,         -- sha256, hex, of what was converted
+    document     TEXT NOT NULL,         -- sha256, hex, of what was converted: a document, or a file in one that is a zip
     capture      TEXT NOT NULL REFERENCES captures, -- that holds it
     kind         TEXT NOT NULL,         -- doc, rtf …
     tool         TEXT NOT NULL,         -- LibreOffice …

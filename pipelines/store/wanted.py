@@ -6,17 +6,18 @@ import sqlite3
 from dataclasses import dataclass
 
 WANTED = """
-SELECT parts.document, parts.capture, json_extract(findings."values", '$.tool')
+SELECT coalesce(json_extract(findings."values", '$.document'), parts.document) AS asked, parts.capture,
+       json_extract(findings."values", '$.tool')
 FROM publications JOIN versions USING (publication) JOIN parts USING (version)
 JOIN findings ON findings.subject = parts.document
 WHERE publications.portal = ? AND findings.code IN ('converted', 'not-converted')
-ORDER BY parts.document, versions.time, versions.version, parts.position
+ORDER BY asked, versions.time, versions.version, parts.position
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A document to be converted, the first capture that holds it, and the tool by its name."""
+    """A document, or a file in a zip, the first capture that holds it, and the tool by its name."""
 
     document: str
     capture: str

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
+import shutil
 import sqlite3
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from archive import Archive, ArchiveLocked, Recorder
+from archive import Archive, ArchiveLocked, Recorder, sha256_hex
 from archive.verify import verify
 from pipelines.converting import Counts, Which, convert_portal
 from pipelines.store import Digests, Store, catch_up, rebuild
@@ -133,6 +136,37 @@ def test_a_rebuild_without_the_tool_is_the_same(crawls: Crawls, install: Install
     assert rebuild(crawls.data, PORTALS).digests == kept
     newest = "SELECT tool_version FROM documents JOIN conversions USING (conversion) WHERE error = ''"
     assert query(crawls.data, newest) == [("9.9.2",)]
+
+
+def zipped(*files: bytes) -> bytes:
+    """A zip of Word files, and one of them in a zip within."""
+    inner, outer = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as package:
+        package.writestr("内.doc", files[0])
+    with zipfile.ZipFile(outer, "w") as package:
+        package.writestr("说明.txt", "说明")
+        for n, file in enumerate(files[1:]):
+            package.writestr(f"{n}.doc", file)
+        package.writestr("内.zip", inner.getvalue())
+    return outer.getvalue()
+
+
+def test_files_in_a_zip_are_converted_too(crawls: Crawls, install: Install, tmp_path: Path) -> None:
+    """Each once, under its own sha256; a rebuild without the tool gives the same, and verify knows them."""
+    crawls.crawl(paper(zipped(WORD, BROKEN)), paper(zipped(WORD, BROKEN), path="/gknb/again"))
+    office = install("9.9.1")
+    assert convert(crawls.data) == [Counts(converted=1, failed=1)]
+    assert query(crawls.data, RECEIVED) == [(12, "zip:3/zip:1/table:1/r2/c8")]
+    (made, failed) = query(crawls.data, "SELECT document, error FROM conversions ORDER BY error")
+    assert (made, failed[0]) == ((sha256_hex(WORD), ""), sha256_hex(BROKEN))
+    found = "SELECT code, json_extract(\"values\", '$.member') FROM findings WHERE code LIKE '%converted'"
+    assert query(crawls.data, found) == [("not-converted", "0.doc"), ("converted", "内.zip")]
+    assert convert(crawls.data) == [Counts(already=1, failed_before=1)]
+    assert office.calls == 2
+    before = digests(crawls.data)
+    shutil.rmtree(office.folder)
+    assert rebuild(crawls.data, PORTALS).digests.content == before.content
+    assert verify(crawls.data).faults == ()
 
 
 def test_what_a_dead_run_left_open_is_closed_and_counts(crawls: Crawls, install: Install) -> None:
