@@ -27,6 +27,8 @@ Task: TypeAlias = tuple[
     Path, str | None, Sequence[Publication]
 ]  # data folder, region, a publication's records
 TOGETHER = 32  # publications that are written in one transaction
+OFTEN = gc.get_threshold()
+SELDOM = 20_000  # objects between two searches for garbage: a report makes a thousand, in hardly a cycle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +101,14 @@ def _read_one(task: Task) -> Rows:
 def _archive(data: Path) -> Archive:
     """One view a process; the code and forms that are there by then are not searched for garbage again."""
     gc.freeze()
+    gc.set_threshold(SELDOM)
     return Archive(data, indexed=False)
 
 
 def _forget() -> None:
     """Files may be others at the next time."""
     _archive.cache_clear()
+    gc.set_threshold(*OFTEN)
     gc.unfreeze()
 
 
