@@ -48,7 +48,7 @@ demo: setup
 	$(BIN)/guidang demo
 
 test: setup $(BROWSER) $(REPLAY) $(JUDGES)
-	$(BIN)/python -m pytest -n auto $(PATIENCE)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(PATIENCE)
 
 lint: setup
 	$(BIN)/ruff check .

@@ -52,7 +52,8 @@ def crawl(
     logging.raiseExceptions = False  # a full disk refuses the log too, and one line says so
     with Store(data) as store:  # holds off a rebuild, and says at once if the folder cannot be written
         ours = begin(data / LOG, form=made["GUIDANG_LOG_FORMAT"], level=made["LOG_LEVEL"])
-        endings = _run(CrawlerProcess(made, install_root_handler=not ours), portals, at_once)
+        made.set("LOG_INSTALL_ROOT_HANDLER", not ours)
+        endings = _run(CrawlerProcess(made), portals, at_once)
         _refuse(endings)
         with progress("reading") as tell:
             catch_up(store, Archive(data), declared(), tell, stored=stored)
