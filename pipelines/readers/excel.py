@@ -1,7 +1,8 @@
 """Excel's .xls and .xlsx, .et, .ods → Document: each sheet's rows as paragraphs and tables.
 
-A cell's place is its address: sheet:统计表/C7. What a cell shows is made from its value, because the number
-formats are not read: 3.0 is 3, a day is 2021-01-25, a formula is its stored result.
+A cell's place is its address: sheet:统计表/C7. What a cell of a .xlsx shows is made by its number format
+(50%); of other kinds, whose formats are not read, from its value: 3.0 is 3. A day is 2021-01-25 in all of
+them, a formula its stored result.
 """
 
 from __future__ import annotations
@@ -15,28 +16,31 @@ from typing import TypeAlias
 import python_calamine as calamine
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from pipelines.document import Block, Document, Finding
+from pipelines.document import Block, Document, Finding, Scalar
+from pipelines.readers.numberformats import Formats, Position, formats, shown
 from pipelines.readers.opendocument import merged_ranges
 from pipelines.readers.packages import Package
 from pipelines.readers.pairs import pairs_of
 from pipelines.readers.refused import Refused, beyond, unreadable
-from pipelines.readers.sheets import Spans, blocks_of
+from pipelines.readers.sheets import Spans, blocks_of, place_of
 
 MOST_SHEETS = 100
 MOST_CELLS = 1 << 20  # of one sheet, blank ones within its bounds included
 Value: TypeAlias = str | int | float | bool | date | time | datetime | timedelta
 
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]\d+)?")
 _ADDRESS = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 
 
 def read_excel(data: bytes, kind: str) -> Document:
     """Read a workbook; raises Refused where it is damaged, encrypted or beyond the limits."""
     merged = _measured(Package(data)) if data.startswith(b"PK") else {}
+    styled = formats(Package(data)) if kind == "xlsx" else {}
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         if len(book.sheets_metadata) > MOST_SHEETS:
             raise beyond(f"the workbook has more than {MOST_SHEETS} sheets")
-        blocks, findings = _sheets(book, merged)
+        blocks, findings = _sheets(book, merged, styled)
     except calamine.PasswordError as fault:
         raise unreadable("the workbook is encrypted and asks for a password") from fault
     except Refused:
@@ -49,7 +53,7 @@ def read_excel(data: bytes, kind: str) -> Document:
 
 
 def _sheets(
-    book: CalamineWorkbook, merged: Mapping[str, Spans]
+    book: CalamineWorkbook, merged: Mapping[str, Spans], styled: Formats
 ) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
     """What visible sheets show, and the hidden ones that hold anything, named and left out."""
     blocks: list[Block] = []
@@ -61,16 +65,41 @@ def _sheets(
         if sheet.start is None:
             continue
         if about.visible == SheetVisibleEnum.Visible:
-            blocks += blocks_of(
-                about.name, sheet.start, _printed(sheet), merged.get(about.name) or _spans(sheet)
-            )
+            texts, doubts = _printed(about.name, sheet, styled.get(about.name, {}))
+            blocks += blocks_of(about.name, sheet.start, texts, merged.get(about.name) or _spans(sheet))
+            findings += doubts
         else:
             findings.append(Finding(code="hidden-sheet", severity="info", values={"sheet": about.name}))
     return tuple(blocks), tuple(findings)
 
 
-def _printed(sheet: CalamineSheet) -> list[list[str]]:
-    return [[printed(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
+def _printed(
+    name: str, sheet: CalamineSheet, codes: Mapping[Position, str]
+) -> tuple[list[list[str]], list[Finding]]:
+    """What the cells of a sheet show, and a finding where that is another number than is stored."""
+    texts = [[printed(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
+    first = sheet.start or (0, 0)
+    other: list[tuple[Position, str, str]] = []
+    for at, code in codes.items() if texts else ():
+        row, column = at[0] - first[0], at[1] - first[1]
+        if not (0 <= row < len(texts) and 0 <= column < len(texts[row])) or not _is_number(
+            texts[row][column]
+        ):
+            continue
+        stored, said = texts[row][column], shown(float(texts[row][column]), code)
+        if said is not None:
+            texts[row][column] = said
+            if not _is_number(plain := said.replace(",", "")) or float(plain) != float(stored):
+                other.append((at, stored, said))
+    if not other:
+        return texts, []
+    (at, stored, said), count = other[0], len(other)
+    values: dict[str, Scalar] = {"stored": stored, "shown": said, "cells": count}
+    return texts, [Finding(code="shown-otherwise", severity="info", place=place_of(name, *at), values=values)]
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text))
 
 
 def _spans(sheet: CalamineSheet) -> Spans:

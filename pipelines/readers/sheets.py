@@ -59,8 +59,8 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def _place(sheet: str, row: int, column: int) -> str:
-    """The name without blanks and slashes, which have a meaning in places."""
+def place_of(sheet: str, row: int, column: int) -> str:
+    """The place of a cell: its sheet's name without blanks and slashes, which have a meaning in places."""
     return f"sheet:{_named(sheet)}/{address(row, column)}"
 
 
@@ -127,7 +127,7 @@ def _is_apart(cell: _Placed, width: int, *, before: bool, behind: bool) -> bool:
 def _paragraphs(sheet: str, cell: _Placed) -> Iterator[Paragraph]:
     for text in cell.text.splitlines():
         if text.strip():
-            yield Paragraph(text=text.strip(), place=_place(sheet, cell.row, cell.column))
+            yield Paragraph(text=text.strip(), place=place_of(sheet, cell.row, cell.column))
 
 
 def _table(sheet: str, lines: list[_Line]) -> Iterator[Table]:
@@ -141,7 +141,7 @@ def _table(sheet: str, lines: list[_Line]) -> Iterator[Table]:
         tuple(
             Cell(
                 text=cell.text,
-                place=_place(sheet, cell.row, cell.column),
+                place=place_of(sheet, cell.row, cell.column),
                 row=at,
                 column=cell.column - first,
                 rowspan=min(cell.rows, len(lines) - at),
@@ -151,4 +151,4 @@ def _table(sheet: str, lines: list[_Line]) -> Iterator[Table]:
         )
         for at, line in enumerate(lines)
     )
-    yield Table(place=f"{_place(sheet, top, first)}:{address(bottom - 1, right - 1)}", rows=rows)
+    yield Table(place=f"{place_of(sheet, top, first)}:{address(bottom - 1, right - 1)}", rows=rows)

@@ -157,8 +157,8 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 
 
-def workbook(sheets: Mapping[str, str], states: Mapping[str, str] | None = None) -> bytes:
-    """A minimal .xlsx of sheets by name; `states` may hide some."""
+def workbook(sheets: Mapping[str, str], states: Mapping[str, str] | None = None, *codes: str) -> bytes:
+    """A minimal .xlsx of sheets by name; `states` may hide some, `codes` are number formats: style 1, 2 …"""
     hidden = states or {}
     listed = "".join(
         f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}" state="{hidden.get(name, "visible")}"/>'
@@ -178,6 +178,14 @@ def workbook(sheets: Mapping[str, str], states: Mapping[str, str] | None = None)
     }
     for n, body in enumerate(sheets.values(), 1):
         parts[f"xl/worksheets/sheet{n}.xml"] = f'<worksheet xmlns="{_MAIN}">{body}</worksheet>'
+    if codes:
+        own = "".join(
+            f'<numFmt numFmtId="{n}" formatCode="{escape(code)}"/>' for n, code in enumerate(codes, 164)
+        )
+        styles = "".join(f'<xf numFmtId="{n}"/>' for n in (0, *range(164, 164 + len(codes)), 9))
+        parts["xl/styles.xml"] = (
+            f'<styleSheet xmlns="{_MAIN}"><numFmts>{own}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>'
+        )
     return package(parts)
 
 

@@ -7,10 +7,13 @@ from datetime import date, datetime
 
 import pytest
 import xlwt
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.document import Document, Paragraph, Table
 from pipelines.readers import read
 from pipelines.readers.excel import Value, printed
+from pipelines.readers.numberformats import shown
 from pipelines.readers.sheets import address, blocks_of
 from tests.readers.made import inline, workbook
 
@@ -113,3 +116,69 @@ def test_an_old_workbook_with_dates_and_merged_cells() -> None:
         [("一、主动公开", "sheet:统计表/A2", 2), ("条", "sheet:统计表/B2", 1), ("3", "sheet:统计表/C2", 1)],
         [("条", "sheet:统计表/B3", 1), ("2018-01-05", "sheet:统计表/C3", 1)],
     ]
+
+
+ACCOUNTING = '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ '
+FORMATTED = [
+    (0.5, "0%", "50%"),
+    (0.125, "0.0%", "12.5%"),
+    (1234.5, "#,##0.00", "1,234.50"),
+    (1234567.0, "#,##0,", "1,235"),
+    (12345678.0, '0.00,,"百万"', "12.35百万"),
+    (2.5, "0", "3"),
+    (1.005, "0.00", "1.01"),
+    (-5.0, "0", "-5"),
+    (-0.4, "0", "0"),
+    (-5.0, "#,##0;[Red]-#,##0", "-5"),
+    (0.0, "#", ""),
+    (0.0, "0;-0;;@", ""),
+    (0.0, ACCOUNTING, "-"),
+    (1234.0, ACCOUNTING, "1,234"),
+    (2019.0, '0"年"', "2019年"),
+    (7.0, "000", "007"),
+    (12.3, "0.0#", "12.3"),
+    (6.0, "[$¥-804]#,##0.00", "¥6.00"),
+    (6.0, "0_);[Red]\\(0\\)", "6"),
+    (3.0, "General", None),
+    (3.0, "@", None),
+    (3.0, "[DBNum1]General", None),
+    (5.0, "[>3]0;0", None),
+    (0.5, "# ?/?", None),
+    (100.0, "0.00E+00", None),
+    (44000.0, "yyyy-mm-dd", None),
+    (1e20, "0", None),
+]
+
+
+@pytest.mark.parametrize(("value", "code", "text"), FORMATTED)
+def test_a_number_format(value: float, code: str, text: str | None) -> None:
+    assert shown(value, code) == text
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.text('0#?,.%;"\\\\_*[]-年$E/@G ', max_size=12))
+def test_any_format_is_met(value: float, code: str) -> None:
+    assert shown(value, code) is None or isinstance(shown(value, code), str)
+
+
+def test_cells_show_what_their_formats_make() -> None:
+    """By address, in a sheet that begins anywhere; words and cells without a style stay as they are."""
+    cells = [
+        ("B3", 1, 1234.5), ("C3", 2, 0.5), ("B4", 3, 12), ("C4", 4, 0.25), ("B5", 0, 7.0), ("C5", 5, 3.25),
+    ]  # fmt: skip
+    lines = "".join(
+        f'<row r="{r}">'
+        + "".join(f'<c r="{at}" s="{style}"><v>{v}</v></c>' for at, style, v in cells if at.endswith(str(r)))
+        + f'<c r="D{r}" t="inlineStr" s="2"><is><t>1</t></is></c></row>'
+        for r in (3, 4, 5)
+    )
+    document = read(workbook({"表": f"<sheetData>{lines}</sheetData>"}, {}, "#,##0.0", "0%", "0", "# ?/?"))
+    (table,) = document.blocks
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["1,234.5", "50%", "1"],
+        ["12", "0.25", "1"],
+        ["7", "325%", "1"],
+    ]
+    (finding,) = document.findings
+    assert (finding.code, finding.place) == ("shown-otherwise", "sheet:表/C3")
+    assert finding.values == {"stored": "0.5", "shown": "50%", "cells": 2}
