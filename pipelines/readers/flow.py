@@ -202,9 +202,13 @@ def _table(element: Element, depth: int) -> Pieces:
 
 
 def _cell(element: Element, depth: int) -> _Cell:
-    pieces, has_tables = _walked(element, depth)
-    plain = not (has_tables and any(isinstance(piece, list) for piece in pieces))
-    text = _joined(pieces) if plain else text_of(element)
+    if not len(element):  # as most
+        text, has_tables = _trimmed(_flat(element.text or "", element.tag)), False
+        pieces: Pieces = [Line(text, 0, element)] if text else []
+    else:
+        pieces, has_tables = _walked(element, depth)
+        plain = not (has_tables and any(isinstance(piece, list) for piece in pieces))
+        text = _joined(pieces) if plain else text_of(element)
     layout = len(text) > _LONG or text.count("。") > 2 or (has_tables and _holds_table(element))
     if not element.keys():
         return _Cell(Slot(text), pieces, layout)

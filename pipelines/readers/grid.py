@@ -32,13 +32,17 @@ def table(rows: Sequence[Sequence[Slot]], number: int) -> Table:
 def _placed(
     slots: Sequence[Slot], row: int, height: int, taken: dict[int, int], place: str
 ) -> Iterator[Cell]:
-    column, left = 0, height - row
+    column, left, here = 0, height - row, f"{place}/r{row + 1}/c"
     for text, rows, columns in slots:
         while taken.get(column, 0) > row:
             column += 1
+        if rows == columns == 1:  # as most: nothing below or beside it is taken
+            yield Cell(text, f"{here}{column + 1}", row, column)
+            column += 1
+            continue
         rowspan = min(rows or height, left)
         colspan = min(max(columns, 1), _WIDEST)
         for at in range(column, column + colspan):
             taken[at] = row + rowspan
-        yield Cell(text, f"{place}/r{row + 1}/c{column + 1}", row, column, rowspan, colspan)
+        yield Cell(text, f"{here}{column + 1}", row, column, rowspan, colspan)
         column += colspan

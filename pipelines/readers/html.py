@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -49,7 +50,8 @@ def read_html(data: bytes) -> Document:
     root, findings = _parsed(decoded.text)
     if root is None:
         return Document(kind="html", findings=decoded.findings)
-    if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
+    elements = [*islice(root.iter(), MOST_ELEMENTS + 1)]  # kept to the end: lxml wraps each only once so
+    if len(elements) > MOST_ELEMENTS:
         raise beyond(f"the page has more than {MOST_ELEMENTS} elements")
     body = root.find("body")
     blocks, headers = _numbered(root if body is None else body)
