@@ -113,8 +113,9 @@ def _parts(readings: Readings) -> Iterator[Check]:
 def _whole_numbers(readings: Readings) -> Iterator[Check]:
     """Counts are whole and not negative; one check a table, with the fields that break it."""
     counted: dict[str, dict[str, Value]] = {table: {} for table in TABLES}
+    tables = {name: _counts(name) for name in {one.form for one in readings.values()}}
     for name, one in readings.items():
-        if one.state is State.NUMBER and (table := _counts(one.form).get(name)):
+        if one.state is State.NUMBER and (table := tables[one.form].get(name)):
             counted[table][name] = one.value
     for table, counts in counted.items():
         broken = tuple(name for name, value in counts.items() if isinstance(value, float) or (value or 0) < 0)

@@ -24,11 +24,20 @@ def _severities() -> Mapping[str, str]:
 
 def indicator_checks(readings: Mapping[str, Reading]) -> Iterator[Check]:
     """Every identity whose first term is printed; sentences often print some of the terms only."""
+    for first, identity, column, fields in _of_2014():
+        if first in readings:
+            yield _check(identity, column, fields, readings)
+
+
+@cache
+def _of_2014() -> Sequence[tuple[str, Identity, str, Sequence[str]]]:
+    """Every identity in every column: its first field, itself, the column, all its fields."""
+    found = []
     for identity in form("2014").identities:
         for column in _COLUMNS:
             fields = [f"indicators.{term}{column}" for term in identity.terms]
-            if fields[0] in readings:
-                yield _check(identity, column, fields, readings)
+            found.append((fields[0], identity, column, fields))
+    return found
 
 
 def _check(identity: Identity, column: str, fields: Sequence[str], readings: Mapping[str, Reading]) -> Check:

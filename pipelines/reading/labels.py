@@ -17,6 +17,7 @@ _MARKS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"\((?:19|20)\d\d年?\)|(?:19|20)\d\d年")  # 本年(2023)制发件数
 _GROUPS = frozenset("一二三四五六七、本年度办理结果不予公开无法提供处其他")  # what group labels are made of
 _LONGEST = 300  # characters of a label with all its remarks
+_SHORT = 30  # characters of a line that other pages print too
 _SHORTEST_CUT = 4  # characters of a label that is cut off, or that follows a fragment of its group
 _OPEN_END = re.compile(r"[()（）\d]")  # remarks, years and ordinals are not counted as parts of a label
 _CLOSE = 0.8  # two labels of the form resemble each other by 0.75 at most
@@ -128,8 +129,15 @@ def resembling(text: str, table: str) -> tuple[Label, ...]:
 
 def scan(text: str) -> tuple[Token, ...]:
     """Labels and what is printed between them, in order; blanks between two labels are left out."""
+    return _scanned(text) if len(text) <= _SHORT else _scan(text)
+
+
+def _scan(text: str) -> tuple[Token, ...]:
     tokens = _tokens(text, _pattern().finditer(aligned(text)))
     return tuple(token for token in tokens if token.labels or not token.text.isspace())
+
+
+_scanned = lru_cache(maxsize=4096)(_scan)  # all pages of a site have the same navigation
 
 
 def aligned(text: str) -> str:

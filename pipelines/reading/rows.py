@@ -152,10 +152,10 @@ class _Machine:
         if piece.line != self.line:
             self._line_ends()
             self.line = piece.line
-        if _PAGE_NUMBER.match(piece.text):
-            return 1
-        if self.table and figure(piece.text) is not None:
+        if self.table and figure(piece.text) is not None:  # as no page number is
             self._print(piece)
+            return 1
+        if _PAGE_NUMBER.match(piece.text):
             return 1
         if labels := named(piece.text, self.table):
             self._label(labels, piece)

@@ -24,6 +24,7 @@ _VARIANTS = (
     ("indicators.key_", "beijing"),
     ("indicators.fj_", "fujian"),
 )
+_OWN = tuple(prefix for prefix, _ in _VARIANTS)
 
 
 @dataclass(slots=True)
@@ -167,8 +168,8 @@ def _keep(tables: Tables, table: str, one: Aligned) -> None:
 
 def variant_of(readings: Iterable[str]) -> str | None:
     """The province whose own rows are among these fields."""
-    fields = list(readings)
-    return next((name for prefix, name in _VARIANTS if any(f.startswith(prefix) for f in fields)), None)
+    own = [field for field in readings if field.startswith(_OWN)]  # mostly none of hundreds
+    return next((name for prefix, name in _VARIANTS if any(f.startswith(prefix) for f in own)), None)
 
 
 def printed_twice(old: Reading, fresh: Reading) -> Finding:
