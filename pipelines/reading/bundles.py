@@ -13,12 +13,15 @@ from itertools import combinations, pairwise
 
 from pipelines.document import Block, Document, Finding, Paragraph, Table
 from pipelines.reading.agency import agency_of, name_in_title
+from pipelines.reading.headings import headings
 from pipelines.reading.identity import clean, title_at, titled_year
 from pipelines.report import Report
 
 _MARK = re.compile("[报報]告|年[报報]|[统統][计計]表")
 _LONGEST = 120  # characters of a line that may be part of a title
 _ABOVE = 3  # lines that a title may begin before the one that it ends on
+_STATUTORY = 3  # strength of a heading that is one of the form's
+_TABLE = re.compile(r"\s*[(（]?本列[数數资資][据據料][的之]勾稽[关關][系係]")  # the head of table 3
 _CHAPTERS = 3  # kinds of chapters that make a report of what has no table
 
 
@@ -37,7 +40,7 @@ def bundled(document: Document, read: Callable[[Document], Report]) -> tuple[Rep
 
     It is one where titles of different bodies or years have chapters from the first on, or tables, below
     them, and nothing of a report stands anywhere else: above the first title, below a title that has not
-    enough to be a report, or at a second place of the same body and year.
+    enough to be a report, at a second place of the same body and year, or without a title behind another.
     """
     starts = _apart(_starts(document))
     if len(starts) < 2:
@@ -49,6 +52,8 @@ def bundled(document: Document, read: Callable[[Document], Report]) -> tuple[Rep
     if len(kept) < 2 or any(_same(one, other) for one, other in combinations(kept, 2)):
         return ()
     head, *segments = _parts(document, [replace(kept[0], at=0), *kept])
+    if any(_begins_twice(segment) for segment in segments):
+        return ()
     reports = tuple(parts if kept == starts else map(read, segments))
     return reports if all(map(_is_whole, reports)) and not _says(read(head)) else ()
 
@@ -128,6 +133,19 @@ def _is_whole(part: Report) -> bool:
     kinds = {chapter.kind for chapter in part.chapters} - {"unclassified"}
     begun = bool(part.chapters) and part.chapters[0].n == 1
     return any(one.source == "table" for one in part.readings) or (begun and len(kinds) >= _CHAPTERS)
+
+
+def _begins_twice(part: Document) -> bool:
+    """Whether chapters are counted anew, or table 3 opens again: a report without a title hides there."""
+    lines = [block for block in part.blocks if isinstance(block, Paragraph)]
+    found = [one for line in lines for one in headings(line, statistics=True) if one.strength == _STATUTORY]
+    first = [one for one in found if one.n == 1 and not one.start]
+    printed = [line.text for line in lines]
+    printed += [
+        cell.text for block in part.blocks if isinstance(block, Table) for row in block.rows for cell in row
+    ]
+    opened = [text for text in printed if _TABLE.match(text)]
+    return len(first) > 1 or len(opened) > 1
 
 
 def _says(part: Report) -> bool:

@@ -102,6 +102,14 @@ STAYS_ONE = {  # and whether figures are printed twice
     "less than a report below a title": ([text(TITLES[0], 1), f"{TITLES[1]}\n一、总体情况\n平稳。"], False),
     "a body that comes again": ([text(TITLES[0], 1), text(TITLES[1], 5), text(TITLES[0], 9)], True),
     "figures above the first title": ([text("情况", 1), text(TITLES[0], 5), text(TITLES[1], 9)], True),
+    "a report without a title between": (
+        [text(TITLES[0], 1), text("", 5).lstrip(), text(TITLES[1], 9)],
+        True,
+    ),
+    "a report without a title behind": (
+        [text(TITLES[0], 1), text(TITLES[1], 1), text("", 1).lstrip()],
+        False,
+    ),
     "titles of others behind the report": ([text(TITLES[0], 1), *TITLES], False),
 }
 
