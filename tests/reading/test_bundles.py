@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 import pytest
 
+from crawler.demo import files
+from crawler.demo.report import Chapter
+from crawler.demo.report import Report as Drawn
 from pipelines import forms, readers, reading
 from pipelines.report import Report, State
 from tests.reading.printing import lay_out
+from tests.scans.drawn import report as made
+from tests.scans.test_scans import chosen
 
 TITLES = ("甲乙街道2022年政府信息公开工作年度报告", "密云区财政局2022年政府信息公开工作年度报告")
 TOTAL = "requests.new_received.total"
@@ -43,6 +49,10 @@ def read(*reports: str, kind: str = "text") -> Report:
     return reading.read(readers.read(data))
 
 
+def drawn(title: str, figures: dict[str, str]) -> Drawn:
+    return made("2021", figures, title=title)
+
+
 def values(report: Report) -> dict[str, str]:
     return {r.field: str(r.value) for r in report.readings if r.source == "table"}
 
@@ -63,6 +73,17 @@ def test_each_body_has_its_own_figures(kind: str, head: Sequence[str]) -> None:
     assert list(map(values, report.members)) == [figures(100), figures(700)]
     assert (report.readings, report.chapters, report.agency) == ((), (), None)
     assert [len(member.chapters) for member in report.members] == [6, 6]
+
+
+def test_a_pdf_with_two_reports() -> None:
+    """Its tables are ruled, and the second report begins in the middle of a page."""
+    printed = [chosen("2021", n, "disclosure", "requests", "disputes") for n in (1, 2)]
+    first, second = (drawn(title, one) for title, one in zip(TITLES, printed, strict=True))
+    between = Chapter(heading=TITLES[1])
+    both = replace(first, chapters=(*first.chapters, between, *second.chapters))
+    report = reading.read(readers.read(files.pdf(both)))
+    texts = [{r.field: r.text for r in one.readings if r.source == "table"} for one in report.members]
+    assert (report.kind, texts) == ("pdf", printed)
 
 
 def test_places_are_those_of_the_whole_document() -> None:
