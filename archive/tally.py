@@ -1,4 +1,4 @@
-"""What a run did, in numbers: captures by state, bytes, errors by reason; docs/recrawling.md lists the names."""
+"""What a run did, in numbers: captures by state, bytes, errors; docs/recrawling.md lists the names."""
 
 from __future__ import annotations
 
