@@ -15,6 +15,8 @@ from archive.records import read_records
 from crawler.demo import Replicas
 from crawler.demo.sites import BUILDERS, Page, Site
 
+pytestmark = pytest.mark.long  # four crawls of all replicas
+
 CLOCKS = {
     "first": "2026-01-20T03:00:00Z",
     "young": "2026-01-27T03:00:00Z",  # all is less than 30 days old and asked for, conditionally

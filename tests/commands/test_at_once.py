@@ -32,6 +32,7 @@ def test_one_after_the_other(tmp_path: Path, process: Callable[..., Said], reach
     assert all(before.ended <= after.started for before, after in pairwise(found))
 
 
+@pytest.mark.long
 def test_several_together(tmp_path: Path, process: Callable[..., Said], reach: list[str]) -> None:
     said = process("crawl", *Replicas.portals, "--portals", 3, *reach, "--data", tmp_path)
     assert said.code in (0, 1), said.err

@@ -53,7 +53,7 @@ def test_a_cell_of_a_page_lost_or_doubled(name: str, seed: int, at: float, twice
     assert silent("</td>".join(cells), "report.html", printed) == []
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(name=st.sampled_from(SINCE_2019), seed=st.integers(0, 2**32), at=st.floats(0, 0.999))
 def test_a_character_of_a_label_lost(name: str, seed: int, at: float) -> None:
     printed = figures(name, seed)

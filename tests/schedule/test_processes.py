@@ -129,6 +129,7 @@ def test_a_crawl_that_outlives_its_schedule_counts(slow: Schedules) -> None:
     assert slow.runs() == [True]
 
 
+@pytest.mark.long
 def test_a_killed_crawl_is_tried_again_and_goes_on(slow: Schedules) -> None:
     slow.plan(RETRY + ONE)
     process = slow.start()
