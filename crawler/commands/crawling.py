@@ -29,7 +29,7 @@ from pipelines.stages import stored
 from pipelines.store import NAME, Reading, Store, catch_up, reading
 from spiders.portal import Portal
 
-AT_ONCE = 50  # portals; docs/politeness.md has what a process takes to serve them
+AT_ONCE = 100  # portals; docs/politeness.md has what a process takes to serve them
 NOTHING = dict.fromkeys(("publications", "reports", "figures", "findings"), 0)
 
 
