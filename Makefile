@@ -11,6 +11,8 @@ VENV_BY_APT := { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -
 CHROMIUM_BY_APT := { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -qqy chromium fonts-wqy-microhei; }
 
 # A test that hangs is ended with every thread's traceback, and fails; no test takes a fifth of this.
+# A file's tests share what a crawl made for them; in the order of their names the long files come early enough.
+SHARE := -n auto --dist loadfile --no-loadscope-reorder
 PATIENCE := -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
 
 .PHONY: setup demo test lint corpus bench clean replay-setup judges
@@ -48,7 +50,7 @@ demo: setup
 	$(BIN)/guidang demo
 
 test: setup $(BROWSER) $(REPLAY) $(JUDGES)
-	$(BIN)/python -m pytest -n auto --dist loadfile $(PATIENCE)
+	$(BIN)/python -m pytest $(SHARE) $(PATIENCE)
 
 lint: setup
 	$(BIN)/ruff check .
