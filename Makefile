@@ -10,8 +10,8 @@ INSTALL := -m pip install -qq --disable-pip-version-check --require-hashes
 VENV_BY_APT := { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -qqy python3-venv && $(PYTHON) -m venv --clear .venv; }
 CHROMIUM_BY_APT := { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -qqy chromium fonts-wqy-microhei; }
 
-# A file's tests share what a crawl made for them; in the order of their names the long files come early enough.
-SHARE := -n auto --dist loadfile --no-loadscope-reorder
+# A file's tests share what a crawl made for them.
+SHARE := -n auto --dist loadfile
 # A test that hangs is ended with every thread's traceback, and fails; no test takes a fifth of this.
 PATIENCE := -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
 

@@ -67,6 +67,7 @@ def test_rebuild_and_archive_crawl_agree_with_the_crawl(
     assert sorted((data / "warc").rglob("*.warc.gz")) == files
 
 
+@pytest.mark.long
 def test_an_unchanged_portal_crawled_elsewhere_says_the_same(
     crawled: tuple[Path, Any], process: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -74,6 +74,7 @@ def ofd(*pictures: bytes) -> bytes:
 
 
 Make = Callable[..., bytes]
+LONG = pytest.mark.long
 MAKERS = pytest.mark.parametrize("make", [page, word, ofd])
 
 
@@ -113,7 +114,7 @@ def test_a_text_says_nothing_of_pictures() -> None:
     assert pictures_in(b"data:image/png;base64,AAAA", "text") == []
 
 
-@MAKERS
+@pytest.mark.parametrize("make", [page, pytest.param(word, marks=LONG), pytest.param(ofd, marks=LONG)])
 def test_the_figures_of_a_table_inside(recognition: str, make: Make) -> None:
     data = make(table_four())
     document = read(data)

@@ -101,6 +101,7 @@ def test_a_second_is_refused_a_signal_stops_in_order_a_restart_goes_on(
     _goes_on(slow)
 
 
+@pytest.mark.long
 def test_a_killed_schedule_goes_on(slow: Schedules) -> None:
     slow.plan(ONE)
     process = slow.start()

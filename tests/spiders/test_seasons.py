@@ -12,6 +12,8 @@ from crawler.demo.sites.traps import COLUMN
 from tests.spiders.conftest import together
 from tests.spiders.seasons import API, DAYS, NEWEST, SEASONS, SLIPPED, clock, host, sites
 
+pytestmark = pytest.mark.long  # many crawls; the rule's cases alone are in tests/fetch/test_memory.py
+
 
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Archive:
