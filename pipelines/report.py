@@ -90,6 +90,7 @@ class Report:
     title: str = ""
     year: int | None = None
     agency: Agency | None = None
+    scope: Datum | None = None  # own | consolidated, where it says whose work it counts
     forms: Mapping[str, str] = field(default_factory=dict)  # {"disclosure": "2021", "requests": "2019"}
     text_form: str | None = None  # that the prose follows; counts where there is no table
     variant: str | None = None

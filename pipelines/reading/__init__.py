@@ -15,6 +15,7 @@ from pipelines.reading.checks import check, findings_of
 from pipelines.reading.doubts import settled
 from pipelines.reading.identity import is_report, report_title, report_year
 from pipelines.reading.metadata import read_metadata
+from pipelines.reading.scope import scope_of
 from pipelines.reading.sentences import Speaker
 from pipelines.reading.stated import read_stated
 from pipelines.reading.statistics import statistics
@@ -88,6 +89,7 @@ def _read(document: Document, portal_region: str | None) -> Report:
         title=title.value if title else "",
         year=year,
         agency=agency,
+        scope=scope_of(document, title),
         forms=tables.forms,
         text_form=form,
         variant=variant_of(figures),
