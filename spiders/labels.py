@@ -22,19 +22,26 @@ _SPACED = "|".join(r"\s*".join(label) for label in LABELS)
 INLINE = re.compile(rf"(?<![^\s\[【(（])({_SPACED})\s*[\]】]?\s*[:：]|[\[【]({_SPACED})[\]】]")
 ALONE = re.compile(rf"[\[【]?({_SPACED})[\]】]?\s*[:：]?")
 NOISE = re.compile(r"\s(?:分享|字体|字号|点击率|点击量|点击数|浏览次数|访问次数|浏览量|打印)\s*[:：]?.*")
+SIGNS = re.compile(r"[:：\]】]")  # without one of these nothing within a text is a label
+# A cell of its own may bear a label without a sign; then it begins as one does, behind blanks of any kind
+_BLANKS = "\t\n\r" + "".join(filter(str.isspace, map(chr, range(0x20, 0x10000))))  # those that XML knows
+_FIRST = "".join(sorted({"[", "【", *(label[0] for label in LABELS)}))
+# Most leaves hold neither: libxml2 passes over them without a Python object for each
 LEAVES: Any = etree.XPath(
     """//body//*[self::td or self::th or self::li or self::p or self::div or self::span or self::dd]
-    [not(.//table or .//p or .//div or .//li or .//td or .//dd)][not(ancestor::script or ancestor::style)]"""
+    [translate(., ':：]】', '') != string() or
+     following-sibling::*[1][self::td] and contains($first, substring(translate(., $blanks, ''), 1, 1))]
+    [not(descendant::*[self::table or self::p or self::div or self::li or self::td or self::dd])]
+    [not(ancestor::script or ancestor::style)]"""
 )
 TEXT: Any = etree.XPath("string()", smart_strings=False)
-SIGNS = re.compile(r"[:：\]】]")  # without one of these nothing within a text is a label
 LONGEST = 300  # characters; what is longer is prose
 
 
 def pairs(page: Selector) -> tuple[tuple[str, str], ...]:
     """Return (label, value) in page order, each label once; values are as printed, blanks run together."""
     found: dict[str, str] = {}
-    for leaf in LEAVES(page.root):
+    for leaf in LEAVES(page.root, first=_FIRST, blanks=_BLANKS):
         text = text_of(leaf)
         if text and len(text) <= LONGEST:
             for label, value in _pairs(leaf, text):
