@@ -213,19 +213,17 @@ def document_rows(
         conversion=conversion.conversion if conversion else None,
         converted_at=conversion.time if conversion and not conversion.error else None,
     )
-    for r in report.readings:
-        cells = {"place": r.place, "value": r.value, "text": r.text, "unit": r.unit, "state": str(r.state)}
-        yield row("readings", document=document, field=r.field, source=r.source, form=r.form, **cells)
+    for name, value, text, unit, state, place, form, source in report.readings:  # hundreds: by position
+        yield "readings", (document, name, source, place, value, text, unit, state._value_, form)
     for position, c in enumerate(report.chapters, 1):
-        cells = {"n": c.n, "kind": c.kind, "heading": c.heading, "text": c.text, "place": c.place}
-        yield row("chapters", document=document, position=position, **cells)
+        yield "chapters", (document, position, c.n, c.kind, c.heading, c.text, c.place)
     own = [f for f in report.findings if f.code not in (*OF_THE_VERSION, "identity-fails")]
     yield from finding_rows("document", document, own)
 
 
 def finding_rows(kind: str, subject: str, findings: Iterable[Finding]) -> Iterator[tuple[str, Row]]:
     """Findings about a document, version or report, in their order."""
+    whose = tuple(subject if kind == one else None for one in ("document", "version", "report"))
     for position, f in enumerate(findings, 1):
-        cells = {"code": f.code, "severity": f.severity, "place": f.place}
-        packs = {"fields": packed_names(f.fields), "values": packed(dict(f.values))}
-        yield row("findings", subject=subject, position=position, **{kind: subject}, **cells, **packs)
+        packs = packed_names(f.fields), f.place, packed(dict(f.values))
+        yield "findings", (subject, position, *whose, f.code, f.severity, *packs)

@@ -7,9 +7,9 @@ other rows of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from pipelines.forms import form
 from pipelines.report import STATED, Reading, State
@@ -30,25 +30,32 @@ class Candidate:
     form_table: str
     source: str
     readings: tuple[Reading, ...]
-    further: tuple[Printed, ...] = ()  # pictures that the table goes on over
+    further: tuple[Printed, ...]  # pictures that the table goes on over
+    form: str  # of most of its readings, the older one of two; for joined pictures one with all fields
+    doubted: bool  # whether anything in it was read with doubt
+    filled: int  # cells with a number
 
-    @property
-    def form(self) -> str:
-        """The form of most of its readings, the older one of two; for joined pictures one with all fields."""
-        forms = [reading.form for reading in self.readings]
-        fitting = _fitting(self.form_table, self.readings) if self.further else set()
-        return min(fitting or set(forms), key=lambda form: (-forms.count(form), form))
-
-    @property
-    def doubted(self) -> bool:
-        """Whether anything in it was read with doubt."""
-        named = self.printed.doubted.union(*(one.doubted for one in self.further))
-        return any(r.state in UNSURE or r.field in named for r in self.readings)
-
-    @property
-    def filled(self) -> int:
-        """Cells with a number."""
-        return sum(reading.state is State.NUMBER for reading in self.readings)
+    @classmethod
+    def of(
+        cls,
+        claim: Claim,
+        age: int,
+        table: tuple[str, str],
+        readings: tuple[Reading, ...],
+        printed: Printed,
+        *further: Printed,
+    ) -> Self:
+        """With what is judged by its readings; `table` is the form's and where they stand."""
+        form_table, source = table
+        states = [reading.state for reading in readings]
+        named = printed.doubted.union(*(one.doubted for one in further))
+        doubted = any(unsure in states for unsure in UNSURE)
+        return cls(
+            claim=claim, age=age, printed=printed, form_table=form_table, source=source, readings=readings,
+            further=further, form=_form(form_table, readings, pieces=bool(further)),
+            doubted=doubted or (bool(named) and any(reading.field in named for reading in readings)),
+            filled=states.count(State.NUMBER),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +108,11 @@ def candidates(claim: Claim, age: int, printed: Printed) -> list[Candidate]:
         return []
     tables: dict[tuple[str, str], list[Reading]] = {}
     for reading in printed.readings:
-        if not reading.field.startswith(STATED):
-            tables.setdefault((reading.field.partition(".")[0], reading.source), []).append(reading)
+        tables.setdefault((reading.field.partition(".")[0], reading.source), []).append(reading)
     return [
-        Candidate(
-            claim=claim, age=age, printed=printed, form_table=table, source=source, readings=tuple(group)
-        )
-        for (table, source), group in sorted(tables.items())
+        Candidate.of(claim, age, table, tuple(group), printed)
+        for table, group in sorted(tables.items())
+        if f"{table[0]}." != STATED
     ]
 
 
@@ -126,8 +131,9 @@ def _whole(found: Iterable[Candidate]) -> list[Candidate]:
             whole.append(one)
         else:
             begun = whole[at]
-            further = (*begun.further, one.printed)
-            whole[at] = replace(begun, readings=begun.readings + one.readings, further=further)
+            pieces = (begun.printed, *begun.further, one.printed)
+            readings = begun.readings + one.readings
+            whole[at] = Candidate.of(begun.claim, begun.age, _table(begun), readings, *pieces)
     return whole
 
 
@@ -142,8 +148,17 @@ def _goes_on(begun: Candidate, one: Candidate) -> bool:
 
 def _what(candidate: Candidate) -> tuple[str, ...]:
     """Whose table it is, and which."""
-    claim = candidate.claim
-    return claim.report, claim.version, candidate.form_table, candidate.source
+    return candidate.claim.report, candidate.claim.version, *_table(candidate)
+
+
+def _table(candidate: Candidate) -> tuple[str, str]:
+    return candidate.form_table, candidate.source
+
+
+def _form(table: str, readings: Sequence[Reading], *, pieces: bool) -> str:
+    forms = [reading.form for reading in readings]
+    fitting = _fitting(table, readings) if pieces else set()
+    return min(fitting or set(forms), key=lambda form: (-forms.count(form), form))
 
 
 def _fitting(table: str, readings: Sequence[Reading]) -> set[str]:

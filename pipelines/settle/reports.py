@@ -75,7 +75,7 @@ def report_rows(one: Settled, of_agency: Sequence[Settled]) -> Found:
     yield _report_row(one)
     yield from _source_rows(one.claims, one.ages, first)
     yield from (found for choice in one.choices for found in _choice_rows(first.report, choice))
-    yield from (_check_row(first.report, result) for result in (*own, *across, *texts))
+    yield from (check_row(first.report, result) for result in (*own, *across, *texts))
     yield from revision_rows(one.revisions)
     doubts = [
         *_mixed(one.choices),
@@ -176,10 +176,10 @@ def _choice_rows(report: str, choice: Choice) -> Found:
         )
 
 
-def _check_row(report: str, result: Check) -> tuple[str, Row]:
-    cells = {"identity": result.identity, "scope": result.scope, "status": result.status}
-    sides = {"left": result.left, "right": result.right}
-    return row("checks", report=report, fields=packed_names(result.fields), **cells, **sides)
+def check_row(report: str, result: Check) -> tuple[str, Row]:
+    """A row of `checks`: sixty a report, by position."""
+    *cells, fields = result
+    return "checks", (report, *cells, packed_names(fields))
 
 
 def _mixed(choices: Sequence[Choice]) -> Iterator[Finding]:

@@ -114,11 +114,13 @@ class Tables:
         )
 
     def _readings(self, document: str) -> tuple[Reading, ...]:
-        return tuple(
-            Reading(field, value, text, unit, STATES[state], place, form, source)
-            for field, value, text, unit, state, place, form, source
-            in self._connection.execute(READINGS, [document])
-        )  # fmt: skip
+        found = self._connection.execute(READINGS, [document]).fetchall()
+        return tuple(  # two hundred a document: without the call that a named tuple is made by
+            [
+                tuple.__new__(Reading, (field, value, text, unit, STATES[state], place, form, source))
+                for field, value, text, unit, state, place, form, source in found
+            ]
+        )
 
     def _doubted(self, document: str) -> frozenset[str]:
         found = self._connection.execute(DOUBTS, [document])
