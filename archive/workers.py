@@ -10,31 +10,54 @@ from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
-from typing import TypeVar
+from typing import Self, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
+class Crew:
+    """Processes that share work, spawned when there is some: they inherit no lock and no open file.
+
+    They end with this process.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool:
+            self._pool.shutdown()
+
+    def share(
+        self, work: Callable[[Task], Result], tasks: Sequence[Task], chunk: int = 1
+    ) -> Iterator[Result]:
+        """What a module's function makes of each task; what workers that died leave is done here."""
+        done = 0
+        if self.workers > 1 and len(tasks) > 1:
+            with suppress(BrokenProcessPool):
+                for result in self._spawned().map(work, tasks, chunksize=chunk):
+                    yield result
+                    done += 1
+            self.workers = self.workers if done == len(tasks) else 1  # they die of it: no others are asked
+        yield from map(work, tasks[done:])
+
+    def _spawned(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=watch)
+        return self._pool
+
+
 def shared(
     work: Callable[[Task], Result], tasks: Sequence[Task], workers: int, chunk: int = 1
 ) -> Iterator[Result]:
-    """What a module's function makes of each task; what workers that died leave is done here.
-
-    Workers are spawned, so they inherit no lock and no open file, and end with this process.
-    """
-    done = 0
-    if workers > 1 and len(tasks) > 1:
-        with (
-            suppress(BrokenProcessPool),
-            ProcessPoolExecutor(
-                min(workers, len(tasks)), mp_context=get_context("spawn"), initializer=watch
-            ) as pool,
-        ):
-            for result in pool.map(work, tasks, chunksize=chunk):
-                yield result
-                done += 1
-    yield from map(work, tasks[done:])
+    """What a module's function makes of each task, by a crew of its own."""
+    with Crew(min(workers, len(tasks))) as crew:
+        yield from crew.share(work, tasks, chunk)
 
 
 def cores() -> int:
