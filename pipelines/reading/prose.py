@@ -25,20 +25,22 @@ from pipelines.report import STATED, Reading, State
 
 _ABOUT = r"(?P<about>约|大约|近|将近|逾|超过?|不少于|至少|不足)?"
 _FIGURE = re.compile(  # the first test spares most characters the others
-    rf"(?=[\d零〇一二两三四五六七八九十百千约大近将逾超不至]){_ABOUT}(?P<number>(?<![\d.]){NUMBER})(?P<more>余|多|几)?"
+    rf"(?=[\d零〇一二两三四五六七八九十百千约大近将逾超不至]){_ABOUT}(?P<number>(?<![\d.]){NUMBER})(?P<more>余|多|几)?(?![经旦律])"
 )
 _OVER = re.compile(r"以上|左右|余|多|以内|[%‰]")
 _TAIL = 110  # characters: the longest label and what joins it to its figure
 _ENDS = re.compile(
-    r"(?:信息|文件|公开|发布|热点|问题|舆情|布会|访谈|稿件|事件|申请|事项|办结|完毕|完结|答复|回复|范围|秘密|的|隐私|稳定|情形|情况|机关|不存在|补充|办理"
+    r"(?:信息|文件|公开|公开件|请求|培训|参训|配备|设有|(?<=[,;])共|发布|热点|问题|舆情|布会|访谈|稿件|事件|申请|事项|办结|完毕|完结|答复|回复|范围|秘密|的|隐私|稳定|情形|情况|机关|不存在|补充|办理"
     r"|处理|提供|结转|年度?|复议|案件|案卷|案|诉讼|应诉|起诉|请求|行为|决定|维持|纠错|纠正|结果|审结|未办结|举报|投诉|费用|费|收费|金额|项目|机构|点|场所"
-    r"|人员|训人|经费|会议|培训班|收到|新收|受理|接收|接到|参加|举办|召开|了|自然人|规章|有效|权益|制作|明确|出版物|额"
+    r"|人员|训人|经费|会议|培训班|收到|新收|受理|接收|接到|参加|出席|举办|召开|了|自然人|规章|有效|权益|制作|明确|出版物|额"
     r")(?:数量|总数量?|总量|件数|条数|次数|总次数|人数|人次数|数)?(?:为|共计|总计|累计|共有|合计|共|计|有|达到?|是|:|各)*$"
 )
 _ALL = re.compile("[均都][为是]?[0零无]")
 _CARRIED_ON = re.compile(r"\D{1,3}结转")  # 1件结转下年度
 _TOPICS = {  # kinds of counts whose words other work has too → headings that make them those of disclosure
     "received": ("requests",),
+    "published": ("disclosure",),
+    "training": ("training",),
     "disputes": ("disputes",),
     "complaints": ("disputes",),
     "fees": ("fees", "requests"),
@@ -46,6 +48,8 @@ _TOPICS = {  # kinds of counts whose words other work has too → headings that 
 _ABOUT_IT = "(?:因|由|针对|涉及|有关|关于|就|对|涉)[^,。;]{0,20}公开"
 _OURS = {  # what says of such a count, where no heading does, that it is one of disclosure
     "received": re.compile("依申请|公开[^,。;]{0,8}申请|申请[^,。;]{0,8}公开"),
+    "published": re.compile("主动公开|政[府务](?:各类)?信息"),
+    "training": re.compile("接受培训|培训班|公开[^。;]{0,16}培训"),
     "disputes": re.compile(f"公开[^,。;]{{0,12}}(?:复议|诉讼|应诉|起诉)|{_ABOUT_IT}"),
     "complaints": re.compile("公开"),
     "fees": re.compile("公开"),
@@ -59,6 +63,9 @@ _WITH_CARRIED = re.compile(
 )  # 15件(其中上年结转2件)
 _ENUMERATED = re.compile(r"([^,。;:()\n、]*)[、和及与或]$")  # 微博、微信公开信息: two share the figure
 _COUNT = re.compile(rf"{NUMBER}\D{{0,3}}$")
+_OTHERS = re.compile(  # a lack of these says nothing of requests: those of legal persons are some of them
+    "复议|诉讼|举报|投诉|费|^(?!.*(?:公民|个人|公众|群众|申请人|任何)).*(?:法人|组织|单位)"
+)
 _PETITIONS = "信访举报投诉类申请"  # a result of requests, by the form
 _ABROAD = re.compile(
     "建议|提案|信访|留言|来信|热线|投诉|咨询|许可|审批"
@@ -170,7 +177,7 @@ class _Listener:
         """(start, end, words) of 未收到申请, and of 行政复议、行政诉讼均为0."""
         for found in self.words.negation.finditer(text):
             clause = self.words.absent.match(text, found.end())
-            if clause and re.match(r"[,。;:()\n]|$", text[clause.end() :]):
+            if clause and re.match(r"[,。.;:()\n未]|没有|$", text[clause.end() :]):
                 yield found.start(), clause.end(), clause[0]
         for found in self.words.zeros.finditer(text) if _ALL.search(text) else ():
             yield found.start(), found.end(), found[0]
@@ -179,7 +186,7 @@ class _Listener:
         """Whether the words speak of this row: 未收到复议申请 says nothing of requests."""
         kind = self.words.kinds.get(row, "complaints")
         ours = _of_disclosure(kind, sentence, before, said) or (kind == "fees" and "申请" in said)
-        return ours and (kind != "received" or not re.search("复议|诉讼|举报|投诉|费", said))
+        return ours and (kind != "received" or not _OTHERS.search(said))
 
     def _figure(
         self, claim: _Claim, value: int | float, found: re.Match[str], sentence: Sentence
@@ -231,7 +238,7 @@ class _Listener:
             return False
         if kind == "requests" and not _of_requests(sentence, before):
             return False
-        if kind == "disputes" and not self._owned(claim.row, before):
+        if kind in ("disputes", "heads") and not self._owned(claim.row, before + said):
             return False
         if (apart := _APART.get(kind)) and apart.search(re.split("[。;]", before + said)[-1]):
             return False
@@ -261,9 +268,11 @@ def _of_disclosure(kind: str, sentence: Sentence, before: str, said: str) -> boo
     topics = _TOPICS.get(kind, ())
     if not topics:
         return True
+    if _OURS[kind].search(re.split("[,;]", before)[-1] + said):
+        return True
     if re.search("(?:其中|没有|未|无)[^。;]*信息公开", sentence.text[len(before) + len(said) :]):
         return False
-    return sentence.topic in topics or bool(_OURS[kind].search(before + said))
+    return sentence.topic in topics or bool(_OURS[kind].search(before))
 
 
 def _of_requests(sentence: Sentence, before: str) -> bool:

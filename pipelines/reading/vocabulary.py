@@ -19,6 +19,9 @@ _JOINT = r"(?:为|共计|总计|累计|共有|合计|共|计|有|达到?|是|:|�
 _KINDS = ("received", "requests", "disputes", "disclosure", "fees")
 _OF_2014 = (  # what begins the names of rows whose words other work has too → what they count
     ("requests_received", "received"),
+    ("disclosed_total", "published"),
+    ("trainees", "training"),
+    *((f"{meeting}_by_head", "heads") for meeting in ("press_conferences", "web_interviews")),
     *((prefix, "requests") for prefix in ("requests_", "concluded_", "reply_", "refused_", "replies_")),
     *((prefix, "disputes") for prefix in ("reconsideration_", "litigation_")),
     ("complaints", "complaints"),
@@ -32,7 +35,7 @@ class Vocabulary:
     """What is looked for in the sentences of one kind of report; the keys are rows."""
 
     lines: Mapping[str, Line]  # with label, unit and kind of number
-    kinds: Mapping[str, str]  # received | requests | disputes | complaints | fees | disclosure
+    kinds: Mapping[str, str]  # received | requests | disputes | complaints | fees | disclosure | heads …
     phrases: Mapping[str, re.Pattern[str]]  # that stand before a figure, up to it
     wide: frozenset[str]  # rows of which a phrase goes over a comma
     around: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]]  # row, what stands before, what behind
@@ -57,7 +60,7 @@ def of_2014() -> Vocabulary:
         },
         phrases={row: _of_row(row, words) for row in rows()},
         nouns=words["none"]["nouns"],
-        owners={"reconsideration": "复议", "litigation": "诉讼"},
+        owners=words["owners"],
         around=words["around"],
         units={},
         covers={},
@@ -86,7 +89,7 @@ def since_2019(name: str) -> Vocabulary:
         kinds={row: of_2014().kinds.get(row, "") for row in new["kept"]} | kinds,
         phrases={row: found for row, found in phrases.items() if row in lines},
         nouns=new["none"]["nouns"],
-        owners=new["owners"],
+        owners=new["owners"] | {row: old["owners"][row] for row in new["kept"] if row in old["owners"]},
         around=around,
         units=new["units"],
         covers=new["covers"],

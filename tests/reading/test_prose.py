@@ -113,6 +113,49 @@ STATED = [  # sentence, figures
     ("全年未向申请人收取费用。", {"request_fees": 0}),
     ("未接到有关政府信息公开的举报。", {"complaints": 0}),
     ("政務微網志公開政府資訊數292條。", {"channel_weibo": 292}),
+    ("全年新增主动公开的各类政府信息数量592条。", {"disclosed_total": 592}),
+    ("二、主动公开情况\n全年公开信息592条。", {"disclosed_total": 592}),
+    ("累计主动公开政府信息5920条，其中2016年新增主动公开政府信息592条。", {"disclosed_total": 592}),
+    ("全市教育系统各级各部门主动公开政府信息30条。", {}),
+    (
+        "主动公开政府信息592条，其中通过“示例教育”微信公众号公开56条。",
+        {"disclosed_total": 592, "channel_wechat": 56},
+    ),
+    ("收到3起政府信息依申请公开。", {"requests_received": 3}),
+    (
+        "收到公民、法人或者其他组织提出的政府信息公开申请3件，答复3件，未收到信息公开行政复议。",
+        {"requests_received": 3, "replies_total": 3, "reconsideration_total": 0},
+    ),
+    ("收到政府信息申请公开件3件。", {"requests_received": 3}),
+    ("2016年未收到信息公开的申请和未涉及不予公开的信息。", {"requests_received": 0}),
+    ("未接到任何形式的依申请公开请求.", {"requests_received": 0}),
+    ("无公民申请公开政府信息，故无收费及减免情况。", {"requests_received": 0, "request_fees": 0}),
+    ("没有向依申请公开对象收取复印、递送等任何费用。", {"request_fees": 0}),
+    (
+        "没有发生因政府信息公开工作引发投诉、行政复议或行政诉讼等事件。",
+        {"reconsideration_total": 0, "litigation_total": 0},
+    ),
+    ("收到针对本局有关政府信息公开事务的行政复议案0件。", {"reconsideration_total": 0}),
+    (
+        "因政府信息公开引发的行政复议3件，其中维持2件，纠错1件。",
+        {"reconsideration_total": 3, "reconsideration_maintained": 2, "reconsideration_corrected": 1},
+    ),
+    (
+        "三、依申请公开政府信息情况\n“同意公开”的10条，“不予公开”的答复1条。",
+        {"reply_granted": 10, "reply_refused": 1},
+    ),
+    ("从事政府信息公开工作的全职人员1人。", {"staff_full_time": 1}),
+    ("明确专人负责信息公开，配备16名兼职人员。", {"staff_part_time": 16}),
+    ("举办培训班3期，培训人员120人次。", {"trainings": 3, "trainees": 120}),
+    (
+        "参加新闻发布会2次，其中主要负责同志参加1次；网站在线访谈3次，其中主要领导出席2次。",
+        {
+            "press_conferences": 2,
+            "press_conferences_by_head": 1,
+            "web_interviews": 3,
+            "web_interviews_by_head": 2,
+        },
+    ),
 ]
 
 
@@ -150,6 +193,11 @@ NOT_READ = [  # sentence; nothing of it may become a figure
     "依申请公开政府信息3条。",
     "通过新闻发布会公开政府信息20条。",
     "微博发布信息420条。",
+    "全年公开信息592条。",
+    "培训下岗人员120人次。",
+    "未收到通过信函提出的申请。",
+    "未收到法人或其他组织的信息公开申请。",
+    "收到公民向示例县人民政府提出的信息公开申请3件。",
 ]
 
 
