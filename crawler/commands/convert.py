@@ -10,7 +10,7 @@ import typer
 from archive import Archive, UsageError
 from crawler.commands.converting import convert
 from crawler.commands.known import declared
-from crawler.commands.terminal import DATA, Data, Json, listed, out, print_json, progress, say
+from crawler.commands.terminal import DATA, Data, Json, listed, print_json, progress, say
 from pipelines.converting import Which
 from pipelines.store import Store, catch_up
 
@@ -36,7 +36,7 @@ def run(portals: Names = None, again: Again = False, data: Data = DATA, json: Js
     if json:
         print_json({"portals": rows, "reports": reports})
     else:
-        out.print(listed(rows, COLUMNS))
+        say(listed(rows, COLUMNS))
         say(f"{reports} reports in {store.path}")
 
 

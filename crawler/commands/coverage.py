@@ -13,7 +13,7 @@ import typer
 from archive import UsageError
 from crawler.commands.alarms import raised
 from crawler.commands.heat import counts, heat_map, legend, summary
-from crawler.commands.terminal import DATA, Data, Json, listed, out, print_json, say
+from crawler.commands.terminal import DATA, Data, Json, listed, print_json, say
 from pipelines.rows import Cell
 from pipelines.settle.reasons import explained
 from pipelines.store import reading
@@ -70,13 +70,13 @@ def _show(rows: Sequence[dict[str, Cell]], short: Sequence[Mapping[str, Any]]) -
     years = sorted({int(str(row["year"])) for row in rows})
     lines = summary(rows)
     columns = ("portal", "bodies", *map(str, years))
-    out.print(listed(({name: line.get(name) for name in columns} for line in lines), columns))
-    out.print()
-    out.print(legend(rows))
+    say(listed(({name: line.get(name) for name in columns} for line in lines), columns))
+    say()
+    say(legend(rows))
     for alarm in short:
         say(f"{alarm['portal']}: {alarm['message']}")
     for line in heat_map(rows, years):
-        out.print(line, soft_wrap=True)
+        say(line)
 
 
 def _print_csv(rows: Iterable[dict[str, Cell]]) -> None:

@@ -14,7 +14,7 @@ from crawler.commands.crawling import AT_ONCE, crawl
 from crawler.commands.known import chosen, spiders
 from crawler.commands.outcome import Outcome
 from crawler.commands.reach import Cacert, ConnectTo, authority
-from crawler.commands.terminal import DATA, Data, Json, listed, out, print_json, say
+from crawler.commands.terminal import DATA, Data, Json, listed, print_json, say
 
 
 class Fetch(StrEnum):
@@ -89,7 +89,7 @@ def run(
 def show(outcome: Outcome) -> None:
     """The summary for the terminal."""
     rows = outcome.portals
-    out.print(listed((row | {"skipped": _reasons(row["skipped"])} for row in rows), COLUMNS))
+    say(listed((row | {"skipped": _reasons(row["skipped"])} for row in rows), COLUMNS))
     say(carried(sum((Counter(one.counts) for one in outcome.endings), Counter())))
     say(f"{outcome.reports} reports in {outcome.database}")
 

@@ -14,7 +14,7 @@ from crawler.commands.converting import convert
 from crawler.commands.crawl import show
 from crawler.commands.crawling import crawl
 from crawler.commands.known import chosen, spiders
-from crawler.commands.terminal import DATA, Data, Json, listed, out, print_json, say
+from crawler.commands.terminal import DATA, Data, Json, listed, print_json, say
 from crawler.demo import Replicas
 from crawler.demo.sites.families import replica
 from crawler.fetch.browser import ready
@@ -135,4 +135,4 @@ def _show(database: Path, question: str, answer: list[dict[str, Cell]]) -> None:
     query = " ".join(QUERIES[question].split())
     say(f"\n{question}")
     say(f'  sqlite3 {database} "{query.replace(chr(34), chr(92) + chr(34))}"')
-    out.print(listed(answer, answer[0].keys() if answer else ["nothing"]))
+    say(listed(answer, answer[0].keys() if answer else ["nothing"]))

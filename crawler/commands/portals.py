@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.commands.known import family, spiders
-from crawler.commands.terminal import DATA, Data, Json, listed, minute, out, print_json
+from crawler.commands.terminal import DATA, Data, Json, listed, minute, print_json, say
 from pipelines.store import NAME, reading
 
 COLUMNS = ("portal", "title", "family", "region", "years", "last_crawl")
@@ -28,7 +28,7 @@ def run(data: Data = DATA, json: Json = False) -> None:
     if json:
         print_json({"portals": rows})
     else:
-        out.print(listed((row | _plain(row) for row in rows), COLUMNS))
+        say(listed((row | _plain(row) for row in rows), COLUMNS))
 
 
 def _last_crawls(data: Data) -> dict[str, object]:

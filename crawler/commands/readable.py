@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
-from crawler.commands.terminal import out, table
+from crawler.commands.tables import plain
+from crawler.commands.terminal import say, table
 from pipelines import forms
 from pipelines.document import Document, Paragraph
 from pipelines.forms import Block, Line
@@ -19,28 +19,25 @@ CHAPTERS = {
     "disputes": "四、政府信息公开行政复议、行政诉讼情况",
 }
 COLOURS = {"error": "red", "warning": "yellow", "info": "dim"}
-
-
 DOUBT = "*"
 
 
 def show_report(name: str, report: Report, language: str, *, printed: bool = False) -> None:
     """Title, agency, year, form; the tables, with `printed` beside what the document prints; the doubts."""
-    out.print(table("", ("", name), _facts(report)), highlight=False)
+    say(table("", ("", name), _facts(report)))
     cells = _Cells(report, printed=printed)
     for part, heading in CHAPTERS.items():
         if part in report.forms:
             form = forms.form(report.forms[part])
-            out.print(f"\n[bold]{heading}[/bold] ({form.instrument})", highlight=False)
+            say(Text.assemble("\n", (heading, "bold"), f" ({form.instrument})"))
             for block in form.tables[part]:
                 if shown := cells.block(part, block):
-                    out.print(shown, highlight=False)
+                    say(shown)
     if prose := cells.prose():
-        out.print(prose, highlight=False)
+        say(prose)
     for found in report.findings:
-        colour = COLOURS.get(found.severity, "")
-        said = escape(f"{message(found, language)} {found.place}".strip())
-        out.print(f"[{colour}]{found.severity}[/{colour}] {said}", highlight=False)
+        said = plain(f" {message(found, language)} {found.place}".rstrip())
+        say(Text.assemble((found.severity, COLOURS.get(found.severity, "")), said))
 
 
 def _facts(report: Report) -> list[tuple[str, object]]:
@@ -66,8 +63,8 @@ class _Cells:
         self._doubted = {field for f in report.findings if f.severity != "info" for field in f.fields}
         self._printed = printed
 
-    def block(self, part: str, block: Block) -> Table | None:
-        """The printed rows of one block of the form; null where none is printed."""
+    def block(self, part: str, block: Block) -> Text | None:
+        """The printed rows of one block of the form, if any is printed."""
         found = [(row.label, [*map(self._readings.get, _fields(part, row, block))]) for row in block.rows]
         rows = [
             [label, *map(self._cell, cells), *self._beside(cells)] for label, cells in found if any(cells)
@@ -75,8 +72,8 @@ class _Cells:
         heads = [column.label for column in block.columns] or ["统计数"]
         return table("", (block.clause, *heads, *[""] * self._printed), rows) if rows else None
 
-    def prose(self) -> Table | None:
-        """What sentences state, with the words and their place; null where they state nothing."""
+    def prose(self) -> Text | None:
+        """What sentences state, with the words and their place, if they state anything."""
         rows = [[r.field, self._cell(r), r.unit, r.text, r.place] for r in self._prose]
         return table("", ("", "", "", "", ""), rows) if rows else None
 
@@ -111,4 +108,4 @@ def show_document(document: Document) -> None:
 
 
 def _line(place: str, text: str) -> None:
-    out.print(f"[dim]{place}[/dim] {escape(text)}", highlight=False, soft_wrap=True)
+    say(Text.assemble((place, "dim"), f" {plain(text)}"))

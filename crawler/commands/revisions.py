@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Annotated
@@ -12,7 +11,8 @@ from rich.text import Text
 
 from archive import UsageError
 from crawler.commands.labels import label
-from crawler.commands.terminal import DATA, Data, Json, minute, out, print_json, say
+from crawler.commands.tables import plain
+from crawler.commands.terminal import DATA, Data, Json, minute, print_json, say
 from crawler.commands.wording import hunks
 from pipelines.rows import Cell
 from pipelines.store import reading
@@ -32,9 +32,6 @@ Row = Mapping[str, Cell]
 SHARED = ("report", "agency", "agency_name", "year", "portal", "url", "what", "key", "label", "change")
 WHAT = {"figure": "数据", "chapter": "章节", "metadata": "元数据", "document": "文件"}
 STATES = {"blank": "空白", "ambiguous": "无法确定", "illegible": "无法辨认"}  # the others print themselves
-CONTROL = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
-)  # escapes and turns of direction
 
 
 def run(
@@ -96,16 +93,13 @@ def _show(rows: Iterable[Row]) -> None:
     for _, group in groupby(rows, key=lambda row: (row["report"], row["version"], row["earlier"])):
         of_version = [*group]
         first, nothing = of_version[0], False
-        out.print(
-            Text(_plain(f"{first['agency_name'] or first['agency']} {first['year']}"), style="bold"),
-            soft_wrap=True,
-        )
-        say(_plain(f"  {first['portal']}  {first['url']}"))
+        say(Text(plain(f"{first['agency_name'] or first['agency']} {first['year']}"), "bold"))
+        say(plain(f"  {first['portal']}  {first['url']}"))
         say(f"  {minute(first['earlier_time'])} → {minute(first['time'])}")
         for row in of_version:
             for line in _lines(row):
-                out.print(Text("    ") + line, soft_wrap=True, highlight=False)
-        say("")
+                say(Text("    ") + line)
+        say()
     if nothing:
         say("no report has changed")
 
@@ -115,15 +109,15 @@ def _lines(row: Row) -> Iterator[Text]:
     what = str(row["what"])
     head = Text(f"{WHAT[what]} ")
     if what == "chapter":
-        yield head + _plain(str(row["key"])) + ("" if row["change"] == "changed" else f" {row['change']}")
+        yield head + plain(str(row["key"])) + ("" if row["change"] == "changed" else f" {row['change']}")
         yield from (Text("  ") + line for line in _words(str(row["before"] or ""), str(row["after"] or "")))
     else:
         name = row["label"] or row["key"]
-        yield head + _plain(f"{name}  ") + _side(row, "before", "red") + " → " + _side(row, "after", "green")
+        yield head + plain(f"{name}  ") + _side(row, "before", "red") + " → " + _side(row, "after", "green")
 
 
 def _words(old: str, new: str) -> Iterator[Text]:
-    for hunk in hunks(_plain(old), _plain(new)):
+    for hunk in hunks(plain(old), plain(new)):
         line = Text(hunk.before)
         if hunk.removed:
             line.append(f"[-{hunk.removed}-]", "red")
@@ -143,9 +137,4 @@ def _side(row: Row, side: str, style: str) -> Text:
         state = STATES.get(str(row[f"{side}_state"] or ""), "")
         unit = row[f"{side}_unit"] if row[f"{side}_state"] == "number" else None
         shown = " ".join(str(one) for one in (text, unit, f"({state})" if state else "") if one)
-    return Text(_plain(shown), style)
-
-
-def _plain(text: str) -> str:
-    """One line, in which nothing moves the cursor."""
-    return CONTROL.sub("\ufffd", text.replace("\n", " "))
+    return Text(plain(shown), style)

@@ -19,7 +19,7 @@ from crawler.commands.interrupts import INTERRUPTED
 from crawler.commands.known import settings, spiders
 from crawler.commands.measuring import measure
 from crawler.commands.reach import Cacert, ConnectTo, authority
-from crawler.commands.terminal import DATA, Data, Json, listed, out, print_json, say
+from crawler.commands.terminal import DATA, Data, Json, listed, print_json, say
 from crawler.fetch import check
 from crawler.operations.configuration import setting
 from crawler.operations.logs import Plain, dress
@@ -115,7 +115,7 @@ def _print_plan(plan: Plan, data: Path, *, json: bool) -> None:
     if json:
         print_json({"timezone": plan.zone.key, "concurrency": plan.concurrency, "tasks": rows})
         return
-    out.print(listed((row | _plain(row) for row in rows), COLUMNS))
+    say(listed((row | _plain(row) for row in rows), COLUMNS))
     say(f"times of {plan.zone.key}; {plan.concurrency} at once")
 
 
@@ -157,7 +157,7 @@ def _print_done(plan: Plan, done: Sequence[Done], *, json: bool) -> None:
     if json:
         print_json({"crawls": rows})
     elif rows:
-        out.print(listed(rows, RAN))
+        say(listed(rows, RAN))
     else:
         say("nothing is due")
 

@@ -12,7 +12,7 @@ import typer
 from archive import GuidangError
 from crawler.commands.alarms import line, raised
 from crawler.commands.coverage import told
-from crawler.commands.terminal import DATA, Data, Json, listed, minute, note, out, print_json, say
+from crawler.commands.terminal import DATA, Data, Json, listed, minute, note, print_json, say
 from pipelines.rows import Cell
 from pipelines.store import Reading, reading
 
@@ -49,8 +49,8 @@ def run(data: Data = DATA, why: Why = False, json: Json = False) -> None:
     else:
         _show(rows, digests, alarms)
     if why and not json:
-        out.print(listed(skipped, ("portal", "reason", "role", "url", "via"), "Seen and not captured"))
-        out.print(listed(absent, ("portal", "agency", "year", "state", "why"), "Reports that are not there"))
+        say(listed(skipped, ("portal", "reason", "role", "url", "via"), "Seen and not captured"))
+        say(listed(absent, ("portal", "agency", "year", "state", "why"), "Reports that are not there"))
     if alarms:
         raise GuidangError(line(alarms))
 
@@ -72,8 +72,8 @@ def _row(database: Reading, row: Mapping[str, Cell], alarms: Sequence[Mapping[st
 def _show(
     rows: Sequence[Mapping[str, Any]], digests: Mapping[str, str], alarms: Sequence[Mapping[str, Any]]
 ) -> None:
-    out.print(listed(({**row, **_plain(row)} for row in rows), COLUMNS))
-    out.print(listed(map(_counted, rows), ("portal", *COUNTED, "errors"), "Last runs"))
+    say(listed(({**row, **_plain(row)} for row in rows), COLUMNS))
+    say(listed(map(_counted, rows), ("portal", *COUNTED, "errors"), "Last runs"))
     for name, digest in digests.items():
         say(f"{name} digest {digest}")
     for alarm in alarms:

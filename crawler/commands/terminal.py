@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
-from rich.console import Console, JustifyMethod
-from rich.markup import escape
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.text import Text
+
+from crawler.commands.tables import laid
 
 if TYPE_CHECKING:
     from pipelines.store.catch_up import Tell  # the readers would come with it
@@ -27,7 +28,7 @@ Data: TypeAlias = Annotated[
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON document to stdout.")]
 DATA = Path("data")
 
-WIDE = 1000  # columns where there is no terminal: a pipe does not fold
+WIDE = 1_000_000  # columns where there is no terminal: a pipe does not fold
 
 out = Console(width=None if sys.stdout.isatty() else WIDE)
 err = Console(stderr=True, width=None if sys.stderr.isatty() else WIDE)
@@ -38,8 +39,8 @@ def print_json(document: object) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
-def say(text: str) -> None:
-    """One plain line to stdout."""
+def say(text: str | Text = "") -> None:
+    """A line, or a table, to stdout."""
     out.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
@@ -53,20 +54,12 @@ def note(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
-    """A table for the terminal: figures to the right, null as a blank."""
-    made = Table(title=title or None, title_justify="left", header_style="bold", pad_edge=False, box=None)
-    found = [[*row] for row in rows]
-    for n, name in enumerate(columns):
-        numbers = any(isinstance(row[n], int | float) for row in found)
-        justify: JustifyMethod = "right" if numbers else "left"
-        made.add_column(name, justify=justify, overflow="fold", no_wrap=not n)
-    for row in found:
-        made.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
-    return made
+def table(title: str, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> Text:
+    """A table for the terminal."""
+    return laid(title, [*heads], [[*row] for row in rows], out.width)
 
 
-def listed(rows: Iterable[Mapping[str, object]], columns: Iterable[str], title: str = "") -> Table:
+def listed(rows: Iterable[Mapping[str, object]], columns: Iterable[str], title: str = "") -> Text:
     """A table of dictionaries."""
     names = list(columns)
     return table(title, names, ([row[name] for name in names] for row in rows))
