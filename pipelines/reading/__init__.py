@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from pipelines.document import Document, Finding, Paragraph
-from pipelines.reading.agency import agency_from, agency_of
+from pipelines.reading.agency import agency_from, agency_of, name_in_title
 from pipelines.reading.agreement import text_checks, text_findings
 from pipelines.reading.bundles import bundle_finding, bundled
 from pipelines.reading.chapters import chapter_findings, read_chapters
@@ -123,7 +123,8 @@ def _speaker(
 ) -> Speaker:
     """Whose report it is, by all names that the document gives."""
     issuer = metadata.get("issuer")
-    names = (title.value if title else "", agency.name if agency else "", issuer.value if issuer else "")
+    titled = name_in_title(title.value) if title else ""
+    names = (titled, agency.name if agency else "", issuer.value if issuer else "")
     return Speaker(names=tuple(simplified(name) for name in names if name), year=year)
 
 

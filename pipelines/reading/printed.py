@@ -36,7 +36,7 @@ def printed(text: str) -> Printed:
     for word in GATEWAY_WORD.finditer(text):
         _squeeze(text[begin : word.start()], begin, pieces, at)
         pieces.append(simplified(word[0]))
-        at.extend(range(word.start(), word.start() + len(pieces[-1])))
+        at.extend(min(n, word.end() - 1) for n in range(word.start(), word.start() + len(pieces[-1])))
         begin = word.end()
     _squeeze(text[begin:], begin, pieces, at)
     return Printed(text="".join(pieces), at=tuple(at), end=len(text))

@@ -29,7 +29,9 @@ _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _ORDINAL = re.compile(r"^\d{1,2}\.")  # 1.当面申请3件
 _YEARS = re.compile(r"((?:19|20)\d\d)年?度?[至到—~-]+((?:19|20)\d\d)年")  # 2019年至2023年
 _OTHER_TIME = re.compile("去年|上年|往年|历年|以来|上一年|明年|下年|自从")
-_CARRIED = re.compile("(?:上一?年度?|去年)结转|结转(?:至|到|入)?(?:下|次|明)一?年度?")  # counts of this year
+_CARRIED = re.compile(
+    r"(?:上一?年度?|去年|20\d\d年度?)结转|结转(?:至|到|入)?(?:下|次|明)一?年度?"
+)  # counts of this year
 _COMPARED = re.compile("[较比同与](?:去年|上年|上一年|往年)[^,。;]*[,。;]")  # 较去年回落12.3%
 _THIS_YEAR = re.compile(r"全年|本年|今年|年内|一年来|(?:19|20)\d\d年")
 _BORDER = re.compile(r"[,。;:、()!?<>《》\n|]")

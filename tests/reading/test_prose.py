@@ -113,6 +113,10 @@ STATED = [  # sentence, figures
     ("全年未向申请人收取费用。", {"request_fees": 0}),
     ("未接到有关政府信息公开的举报。", {"complaints": 0}),
     ("政務微網志公開政府資訊數292條。", {"channel_weibo": 292}),
+    ("信息公開申請檔名稱不一，收到政府資訊公開申請書3條。", {"requests_received": 3}),
+    ("三、依申请公开\n来信申请的2件，当面申请的1件。", {"requests_letter": 2, "requests_in_person": 1}),
+    ("收到群众依申请公开3件。", {"requests_received": 3}),
+    ("收到申请公开件3件。", {"requests_received": 3}),
     ("全年新增主动公开的各类政府信息数量592条。", {"disclosed_total": 592}),
     ("二、主动公开情况\n全年公开信息592条。", {"disclosed_total": 592}),
     ("累计主动公开政府信息5920条，其中2016年新增主动公开政府信息592条。", {"disclosed_total": 592}),
@@ -198,6 +202,7 @@ NOT_READ = [  # sentence; nothing of it may become a figure
     "未收到通过信函提出的申请。",
     "未收到法人或其他组织的信息公开申请。",
     "收到公民向示例县人民政府提出的信息公开申请3件。",
+    "2016年，市政府共收到政府信息公开申请36件。",
 ]
 
 
