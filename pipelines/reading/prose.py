@@ -236,7 +236,7 @@ class _Listener:
             return False
         if re.search(r"(?:未|没有|无)[^,。;]*$", before) or _shared(before):
             return False
-        if kind == "requests" and not _of_requests(sentence, before):
+        if kind == "requests" and not _of_requests(sentence, before, said):
             return False
         if kind in ("disputes", "heads") and not self._owned(claim.row, before + said):
             return False
@@ -275,9 +275,9 @@ def _of_disclosure(kind: str, sentence: Sentence, before: str, said: str) -> boo
     return sentence.topic in topics or bool(_OURS[kind].search(before))
 
 
-def _of_requests(sentence: Sentence, before: str) -> bool:
+def _of_requests(sentence: Sentence, before: str, said: str) -> bool:
     """Whether what is answered are requests for information, not letters or proposals."""
-    about = sentence.topic == "requests" or "申请" in before
+    about = sentence.topic == "requests" or "申请" in before + said
     return about and not _ABROAD.search(before.replace(_PETITIONS, ""))
 
 
