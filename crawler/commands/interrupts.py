@@ -6,8 +6,10 @@ import os
 import signal
 import sys
 from types import FrameType, TracebackType
+from typing import TYPE_CHECKING
 
-from scrapy.crawler import CrawlerProcess
+if TYPE_CHECKING:
+    from scrapy.crawler import CrawlerProcess  # half of what a command that only looks needs to start
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
