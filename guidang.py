@@ -8,6 +8,7 @@ is also the Scrapy settings module: after the check it holds everything that cra
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from pathlib import Path
 
@@ -37,6 +38,14 @@ from crawler.settings import *  # noqa: E402, F403
 
 def main() -> None:
     """Run the command line."""
+    _lead_nowhere()
     from crawler.commands import main as run
 
     run()
+
+
+def _lead_nowhere() -> None:
+    """Open streams that are closed (`>&-`): else a database gets their number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115

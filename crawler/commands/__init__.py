@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -55,7 +56,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """The exit code of one command: 0 whole, 1 floor, 2 usage, 3 portals failed, 4 archive."""
+    """The exit code of one command: 0 whole, 1 floor, 2 usage, 3 portals failed, 4 archive or output."""
+    try:
+        code = _code(arguments)
+        sys.stdout.flush()  # at the exit nobody would hear of a full disk
+    except (BrokenPipeError, SystemExit):  # `guidang … | head`; the latter is what Typer makes of it
+        code = 0
+    except OSError as fault:
+        error(f"{fault.filename or 'output'}: {fault.strerror or fault}")
+        code = 4
+    else:
+        return code
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # where what is left of it goes
+    return code
+
+
+def _code(arguments: Sequence[str]) -> int:
+    """The exit code of one command; raises OSError where the system refuses something."""
     asked = next(iter(arguments), "")
     try:
         app = offered(asked if asked in (*COMMANDS, *GROUPS) else "")
@@ -66,9 +83,8 @@ def run(arguments: Sequence[str]) -> int:
     except GuidangError as fault:
         error(fault)
         return fault.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()  # `guidang … | head`
-        return 0
+    except OSError:
+        raise
     except Exception as fault:  # the last boundary: a fault of ours is one line too
         logging.getLogger(__name__).debug("unexpected", exc_info=True)
         error(f"unexpected {type(fault).__name__}: {fault}; please report it")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -30,7 +30,16 @@ DATA = Path("data")
 
 WIDE = 1_000_000  # columns where there is no terminal: a pipe does not fold
 
-out = Console(width=None if sys.stdout.isatty() else WIDE)
+
+class Output(Console):
+    """Stdout, whose reader may go early."""
+
+    def on_broken_pipe(self) -> None:
+        """Say so, as all else that writes does: the library would end with exit code 1."""
+        raise BrokenPipeError
+
+
+out = Output(width=None if sys.stdout.isatty() else WIDE)
 err = Console(stderr=True, width=None if sys.stderr.isatty() else WIDE)
 
 
@@ -46,12 +55,13 @@ def say(text: str | Text = "") -> None:
 
 def error(text: object) -> None:
     """One line `Error: …` to stderr, whatever the text holds."""
-    sys.stderr.write(f"Error: {' '.join(str(text).split())}\n")
+    note(f"Error: {' '.join(str(text).split())}")
 
 
 def note(text: str) -> None:
-    """One plain line to stderr."""
-    sys.stderr.write(f"{text}\n")
+    """One plain line to stderr; nothing fails for want of a reader there."""
+    with suppress(OSError):
+        sys.stderr.write(f"{text}\n")
 
 
 def table(title: str, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> Text:
