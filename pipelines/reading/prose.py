@@ -8,7 +8,7 @@ finding `prose-unattributed`, never a guess.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -324,12 +324,10 @@ def national_fields() -> dict[str, str]:
     return {row.id: f"indicators.{row.id}" for b in blocks if not b.columns for row in b.rows}
 
 
-def fujian_fields() -> dict[str, str]:
-    """The same, where Fujian's table has a row of its own for it."""
-    blocks = form("2014").tables["indicators"]
-    own = {
-        row.same_as: f"indicators.{row.id}.year" for b in blocks if b.columns for row in b.rows if row.same_as
-    }
+def fujian_fields(printed: Collection[str]) -> dict[str, str]:
+    """The same, where Fujian's table has a row of its own for it, one of those that are printed."""
+    rows = [row for b in form("2014").tables["indicators"] if b.columns for row in b.rows]
+    own = {row.same_as: f"indicators.{row.id}.year" for row in rows if row.same_as and row.id in printed}
     return national_fields() | own
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipelines.reading.indicators import UNIT, Indicator, mentions, unit_in
 
 _FIGURES = re.compile(r"[\d.,+\-−—/\s]*|无")
+_WORDS = re.compile(r"[^\W\d]{1,12}")
 _BETWEEN = re.compile(rf"[\s)]*(?P<unit>{UNIT.pattern})?\s*[:|]?\s*(?P<figures>{_FIGURES.pattern})\s*")
 
 
@@ -25,10 +26,17 @@ class Run:
 
 
 def rows_in(text: str, start: int = 0) -> list[Run]:
-    """Labels with what is printed behind them up to the next label; a sentence between two ends the run."""
+    """Labels with what is printed behind them up to the next label; a sentence between two ends the run.
+
+    A few strange words behind the figures of a row make another label of the one that they stand before.
+    """
     found = [one for one in mentions(text) if one.start >= start]
     rows: list[Run] = []
+    strange = False
     for index, one in enumerate(found):
+        if strange:
+            strange = False
+            continue
         until = found[index + 1].start if index + 1 < len(found) else len(text)
         between = text[one.end : until]
         remark = re.match(r"\s*\([^()\d]*(?:\d条)?[^()\d]*\)", between)
@@ -37,10 +45,12 @@ def rows_in(text: str, start: int = 0) -> list[Run]:
         assert shape
         last = index + 1 == len(found)
         if shape.end() < len(between) and not last:
-            if any(row.figures for row in rows):
+            strange = bool(shape["figures"].strip() and _WORDS.fullmatch(between, shape.end()))
+            if not strange and any(row.figures for row in rows):
                 break
-            rows.clear()
-            continue
+            if not strange:
+                rows.clear()
+                continue
         figures = shape["figures"].strip()
         rows.append(
             Run(

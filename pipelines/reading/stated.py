@@ -76,7 +76,8 @@ def _form(tables: Tables, year: int | None, *, new: bool) -> str:
 def _fields(sheets: Sequence[Statistics], words: Vocabulary, *, new: bool) -> Mapping[str, str]:
     if new:
         return {row: row if "." in row else f"indicators.{row}" for row in words.phrases if row != DECOY}
-    return fujian_fields() if any(is_fujian(sheet.rows) for sheet in sheets) else national_fields()
+    own = {row.indicator.fujian for sheet in sheets if is_fujian(sheet.rows) for row in sheet.rows}
+    return fujian_fields(own) if own else national_fields()
 
 
 def _paragraphs(

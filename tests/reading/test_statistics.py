@@ -124,6 +124,17 @@ def test_twins_belong_to_the_group_before_them() -> None:
     }
 
 
+def test_strange_words_in_a_run_cost_their_own_row_only() -> None:
+    heads, rows = "指标名称计量单位2016年度", "主动公开文件数条7受理依申请公开信息总数条2"
+    table = f"{heads}{rows}县级的行政复议数件1行政诉讼数件3"
+    values = {one.field: one.value for one in report_of(f"某局2016年政府信息公开年度报告\n{table}").readings}
+    assert values == {
+        "indicators.fj_disclosed.year": 7,
+        "indicators.fj_requests.year": 2,
+        "indicators.fj_litigation.year": 3,
+    }
+
+
 def test_a_row_that_the_form_does_not_have_is_a_finding() -> None:
     rows = [
         ["统计指标", "单位", "统计数"],
