@@ -1,4 +1,8 @@
-"""LibreOffice: HTML of text documents (.doc, .rtf, .odt)."""
+"""LibreOffice: HTML of text documents (.doc, .rtf, .odt), by way of .docx.
+
+LibreOffice's own HTML prints deleted and struck text like any other, and a figure that was corrected with
+changes tracked runs into the one before it. Its .docx says which is which, and our reader of .docx heeds it.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +18,12 @@ from tempfile import TemporaryDirectory
 
 from pipelines.convert.tool import Conversion, ConversionError
 from pipelines.document import Document
+from pipelines.readers import Refused, html_of
 
 MINUTES = 2  # a document that takes longer is left unconverted
 KINDS = ("doc", "rtf", "odt")  # LibreOffice calls them so too
-FORMAT = "html:HTML:EmbedImages"
+RECIPE = 2  # raise it whenever a change here, or in what makes HTML of a .docx, may change what is made
+FORMAT = "docx"
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 
 
@@ -31,12 +37,13 @@ class Office:
         return document.kind in KINDS
 
     def version(self) -> str | None:
-        """As the program says; None where it is not installed."""
+        """Of our recipe and of the program; None where it is not installed."""
         program = _program()
-        return _version(program) if program else None
+        release = _version(program) if program else None
+        return f"{release} recipe-{RECIPE}" if release else None
 
     def convert(self, data: bytes, kind: str) -> Conversion:
-        """Make HTML of a Word document, its pictures within it."""
+        """Make HTML of a Word document."""
         program, version = _program(), self.version()
         if program is None or version is None:
             raise ConversionError(f"{self.name} is not installed")
@@ -44,10 +51,17 @@ class Office:
             source = Path(folder) / f"document.{kind}"
             source.write_bytes(data)
             _run(program, source)
-            result = source.with_suffix(".html")
+            result = source.with_suffix(f".{FORMAT}")
             if not result.exists():
                 raise ConversionError("it made nothing of it")
-            return Conversion(tool=self.name, version=version, data=result.read_bytes())
+            return Conversion(tool=self.name, version=version, data=_html(result.read_bytes()))
+
+
+def _html(data: bytes) -> bytes:
+    try:
+        return html_of(data)
+    except Refused as fault:
+        raise ConversionError(f"it made a .docx that cannot be read: {fault}") from fault
 
 
 def _program() -> str | None:

@@ -20,9 +20,18 @@ from pipelines.readers.pdf import read_pdf
 from pipelines.readers.refused import Refused, beyond, unreadable
 from pipelines.readers.sheetxml import read_sheet_xml
 from pipelines.readers.text import read_text
-from pipelines.readers.word import read_docx, read_word_xml
+from pipelines.readers.word import html_of, read_docx, read_word_xml
 
-__all__ = ["heavy_kind", "label_of", "opened", "pairs_in", "pairs_in_table", "read"]
+__all__ = [
+    "Refused",
+    "heavy_kind",
+    "html_of",
+    "label_of",
+    "opened",
+    "pairs_in",
+    "pairs_in_table",
+    "read",
+]
 
 _READERS: Mapping[str, Callable[[bytes], Document]] = {
     "docx": read_docx,

@@ -6,14 +6,20 @@ that Word counts itself stand before their paragraphs. Notes, headers and tables
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from html import escape
 
 from pipelines.document import Document
+from pipelines.readers.charset import decode
 from pipelines.readers.html import read_html
+from pipelines.readers.kinds import binary_kind, is_html
+from pipelines.readers.mht import is_mht, page_of
 from pipelines.readers.numbering import Numbering
 from pipelines.readers.packages import Element, Package, joined, parsed
 from pipelines.readers.refused import Refused, unreadable
-from pipelines.readers.wordmarkup import W, markup
+from pipelines.readers.wordmarkup import Chunk, W, markup
+from pipelines.readers.wordsymbols import UNKNOWN
 
 _TRANSITIONAL = W.strip("{}").encode()
 _ALSO = (  # ISO's strict spelling, and Word 2003's XML
@@ -21,32 +27,74 @@ _ALSO = (  # ISO's strict spelling, and Word 2003's XML
     b"http://schemas.microsoft.com/office/word/2003/wordml",
 )
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_DEEPEST = 3  # documents put into documents
 _MAIN = "/officeDocument"  # how the relation to the main part ends, strict or not
 
 
 def read_docx(data: bytes) -> Document:
     """Read a package of Word's; raises Refused where it is damaged or beyond the limits."""
-    package = Package(data)
-    main = _main(package)
-    folder = main.rpartition("/")[0]
-    styles, numbers = (_part(package, joined(folder, name)) for name in ("styles.xml", "numbering.xml"))
-    core = _part(package, "docProps/core.xml")
-    title = "" if core is None else " ".join((core.findtext(_TITLE) or "").split())
-    return replace(_document(_root(package.read(main)), styles, numbers), title=title)
+    return replace(read_html(html_of(data)), kind="docx")
 
 
 def read_word_xml(data: bytes) -> Document:
     """Read a document saved as one XML file: Word 2003's, or the flat package of its successors."""
     root = _root(data)
-    styles, numbers = root.find(f".//{W}styles"), root.find(f".//{W}numbering")
-    return _document(root, styles, numbers)
+    numbering = Numbering.of(root.find(f".//{W}styles"), root.find(f".//{W}numbering"))
+    return replace(read_html(_page(_body(root, numbering, lambda _: ""), "")), kind="docx")
 
 
-def _document(root: Element, styles: Element | None, numbers: Element | None) -> Document:
+def html_of(data: bytes) -> bytes:
+    """The page that says what the body of a package of Word's says, in UTF-8; raises Refused."""
+    package = Package(data)
+    core = _part(package, "docProps/core.xml")
+    title = "" if core is None else " ".join((core.findtext(_TITLE) or "").split())
+    return _page(_of_package(package, 0), title)
+
+
+def _page(body: str, title: str) -> bytes:
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title>'
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode()
+
+
+def _of_package(package: Package, depth: int) -> str:
+    """The body's markup; `depth` is the number of documents that this one is put into."""
+    main = _main(package)
+    folder, _, name = main.rpartition("/")
+    styles, numbers = (_part(package, joined(folder, part)) for part in ("styles.xml", "numbering.xml"))
+    relations = _part(package, f"{folder}/_rels/{name}.rels")
+    others = {} if relations is None else dict(_targets(relations, folder))
+    numbering = Numbering.of(styles, numbers)
+    root = _root(package.read(main))
+    return _body(root, numbering, lambda node: _chunk(package, others.get(_relation(node), ""), depth))
+
+
+def _body(root: Element, numbering: Numbering, chunk: Chunk) -> str:
     body = next(root.iter(f"{W}body"), None)
     if body is None:
         raise unreadable("the Word document has no body")
-    return replace(read_html(markup(body, Numbering.of(styles, numbers)).encode()), kind="docx")
+    return markup(body, numbering, chunk)
+
+
+def _chunk(package: Package, name: str, depth: int) -> str:
+    """The markup of a document that Word puts into another when it opens it: a page, a text, Word's own."""
+    data = package.read(name) if name in package and depth < _DEEPEST else b""
+    if (kind := binary_kind(data)) == "docx":
+        return _of_package(Package(data), depth + 1)
+    if kind or not data:
+        return f"<p>{UNKNOWN}</p>"
+    text = decode(page_of(data) if is_mht(data) else data).text
+    return (
+        f"<div>{text}</div>" if is_html(text) else "".join(f"<p>{escape(it)}</p>" for it in text.splitlines())
+    )
+
+
+def _targets(relations: Element, folder: str) -> Iterator[tuple[str, str]]:
+    for relation in relations:
+        yield relation.get("Id") or "", joined(folder, relation.get("Target") or "")
+
+
+def _relation(node: Element) -> str:
+    return next((str(value) for name, value in node.attrib.items() if str(name).endswith("}id")), "")
 
 
 def _main(package: Package) -> str:

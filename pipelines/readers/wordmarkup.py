@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
+from typing import TypeAlias
 
 from pipelines.readers.numbering import Numbering, W
 from pipelines.readers.packages import Element
+from pipelines.readers.wordsymbols import raised, symbol
 
 __all__ = ["W", "markup"]
 
@@ -15,6 +17,7 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MARKS = {f"{W}br": "<br>", f"{W}cr": "<br>", f"{W}tab": " ", f"{W}ptab": " ", f"{W}noBreakHyphen": "-"}
 _TEXT = {f"{W}t", f"{_MATH}t"}
+_SYMBOL = f"{W}sym"
 _BOX = f"{W}txbxContent"
 _GONE = {  # deleted, moved away, annotation, or read elsewhere
     f"{W}{name}"
@@ -24,14 +27,17 @@ _GONE = {  # deleted, moved away, annotation, or read elsewhere
     )
 }
 _CONTENTS = "TOC"
+_OFF = ("0", "false", "off", "none")
+_HIDING = ("vanish", "strike", "dstrike")  # properties of a run that is not to be read
+Chunk: TypeAlias = Callable[[Element], str]  # the markup of a document that a w:altChunk puts in here
 _WIDEST = 1000  # columns
 
 
-def markup(body: Element, numbering: Numbering) -> str:
-    """HTML with one element a paragraph and the tables as Word prints them."""
+def markup(body: Element, numbering: Numbering, chunk: Chunk) -> str:
+    """The content of an HTML body: one element a paragraph, and the tables as Word prints them."""
     marks = [mark.get(f"{W}fldCharType") for mark in body.iter(f"{W}fldChar")]
-    writer = _Writer(numbering, closed=marks.count("begin") == marks.count("end"))
-    return f'<!DOCTYPE html><meta charset="utf-8"><body>{writer.blocks(body)}{writer.carried}</body>'
+    writer = _Writer(numbering, chunk, closed=marks.count("begin") == marks.count("end"))
+    return writer.blocks(body) + writer.carried
 
 
 @dataclass(slots=True)
@@ -46,6 +52,7 @@ class _Merged:
 @dataclass(slots=True)
 class _Writer:
     numbering: Numbering
+    chunk: Chunk
     closed: bool = True  # every field that begins ends; else none of them can hide text
     boxes: list[str] = field(default_factory=list)  # of the paragraph in hand
     fields: list[str] = field(
@@ -62,6 +69,8 @@ class _Writer:
             return self._paragraph(node)
         if node.tag == f"{W}tbl":
             return self._table(node)
+        if node.tag == f"{W}altChunk":
+            return self.chunk(node)
         if node.tag in _GONE or _is_contents(node):
             return ""
         return self.blocks(_chosen(node))
@@ -88,11 +97,11 @@ class _Writer:
             elif tag == f"{W}instrText" and self.fields:
                 self.fields[-1] += child.text or ""
             elif tag == _BOX:
-                self.boxes.append(_Writer(self.numbering, self.closed).blocks(child))
+                self.boxes.append(_Writer(self.numbering, self.chunk, self.closed).blocks(child))
             elif tag in _GONE or (tag == f"{W}r" and _is_hidden(child)) or _is_prompt(child):
                 continue
-            elif tag in _TEXT or tag in _MARKS:
-                yield "" if self._is_silent() else _MARKS.get(tag) or escape(child.text or "")
+            elif tag in _TEXT or tag in _MARKS or tag == _SYMBOL:
+                yield "" if self._is_silent() else _MARKS.get(tag) or escape(_said(child))
             else:
                 yield from self._inline(_chosen(child))
 
@@ -182,8 +191,20 @@ def _is_prompt(node: Element) -> bool:
 
 
 def _is_hidden(run: Element) -> bool:
-    mark = run.find(f"{W}rPr/{W}vanish")
-    return mark is not None and mark.get(f"{W}val") not in ("0", "false", "off")
+    """Whether a run is hidden, or struck through: who strikes a figure out sets another beside it."""
+    properties = run.find(f"{W}rPr")
+    marks = () if properties is None else (properties.find(f"{W}{name}") for name in _HIDING)
+    return any(mark is not None and mark.get(f"{W}val") not in _OFF for mark in marks)
+
+
+def _said(node: Element) -> str:
+    """The text of a w:t, the character of a w:sym; of raised figures, the marks of notes, those for notes."""
+    if node.tag == _SYMBOL:
+        return symbol(node.get(f"{W}font") or "", node.get(f"{W}char") or "")
+    run = node.getparent()
+    place = None if run is None else run.find(f"{W}rPr/{W}vertAlign")
+    text = node.text or ""
+    return raised(text) if place is not None and place.get(f"{W}val") == "superscript" else text
 
 
 def _merge(cell: Element, name: str) -> str:

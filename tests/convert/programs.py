@@ -1,4 +1,7 @@
-"""A small program that behaves as LibreOffice does, for documents that are made here."""
+"""A small program that behaves as LibreOffice does, for documents that are made here.
+
+The .docx that it makes puts in a page, as Word does with what a w:altChunk names.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import sys
 from pathlib import Path
 
 PROGRAM = r"""#!{python}
-import base64, pathlib, sys, time
+import base64, pathlib, sys, time, zipfile
 home = pathlib.Path(__file__).parent
 if sys.argv[1:] == ["--version"]:
     print("LibreOffice {version} {version}(Build:1)")
@@ -23,8 +26,16 @@ if text == "slow" and not (home / "quick").exists():
 known = text.isascii() and text.isalnum() and len(text) > 20
 html = base64.b16decode(text) if known else b"<p>VERSION</p>"
 html = html.replace(b"VERSION", b"{version}")
-(folder / source.name).with_suffix(".html").write_bytes(html)
+with zipfile.ZipFile((folder / source.name).with_suffix(".docx"), "w") as package:
+    package.writestr("[Content_Types].xml", "<Types/>")
+    package.writestr("word/document.xml", '''{main}''')
+    package.writestr("word/_rels/document.xml.rels", '<r><t Id="1" Target="page.html"/></r>')
+    package.writestr("word/page.html", b"<html>" + html)
 """
+MAIN = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="urn:r">'
+    '<w:body><w:altChunk r:id="1"/></w:body></w:document>'
+)
 BROKEN = rb"{\rtf1 broken}"
 SLOW = rb"{\rtf1 slow}"
 
@@ -36,7 +47,7 @@ class Office:
         self.folder = folder
         folder.mkdir()
         program = folder / "soffice"
-        program.write_text(PROGRAM.format(python=sys.executable, version=version))
+        program.write_text(PROGRAM.format(python=sys.executable, version=version, main=MAIN))
         program.chmod(0o755)
 
     def hurry(self) -> None:

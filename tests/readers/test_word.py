@@ -42,11 +42,49 @@ def code(text: str) -> str:
     return f"<w:r><w:instrText>{text}</w:instrText></w:r>"
 
 
+PUT_IN = {
+    "page.html": f"<html><body><p>{'12件'}</p></body></html>",
+    "page.mht": "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<html><p>12件</p></html>",
+    "text.txt": "12件",
+    "text.rtf": "{\\rtf1 12}",
+    "inner.docx": "",
+}
+
+
+@pytest.mark.parametrize("name", PUT_IN)
+def test_a_document_that_is_put_into_another(name: str) -> None:
+    relations = f'<r><t Id="r1" Target="{name}"/></r>'
+    inner = f"<w:document {W}><w:body><w:p>{run('12件')}</w:p></w:body></w:document>"
+    part = PUT_IN[name] or package({"[Content_Types].xml": TYPES, "word/document.xml": inner})
+    main = f'<w:altChunk xmlns:r="urn:r" r:id="r1"/><w:altChunk/><w:p>{run("x")}</w:p>'
+    data = {
+        "[Content_Types].xml": TYPES,
+        "word/document.xml": f"<w:document {W}><w:body>{main}</w:body></w:document>",
+        "word/_rels/document.xml.rels": relations,
+        f"word/{name}": part,
+    }
+    assert lines(read(package(data))) == ["\ufffd" if name == "text.rtf" else "12件", "\ufffd", "x"]
+
+
 PRINTED = {
     "an insertion": (f"<w:ins>{run('12')}</w:ins>{run('件')}", "12件"),
     "a deletion": (f"<w:del><w:r><w:delText>9</w:delText></w:r></w:del>{run('12件')}", "12件"),
     "text moved away": (f"<w:moveFrom>{run('9')}</w:moveFrom>{run('12件')}", "12件"),
     "hidden text": (f"<w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r>{run('12件')}", "12件"),
+    "text struck through": (f"<w:r><w:rPr><w:strike/></w:rPr><w:t>9</w:t></w:r>{run('12件')}", "12件"),
+    "strikes switched off": ('<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>12件</w:t></w:r>', "12件"),
+    "the raised mark of a note": (
+        f'{run("12")}<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>3</w:t></w:r>',
+        "12³",
+    ),
+    "digits by their places in a font": (
+        '<w:r><w:sym w:font="Symbol" w:char="F031"/><w:sym w:font="宋体" w:char="0032"/></w:r>',
+        "12",
+    ),
+    "pictures by their places in a font": (
+        '<w:r><w:sym w:font="Wingdings" w:char="F031"/><w:sym w:char="x"/><w:t>12</w:t></w:r>',
+        "\ufffd\ufffd12",
+    ),
     "a field": (
         f"{mark('begin')}{code('=SUM(ABOVE)')}{mark('separate')}{run('12')}{mark('end')}{run('件')}",
         "12件",
