@@ -27,7 +27,7 @@ def mend(data: Path, portals: Sequence[str] = ()) -> list[Fault]:
     done: list[Fault] = []
     for name in chosen(data, portals):
         folder = data / "warc" / name
-        with lock.held(folder), guarded(folder):
+        with guarded(folder), lock.held(folder):
             done += _close(folder)
             readings = [_read(path) for path in sorted(folder.glob(f"*{CLOSED}"))]
             done += _sums(folder, readings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ PAGE = 8192  # bytes: rows with text and lists of fields take a third less room 
 
 def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     """Open a database; ArchiveError if it cannot be opened. Transactions are explicit."""
-    address = f"{path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}"
+    address = f"{path.absolute().as_uri()}?mode={'rwc' if write else _reading(path)}"
     try:
         connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
         connection.execute("PRAGMA cache_size = -65536").close()
@@ -31,6 +32,13 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     except sqlite3.DatabaseError as fault:
         raise ArchiveError(f"{path} is damaged: {fault}; run `guidang rebuild`") from fault
     return connection
+
+
+def _reading(path: Path) -> str:
+    """How SQLite is to read: where it may make no files beside the database, as it lies if nobody writes."""
+    log, shared = (path.with_name(f"{path.name}-{what}") for what in ("wal", "shm"))
+    still = not shared.exists() and not (log.exists() and log.stat().st_size)
+    return "ro" if os.access(path.parent, os.W_OK) or not still else "ro&immutable=1"
 
 
 def create(connection: sqlite3.Connection) -> None:
