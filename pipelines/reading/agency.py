@@ -40,6 +40,15 @@ _TITLE = re.compile(
 )
 _BEHIND = re.compile(r"(?:报告|年报)\((?P<name>[一-鿿]{3,25})\)$")
 _LEAD = re.compile(r"由(?P<name>[一-鿿]{3,30}?)(?:根据|依据|编制|编写|编撰|负责编)")
+_NAMED = re.compile(  # 现公布某乡2017年政府信息公开工作年度报告 · 某镇政府编制2020年政府信息公开年度报告
+    r"(?:公布|发布|编制|编写|现将|,)《?(?P<name>[一-鿿]{3,25}?)(?:关于)?(?:公布|发布|编制|编写)?(?:19|20)\d\d年度?(?:本级)?(?:政府信息|政务|信息)公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
+)
+_OPENING = re.compile(  # 2022年,某区房屋征收办公室认真贯彻落实…
+    r"(?:^|。)(?:(?:19|20)\d\d年(?:度|以来)?,?)?(?P<name>[一-鿿]{4,25}?)(?:认真|严格|坚持|高度重视|深入|按照|根据|紧紧|切实|积极|全面|扎实|不断|始终|以习近平)"
+)
+_CONTACT = re.compile(  # 请与某镇人民政府党政办公室联系
+    r"(?:请与|请联系|联系单位:)(?P<name>[一-鿿]{2,25}?(?:局|委员会|委|厅|街道办事处|街道|[镇乡](?:人民政府|政府)?))(?:(?:党政|信息公开|政务|综合)?(?:综合)?办(?:公室)?)?(?:联系|\(|,)"
+)
 _MANY = re.compile(  # 各街道: no agency, but many; 我局: nobody's name
     r"^(?:各|所有|全体|全[省市区县镇乡]|有关|相关|[本我](?:级|单位|机关|部门|[局厅委办院所处府市区县省旗镇乡]|街道|中心)$)"
 )
@@ -187,6 +196,11 @@ def _names(document: Document, metadata: Mapping[str, Datum], title: Datum | Non
         if found := _LEAD.search(simplified(lead.text[:600])):
             yield _Name(printed=found["name"], origin="text", place=lead.place)
     yield from _filled_in(document)
+    texts = [(normal(lead.text[:1200]), lead.place) for lead in leads]
+    for pattern in (_NAMED, _OPENING, _CONTACT):
+        for text, place in texts:
+            if (found := pattern.search(text)) and is_body(found["name"]):
+                yield _Name(printed=found["name"], origin="opening", place=place)
     if "source" in metadata:
         yield _Name(printed=metadata["source"].value, origin="source", place=metadata["source"].place)
 

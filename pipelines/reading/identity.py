@@ -28,6 +28,7 @@ _NO_TITLE = re.compile(r"[。;；!?>|]|当前位置|如下|^(?:本报告|本年�
 _SUFFIX = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|txt|rar|zip)$", re.IGNORECASE)
 _ALONE = re.compile(r"[(\[]?(?:19|20)\d\d年度?[)\]]?")  # the year on the line below the title
 _BEFORE = re.compile(r"(?P<name>[一-鿿]*?)[(\[]?(?:19|20)\d\d[)\]]?年?度?")  # a line before the title
+_LED, _LEAD = 3, 400  # paragraphs, and characters of them, in which a title may be one of the words
 _PROSE = 60  # characters of a line that is prose
 _FIRST_LINES = 10  # paragraphs in which the title of some other document is looked for
 _PAGES = ("html", "mht")  # kinds whose <title> is of the page itself
@@ -149,6 +150,10 @@ def _lines(document: Document) -> Iterator[Datum]:
         if found := title_at(lines, at):
             first, text = found
             yield Datum(value=text, text=text, place=head[first].place, source="text")
+    for paragraph in head[:_LED]:  # a page in one paragraph: 当前位置:首页 某局2019年…年度报告 来源:…
+        words = paragraph.text[:_LEAD].split() if len(paragraph.text) > _LEAD else ()
+        for text in filter(_is_title, words):
+            yield Datum(value=text, text=text, place=paragraph.place, source="text")
 
 
 def title_at(lines: Sequence[str], at: int) -> tuple[int, str] | None:

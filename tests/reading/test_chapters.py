@@ -172,6 +172,8 @@ def test_chapters(lines: tuple[str, ...], expected: list[tuple[int, str]]) -> No
         ("年度重点工作", "overview"),
         ("依申请公开政府信息及不予公开政府信息情况", "requests"),
         ("政府信息公开收费及免除费用情况", "fees"),
+        ("人员和收支情况", "fees"),
+        ("政府信息公开咨询处理情况", "consultation"),
         ("工作中存在的不足及改进措施", "problems"),
         ("存在的问题和下一步工作措施", "problems"),
         ("下一步工作", "plans"),
