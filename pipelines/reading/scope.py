@@ -17,7 +17,9 @@ from pipelines.report import Datum
 
 OWN, CONSOLIDATED = "own", "consolidated"
 
-_MAYBE = re.compile("[综綜]合|[汇匯彙][总總]|[范範][围圍]|口[径徑]|[数數][据據]|資料|本[级級]|[报報]告(?:的?基[础礎]上)?[编編]")
+_MAYBE = re.compile(
+    "[综綜]合|[汇匯彙][总總]|[范範][围圍]|口[径徑]|[数數][据據]|資料|本[级級]|[报報]告(?:的?基[础礎]上)?[编編]"
+)
 _SENTENCE = re.compile("[^。;!?]+")
 _CLAUSE = re.compile("[,:()]")
 _PLACE = "[省市州盟区县旗乡镇街园]"
