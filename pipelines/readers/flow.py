@@ -21,7 +21,7 @@ _BLOCKS = frozenset(
         section summary table tbody td tfoot th thead tr ul""",
     )
 )
-_BREAKS = _BLOCKS | {"br"}
+_ENDING = _BLOCKS | {"br"}  # what ends a line
 _UNSEEN = frozenset(
     re.findall(
         r"\w+",
@@ -30,12 +30,14 @@ _UNSEEN = frozenset(
     )
 )
 _CELLS = frozenset(("td", "th"))
+_TURNS = frozenset(("br", "pre", "table"))  # what may make several lines of a text
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _NONE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DIGITS = re.compile(r"\s*\+?(\d{1,5})")
 _SHORT = 64  # characters of a line that other reports print too
 _LONG = 500  # characters of a cell that is prose, not data; so are three sentences
+_BREAK = "\v"  # of a line in verbatim text; no page has this character
 _DEEPEST = 40  # tables inside tables; deeper ones are read as running text
 
 
@@ -51,30 +53,100 @@ Grid: TypeAlias = list[list[Slot]]
 Pieces: TypeAlias = list[Line | Grid]
 
 
+def strip_unseen(body: Element) -> None:
+    """Take out of a page what it does not show; what stands before and behind a hidden block stays apart."""
+    for node in [*body.iterdescendants()]:
+        if node.keys() and _hides(tuple(node.items())):
+            tail, tag = node.tail, node.tag
+            node.clear()
+            node.tail, node.tag = tail, "br" if tag in _BLOCKS else "template"
+    etree.strip_elements(body, *_UNSEEN, with_tail=False)
+
+
 def flow(root: Element, depth: int = 0) -> Pieces:
     """Lines and grids below `root`; tables that hold the page together are dissolved into their contents."""
     return _walked(root, depth)[0]
 
 
+def text_of(element: Element) -> str:
+    """The visible text; lines of its own within it are joined by a line break."""
+    line = _line(element)
+    return _joined(flow(element, _DEEPEST)) if line is None else _trimmed(line)
+
+
+def _joined(pieces: Pieces) -> str:
+    return "\n".join(piece.text for piece in pieces if isinstance(piece, Line))
+
+
+def _line(element: Element) -> str | None:
+    """All text of an element, where it surely stands on one line: <td><p><span>3</span></p></td>."""
+    if not len(element):
+        return element.text or "" if element.tag != "pre" else None
+    tags = [node.tag for node in element.iterdescendants()]
+    ending = [tag for tag in tags if tag in _ENDING]
+    if ending and (ending != tags[:1] or tags[0] in _TURNS or len(element) > 1 or _is_beside(element[0])):
+        return None
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+
+
+def _is_beside(child: Element) -> bool:
+    """Whether anything is printed before or behind an only child."""
+    parent = child.getparent()
+    assert parent is not None
+    return bool((parent.text or "").strip() or (child.tail or "").strip())
+
+
 def _walked(root: Element, depth: int) -> tuple[Pieces, bool]:
-    """What is below `root`, and whether it shows a table."""
-    if len(root):
-        walk = _Walk(root, depth)
-        return walk.pieces, walk.has_tables
-    text = root.text
-    return _lines(_flat(text, root.tag), root, _LEVELS.get(root.tag, 0)) if text else [], False
+    """What is below `root`, and whether it shows a table; each element is visited once."""
+    pieces: Pieces = []
+    has_tables = False
+    gathered = [_as_it_flows(root.text, root.tag)] if root.text else []  # of the line that is open
+    blocks = [(root, _LEVELS.get(root.tag, 0))]  # that are open, and the heading they stand in
+
+    def end_line() -> None:
+        pieces.extend(_lines("".join(gathered), *blocks[-1]))
+        gathered.clear()
+
+    walk = etree.iterwalk(root, events=("start", "end"))
+    next(walk)  # the root's start
+    for event, node in walk:
+        tag = node.tag
+        if event == "start":
+            if gathered and tag in _ENDING:
+                end_line()
+            if tag != "table" or depth >= _DEEPEST:
+                if tag in _BLOCKS:
+                    blocks.append((node, _LEVELS.get(tag) or blocks[-1][1]))
+                if node.text:
+                    gathered.append(_as_it_flows(node.text, tag))
+                continue
+            pieces += _table(node, depth + 1)
+            has_tables = True
+            walk.skip_subtree()
+            next(walk)  # the table's end
+        elif node is root:
+            break
+        elif tag in _BLOCKS:
+            if gathered:
+                end_line()
+            blocks.pop()
+        if node.tail:
+            gathered.append(_as_it_flows(node.tail, blocks[-1][0].tag))
+    if gathered:
+        end_line()
+    return pieces, has_tables
 
 
-def _flat(text: str, tag: str) -> str:
-    """Text as it flows: only in <pre> do line breaks stay."""
-    return text if "\n" not in text or tag == "pre" else _SPACES.sub(" ", text)
+def _as_it_flows(text: str, tag: str) -> str:
+    """Only in <pre> do line breaks stay: they are marked, for elsewhere they are blanks."""
+    return text.replace("\n", _BREAK) if tag == "pre" else text
 
 
 def _lines(gathered: str, element: Element, heading: int) -> Pieces:
-    if "\n" not in gathered:  # as most
+    if _BREAK not in gathered:  # as most
         text = _trimmed(gathered)
         return [Line(text, heading, element)] if text else []
-    return [Line(text, heading, element) for line in gathered.split("\n") if (text := _trimmed(line))]
+    return [Line(text, heading, element) for line in gathered.split(_BREAK) if (text := _trimmed(line))]
 
 
 def _trimmed(line: str) -> str:
@@ -86,84 +158,6 @@ def _short_line(line: str) -> str:
     return _SPACES.sub(" ", line.strip())
 
 
-def text_of(element: Element) -> str:
-    """The visible text; lines of its own within it are joined by a line break."""
-    return _joined(flow(element, _DEEPEST))
-
-
-def _joined(pieces: Pieces) -> str:
-    if len(pieces) == 1:  # as most cells
-        return pieces[0].text if isinstance(pieces[0], Line) else ""
-    return "\n".join(piece.text for piece in pieces if isinstance(piece, Line))
-
-
-class _Walk:
-    """One way through the elements below a root; each is visited once, for pages have thousands."""
-
-    def __init__(self, root: Element, depth: int) -> None:
-        self.pieces: Pieces = []
-        self.has_tables = False
-        self._depth = depth
-        self._gathered: list[str] = []
-        self._blocks = [(root, _LEVELS.get(root.tag, 0))]  # open ones, and the heading they stand in
-        if root.text:
-            self._gathered.append(_flat(root.text, root.tag))
-        self._walk(root)
-        self._end_line()
-
-    def _walk(self, root: Element) -> None:
-        way = [(root, iter(root))]  # without recursion, for pages nest as deep as they like
-        while way:
-            parent, children = way[-1]
-            for node in children:
-                if self._enter(node):
-                    way.append((node, iter(node)))
-                    break
-                if node.tail:
-                    self._gathered.append(_flat(node.tail, self._blocks[-1][0].tag))
-            else:
-                way.pop()
-                if way:
-                    self._leave(parent)
-                    if parent.tail:
-                        self._gathered.append(_flat(parent.tail, self._blocks[-1][0].tag))
-
-    def _enter(self, node: Element) -> bool:
-        """Take up a node; whether it has children to go through, after which it is to be left."""
-        tag = node.tag
-        if tag in _BREAKS and self._gathered:
-            self._end_line()
-        if tag in _UNSEEN or _is_hidden(node):
-            return False
-        if tag == "table" and self._depth < _DEEPEST:
-            self.has_tables = True
-            self.pieces += _table(node, self._depth + 1)
-            return False
-        if tag in _BLOCKS:
-            self._blocks.append((node, _LEVELS.get(tag) or self._blocks[-1][1]))
-        if node.text:
-            self._gathered.append(_flat(node.text, tag))
-        if len(node):
-            return True
-        self._leave(node)
-        return False
-
-    def _leave(self, node: Element) -> None:
-        if node.tag in _BLOCKS:
-            self._end_line()
-            self._blocks.pop()
-
-    def _end_line(self) -> None:
-        """What has gathered is a line; only verbatim text still has line breaks of its own."""
-        if self._gathered:
-            self.pieces += _lines("".join(self._gathered), *self._blocks[-1])
-            self._gathered.clear()
-
-
-def _is_hidden(node: Element) -> bool:
-    return _hides(tuple(node.items())) if node.keys() else not isinstance(node.tag, str)
-
-
 @lru_cache(maxsize=4096)  # Word writes the same attributes into every cell
 def _hides(attributes: tuple[tuple[str, str], ...]) -> bool:
     found = dict(attributes)
@@ -173,16 +167,15 @@ def _hides(attributes: tuple[tuple[str, str], ...]) -> bool:
     return "modal" in classes and {"modal", "fade"} <= set(classes.split())  # Bootstrap hides these
 
 
-def _is_seen(node: Element) -> bool:
-    return node.tag not in _UNSEEN and not _is_hidden(node)
-
-
 class _Cell(NamedTuple):
-    """A cell with what it holds; layout: it holds a table or prose, and its table holds the page together."""
+    """A cell as a slot, and what its elements hold; layout: it holds a table or prose.
+
+    The table of such a cell holds the page together.
+    """
 
     slot: Slot
-    pieces: Pieces
     layout: bool
+    pieces: Pieces | None = None  # None: a line of text at most
 
 
 def _table(element: Element, depth: int) -> Pieces:
@@ -190,30 +183,52 @@ def _table(element: Element, depth: int) -> Pieces:
     rows, others = _rows(element)
     pieces = [piece for other in others for piece in flow(other, depth)]
     column = all(len(cells) < 2 for cells in rows)
-    read = [[_cell(cell, depth) for cell in cells] for cells in rows]
-    for layout, run in groupby(read, key=lambda cells: column or any(cell.layout for cell in cells)):
+    read = [[(cell, _cell(cell, depth)) for cell in cells] for cells in rows]
+    for layout, run in groupby(read, key=lambda cells: column or any(cell.layout for _, cell in cells)):
         cells = list(run)
-        grid = [[cell.slot for cell in row] for row in cells] if not layout else []
+        grid = [[cell.slot for _, cell in row] for row in cells] if not layout else []
         if grid and (len(grid) == len(rows) or _is_data(grid)):
             pieces.append(grid)
         else:
-            pieces += [piece for row in cells for cell in row for piece in cell.pieces]
+            pieces += [piece for row in cells for cell in row for piece in _dissolved(*cell, depth)]
     return pieces
 
 
 def _cell(element: Element, depth: int) -> _Cell:
-    if not len(element):  # as most
-        text, has_tables = _trimmed(_flat(element.text or "", element.tag)), False
-        pieces: Pieces = [Line(text, 0, element)] if text else []
+    line = _line(element) if len(element) else element.text or ""
+    if line is not None:  # as of most
+        cell = _of_text(line)
     else:
         pieces, has_tables = _walked(element, depth)
         plain = not (has_tables and any(isinstance(piece, list) for piece in pieces))
         text = _joined(pieces) if plain else text_of(element)
-    layout = len(text) > _LONG or text.count("。") > 2 or (has_tables and _holds_table(element))
+        layout = _is_prose(text) or (has_tables and _holds_table(element))
+        cell = _Cell(Slot(text), layout, pieces)
     if not element.keys():
-        return _Cell(Slot(text), pieces, layout)
-    slot = Slot(text, _span(element.get("rowspan", "1")), _span(element.get("colspan", "1")) or 1)
-    return _Cell(slot, pieces, layout)
+        return cell
+    rowspan, colspan = _span(element.get("rowspan", "1")), _span(element.get("colspan", "1")) or 1
+    return cell if rowspan == colspan == 1 else cell._replace(slot=Slot(cell.slot.text, rowspan, colspan))
+
+
+def _of_text(text: str) -> _Cell:
+    return _short_cell(text) if len(text) <= _SHORT else _long_cell(text)
+
+
+def _long_cell(text: str) -> _Cell:
+    text = _SPACES.sub(" ", text.strip())
+    return _Cell(Slot(text), _is_prose(text))
+
+
+_short_cell = lru_cache(maxsize=8192)(_long_cell)  # the same labels and figures stand in every report
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > _LONG or text.count("。") > 2
+
+
+def _dissolved(element: Element, cell: _Cell, depth: int) -> Pieces:
+    """What a cell holds, where its table is none of data."""
+    return _walked(element, depth)[0] if cell.pieces is None else cell.pieces
 
 
 def _holds_table(cell: Element) -> bool:
@@ -233,19 +248,17 @@ def _rows(table: Element) -> tuple[list[list[Element]], list[Element]]:
     pending = [(child, False) for child in reversed(table)]
     while pending:
         node, in_foot = pending.pop()
-        tag = node.tag if isinstance(node.tag, str) else ""
+        tag = node.tag
         if tag in _CELLS:
-            if _is_seen(node):
-                stray = stray or _begin(foot if in_foot else rows)
-                stray.append(node)
+            stray = stray or _begin(foot if in_foot else rows)
+            stray.append(node)
             continue
         stray = []
-        if not _is_seen(node):
-            continue
         if tag == "tr":
-            seen = [child for child in node if _is_seen(child)]
-            (foot if in_foot else rows).append([child for child in seen if child.tag in _CELLS])
-            others += [child for child in seen if child.tag not in _CELLS]
+            cells = [child for child in node if child.tag in _CELLS]
+            (foot if in_foot else rows).append(cells)
+            if len(cells) < len(node):
+                others += [child for child in node if child.tag not in _CELLS]
         elif tag in ("thead", "tbody", "tfoot"):
             pending.extend((child, in_foot or tag == "tfoot") for child in reversed(node))
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml import etree
@@ -11,7 +11,7 @@ from lxml import etree
 from pipelines.document import Block, Document, Finding, Pair, Paragraph
 from pipelines.readers import grid
 from pipelines.readers.charset import decode
-from pipelines.readers.flow import Element, Line, flow, text_of
+from pipelines.readers.flow import Element, Line, flow, strip_unseen, text_of
 from pipelines.readers.pairs import label_of, may_begin, pair_of, pairs_in, pairs_in_table
 from pipelines.readers.refused import beyond
 
@@ -53,14 +53,17 @@ def read_html(data: bytes) -> Document:
     elements = [*islice(root.iter(), MOST_ELEMENTS + 1)]  # kept to the end: lxml wraps each only once so
     if len(elements) > MOST_ELEMENTS:
         raise beyond(f"the page has more than {MOST_ELEMENTS} elements")
+    title = next((" ".join((title.text or "").split()) for title in root.iter("title")), "")
+    metas, published = tuple(_metas(root)), [*root.iter("publishtime")]
     body = root.find("body")
-    blocks, headers = _numbered(root if body is None else body)
-    pairs = (*_metas(root), *headers)
+    body = root if body is None else body
+    strip_unseen(body)
+    blocks, headers = _numbered(body)
     return Document(
         kind="html",
         blocks=blocks,
-        title=next((" ".join((title.text or "").split()) for title in root.iter("title")), ""),
-        pairs=(*pairs, *_published(root, pairs)),
+        title=title,
+        pairs=(*metas, *headers, *_published(map(text_of, published), headers)),
         findings=(*decoded.findings, *findings),
     )
 
@@ -147,12 +150,9 @@ def _outermost(element: Element) -> Element:
 
 def _marked(line: Line, place: str) -> tuple[Pair, ...]:
     """<li><b>索引号</b> 014314799/2024-00002</li>: the first child is the label."""
-    child = next(iter(line.element), None)
-    if child is None or not isinstance(child.tag, str) or len(line.text) > _SHORT:
+    if len(line.text) > _SHORT or not may_begin(line.text) or not len(line.element):
         return ()
-    if not may_begin(line.text):
-        return ()
-    label = text_of(child)
+    label = text_of(line.element[0])
     if not label_of(label) or not line.text.startswith(label):
         return ()
     return pair_of(label_of(label), line.text.removeprefix(label), place)
@@ -169,12 +169,9 @@ def _metas(root: Element) -> Iterator[Pair]:
             yield Pair(label=name, value=content.strip(), place=f"meta:{name}", source="meta")
 
 
-def _published(root: Element, pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
+def _published(dates: Iterable[str], headers: Iterable[Pair]) -> Iterator[Pair]:
     """UCAP's <publishtime>, unless a label before it has given its value already."""
-    dates = [text_of(node) for node in root.iter("publishtime")]
-    known = {pair.value for pair in pairs if pair.source == "header"}
-    return tuple(
-        Pair(label="发布时间", value=date, place="meta:publishtime", source="header")
-        for date in dict.fromkeys(dates)
-        if date and date not in known
-    )
+    known = {pair.value for pair in headers}
+    for date in dict.fromkeys(dates):
+        if date and date not in known:
+            yield Pair(label="发布时间", value=date, place="meta:publishtime", source="header")

@@ -63,6 +63,7 @@ _LONGEST = 120  # characters of a value
 _HINT = re.compile(r"[:：\[［【〔码碼]")  # most prose lines need no second look
 _ALONE = re.compile(rf"[\[［【〔]?\s*({_LABEL})\s*[\]］】〕]?\s*[:：]?")
 _FIRSTS = frozenset("[［【〔" + "".join(words[0] for kind in _LABELS.values() for words in (*kind, *_WORDS)))
+_PRINTED_FIRSTS = _FIRSTS.union(chr(one) for one, plain in _SIMPLIFIED.items() if chr(plain) in _FIRSTS)
 _BOUNDARY = re.compile(r"[\s\[［【(（|｜*]")
 _DATE = re.compile(
     r"[\[(（]?\s*(?:\d{4}|[〇○◯零OＯОΟ一二三四五六七八九]{4})\s*[-./年－／．—–]\s*[\d一二三四五六七八九十]{1,3}\s*"
@@ -83,7 +84,7 @@ def label_of(text: str) -> str:
 
 def may_begin(line: str) -> bool:
     """Whether a line can begin with a known label, by its first character: most cannot."""
-    return line[:1].translate(_SIMPLIFIED) in _FIRSTS
+    return line[:1] in _PRINTED_FIRSTS
 
 
 def canonical(label: str) -> str:
@@ -146,8 +147,11 @@ def pairs_in_table(table: Table) -> tuple[Pair, ...]:
 
     The place is that of the cell that holds the value. A row of labels only is the head of a list.
     """
-    rows = [[(cell.text, cell.place, label_of(cell.text)) for cell in row] for row in table.rows]
-    rows = [row for row in rows if any(label or _HINT.search(text) for text, _, label in row)]
+    rows = [
+        [(cell.text, cell.place, label_of(cell.text)) for cell in row]
+        for row in table.rows
+        if any(_tells(cell.text) for cell in row)
+    ]
     telling = any(label and not _is_common(text, label) for row in rows for text, _, label in row)
     if not telling:
         rows = [
@@ -158,6 +162,11 @@ def pairs_in_table(table: Table) -> tuple[Pair, ...]:
             for row in rows
         ]
     return tuple(pair for row in rows for pair in _pairs_of_row(row))
+
+
+def _tells(text: str) -> bool:
+    """Whether a cell is a label, or has a mark that stands behind one."""
+    return bool(label_of(text) or _HINT.search(text))
 
 
 def pair_of(label: str, value: str, place: str) -> tuple[Pair, ...]:

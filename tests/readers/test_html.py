@@ -43,11 +43,13 @@ BODIES: dict[str, tuple[str, list[object]]] = {
         ),
         ["文\u2002号"],
     ),
+    "before and behind a hidden block": ("3<p hidden>x</p>5", ["3", "5"]),
     "tail of a hidden node": ('<p>一<b style="display:none">x</b>二</p>', ["一二"]),
     "Word": (
         "<p>甲<!--[if gte mso 9]><xml>x</xml><![endif]-->乙<![if !supportEmptyParas]>&nbsp;<![endif]></p>",
         ["甲乙"],
     ),
+    "preformatted, in a cell": ("<table><tr><td><pre>一\n二</pre></td></tr></table>", ["一", "二"]),
     "preformatted": ("<pre>一\n二  三</pre>", ["一", "二 三"]),
     "cell over lines": (
         "<table><tr><td><p>商业</p><p>企业</p></td><td>本年新<br />制作</td><td>&nbsp;</td></tr></table>",
