@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Mapping
+from contextlib import ExitStack
 
 import pytest
 
 from crawler.fetch.robots import LARGEST, plain
-from tests.fetch.conftest import Crawl, paths
+from tests.fetch.conftest import Crawl
 from tests.fetch.nasty import HOST, Answer, Page, reply
 from tests.politeness.conftest import Bare
 from tests.politeness.timed import Timed, leaves
+from tests.running import Crawled
 
 PATHS = ("/0", "/1", "/2", "/3", "/4", "/5")
 AGENT = "User-agent: *\n"
@@ -64,17 +67,35 @@ TABLE: dict[str, tuple[dict[str, Page], set[str]]] = {
 }  # fmt: skip
 
 
+SITES = {name: f"site{n}.example.cn" for n, name in enumerate(TABLE)}
+Fleet = tuple[Crawled, Mapping[str, Timed]]
+
+
+@pytest.fixture(scope="module")
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> Fleet:
+    """One crawl of all cases, each a host with a server of its own."""
+    crawl = Crawl(tmp_path_factory.mktemp("robots"))
+    with ExitStack() as stack:
+        servers = {
+            name: stack.enter_context(Timed(pages=leaves(len(PATHS)) | pages))
+            for name, (pages, _) in TABLE.items()
+        }
+        connect_to = [f"{SITES[name]}:80:127.0.0.1:{server.port}" for name, server in servers.items()]
+        urls = [f"http://{host}{path}" for host in SITES.values() for path in PATHS]
+        return crawl(*urls, connect_to=connect_to, RETRY_TIMES=0), servers
+
+
 @pytest.mark.parametrize("name", TABLE)
-def test_robots_txt(crawl: Crawl, timed: Timed, name: str) -> None:
-    pages, allowed = TABLE[name]
-    timed.pages = leaves(len(PATHS)) | pages
-    done = crawl(*PATHS, connect_to=[timed.connect_to()], RETRY_TIMES=0)
+def test_robots_txt(fleet: Fleet, name: str) -> None:
+    done, servers = fleet
+    asked, allowed, origin = servers[name].paths, TABLE[name][1], f"http://{SITES[name]}"
     assert done.code == 0, done.errors
-    assert {path for path in timed.paths if path in PATHS} == allowed
-    assert timed.paths.count("/robots.txt") == 1
-    held = {path: reason for path, reason in paths(done.skipped).items() if path in PATHS}
+    assert {path for path in asked if path in PATHS} == allowed
+    assert asked.count("/robots.txt") == 1
+    skipped = {url.removeprefix(origin): reason for url, reason in done.skipped.items()}
+    held = {path: reason for path, reason in skipped.items() if path in PATHS}
     assert held == dict.fromkeys(ALL - allowed, "robots")
-    assert done.captures[0].role == "robots"
+    assert next(one for one in done.captures if one.url.startswith(origin)).role == "robots"
 
 
 def test_robots_txt_is_of_a_scheme(crawl: Crawl, timed: Timed) -> None:
