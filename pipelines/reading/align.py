@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,6 +15,9 @@ from pipelines.reading.places import under_heads
 from pipelines.reading.rows import LITIGATION, Print, Row
 
 _LEGAL_PERSONS = "legal_person_"
+_GROUP = 5  # columns of a group of table 4
+_TWO = re.compile(r"\d\s+\d")
+_SHORT = 2  # characters: no two figures
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,6 +30,7 @@ class Aligned:
     splits: list[Split] = field(default_factory=list)  # of a run: the ways to read it that are left
     doubts: set[str] = field(default_factory=set)
     ordered: bool = True  # the heads leave no doubt about the order of the columns
+    merged: bool = True  # blank cells at the ends may come from merged cells: no heads say where cells stand
 
     @property
     def raw(self) -> str:
@@ -49,14 +54,18 @@ class Aligned:
 
 def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Aligned]:
     """Give the cells of each row to columns; `plain`: a text, where merged and blank cells may be lost."""
-    aligned = [_by_place(table, row, block) or _in_order(table, row, block) for row, block in rows]
+    aligned = [_placed(table, row, block, plain) for row, block in rows]
     for one in aligned:
         if one.marks is None and one.ordered:
             _by_number(one, plain)
-    _doubt_trimmed(aligned)
+    _doubt_odd(aligned)
     _by_blank_lines(aligned)
+    zeros = any(mark.text == "0" for one in aligned for mark in one.marks or ())
     for one in aligned:
-        if one.marks is None:
+        if one.marks is not None:
+            if _may_be_shifted(table, one.marks, zeros):
+                one.doubts.add("may-be-shifted")
+        else:
             one.doubts.add("ambiguous-cells")
             if one.row.layout == "run" and one.ordered:
                 one.splits = splits(one.raw, _rules(table, one))
@@ -75,15 +84,15 @@ def open_splits(aligned: Sequence[Aligned]) -> dict[str, list[Split]]:
     return found
 
 
-def _by_place(table: str, row: Row, block: Block) -> Aligned | None:
-    """The row with the cells that stand under its heads; null where the grid does not say."""
+def _placed(table: str, row: Row, block: Block, plain: bool) -> Aligned:
+    """The row with the cells that stand under its heads; with none where the grid does not say."""
     if row.layout != "grid" or not row.spans:
-        return None
+        return _in_order(table, row, block)
     texts = [mark.text.strip() for mark in row.prints]
     columns = tuple([mark.column for mark in row.prints])
     found = under_heads(table, block, row.spans, columns, texts)
-    if found is None:
-        return None
+    if not found:
+        return _in_order(table, row, block, merged=plain or found is None)
     marks = tuple([row.prints[at] for at in found.values()])
     own = "" if table == "disputes" else row.label.id
     return Aligned(row=row, lines=_lines(own, block, tuple(found)), marks=marks)
@@ -96,11 +105,11 @@ def _lines(row: str, block: Block, names: Sequence[str]) -> tuple[tuple[str, Lin
     return tuple((f"{row}.{name}" if row else name, columns[name.rpartition(".")[2]]) for name in names)
 
 
-def _in_order(table: str, row: Row, block: Block) -> Aligned:
+def _in_order(table: str, row: Row, block: Block, *, merged: bool = True) -> Aligned:
     lines = _columns(table, row, block)
     if lines is None:
         return Aligned(row=row, lines=_of_form(table, row, block), ordered=False)
-    return Aligned(row=row, lines=lines)
+    return Aligned(row=row, lines=lines, merged=merged)
 
 
 def _of_form(table: str, row: Row, block: Block) -> tuple[tuple[str, Line], ...]:
@@ -119,9 +128,12 @@ def _by_number(one: Aligned, plain: bool) -> None:
         elif len(parts) == count and all(figure(part) for part in parts):
             one.marks = tuple(prints[0]._replace(text=part) for part in parts)
         return
-    if one.row.layout == "grid":
+    if one.merged and one.row.layout == "grid":
         prints = _trimmed(prints, count)
     if len(prints) != count:
+        return
+    cut = len(prints) < len(one.row.prints) and any(mark.text.strip() for mark in prints)
+    if cut and not prints[0].text.strip():  # which of the blank cells before the figures is one of the row
         return
     lost = plain and not prints[-1].text.strip() and any(mark.text.strip() for mark in prints)
     if not (lost and one.row.layout == "grid"):
@@ -141,12 +153,46 @@ def _trimmed(prints: tuple[Print, ...], count: int) -> tuple[Print, ...]:
     return prints
 
 
-def _doubt_trimmed(aligned: Sequence[Aligned]) -> None:
-    """Where most rows of a grid have too many cells, one that lost a cell only seems to have as many."""
-    wide = [one for one in aligned if one.row.layout == "grid" and len(one.row.prints) > len(one.lines)]
-    open_ = [one for one in wide if one.marks is None]
-    for one in wide if len(open_) * 2 > len(wide) else ():
+def _doubt_odd(aligned: Sequence[Aligned]) -> None:
+    """Where most rows have too many cells, one that lost a cell only seems to have as many as it should.
+
+    So a row stays open if most of those are that have at least as many cells too many as it has.
+    """
+    odd = []
+    for layout in ("grid", "lines", "run"):
+        rows = [(_surplus(one), one) for one in aligned if one.row.layout == layout and _surplus(one) >= 0]
+        for least in {surplus for surplus, _ in rows}:
+            alike = [one for surplus, one in rows if surplus >= least]
+            if sum(one.marks is None for one in alike) * 2 > len(alike):
+                odd += alike
+    for one in odd:
         one.marks = None
+
+
+def _surplus(one: Aligned) -> int:
+    prints = one.row.prints
+    cells = sum(len(mark.text.split()) for mark in prints) if one.row.layout == "run" else len(prints)
+    return cells - len(one.lines)
+
+
+def _may_be_shifted(table: str, marks: Sequence[Print], zeros: bool) -> bool:
+    """Whether a cell may be lost and others shifted: one prints two figures, or a blank is at an end.
+
+    In tables 3 and 4 the total bears out a row that begins with a blank, if the table prints no zeros.
+    """
+    texts = [mark.text.strip() for mark in sorted(marks, key=_column)]
+    if len(texts) > 1 and any(_TWO.search(text) for text in texts if len(text) > _SHORT):
+        return True
+    if all(texts) or not any(texts):
+        return False
+    size = _GROUP if table == "disputes" else len(texts)
+    parts = [texts[at : at + size] for at in range(0, len(texts), size)]
+    counted = zeros or table == "disclosure"
+    return any(any(part) and not (part[-1] and (part[0] or not counted)) for part in parts)
+
+
+def _column(mark: Print) -> int:
+    return mark.column
 
 
 def _by_blank_lines(aligned: Sequence[Aligned]) -> None:
@@ -179,19 +225,20 @@ def _columns(table: str, row: Row, block: Block) -> tuple[tuple[str, Line], ...]
 
 @lru_cache(maxsize=1024)  # the rows of a table stand under the same heads
 def _order(table: str, heads: tuple[str, ...], columns: tuple[str, ...], cells: int) -> Sequence[int] | None:
-    """The columns in the order of the heads; in the form's where not each is named once.
+    """The columns in the order of the heads; in the form's where the heads that are named keep it.
 
-    Null where 总计 stands before 自然人: where the kinds of legal persons follow cannot be known then.
+    Null where they do not, and not each is named once: which column stands where cannot be known then. So of
+    总计 before 自然人: where the kinds of legal persons follow is not said.
     """
     named = [columns.index(head) for head in heads if head in columns]
     if table == "requests":
         named = _nested(list(dict.fromkeys(named)), columns)
         if len(columns) - 1 in named[:1]:
             return None
-    whole = len(named) == len(set(named)) and (
-        len(named) == len(columns) or (table == "disclosure" and 0 < len(named) == cells)
-    )
-    return named if whole else range(len(columns))
+    once = len(named) == len(set(named))
+    if once and (len(named) == len(columns) or (table == "disclosure" and 0 < len(named) == cells)):
+        return named
+    return range(len(columns)) if named == sorted(named) else None
 
 
 def _nested(named: list[int], columns: tuple[str, ...]) -> list[int]:

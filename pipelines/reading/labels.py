@@ -13,6 +13,7 @@ from pipelines.reading.text import in_place, normal, simplified
 
 _ORDINAL = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,2}[)、.,]+|\d{1,2}[.、,)])")
 _REMARK = re.compile(r"\([^()]*\)?")
+_BRACKETS = "()（） \t\r\n\xa0\u3000"  # around a note, and what str.isspace() calls blank
 _MARKS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"\((?:19|20)\d\d年?\)|(?:19|20)\d\d年")  # 本年(2023)制发件数
 _GROUPS = frozenset("一二三四五六七、本年度办理结果不予公开无法提供处其他")  # what group labels are made of
@@ -128,13 +129,13 @@ def resembling(text: str, table: str) -> tuple[Label, ...]:
 
 
 def scan(text: str) -> tuple[Token, ...]:
-    """Labels and what is printed between them, in order; blanks between two labels are left out."""
+    """Labels and what is printed between them, in order; blanks and brackets between are left out."""
     return _scanned(text) if len(text) <= _SHORT else _scan(text)
 
 
 def _scan(text: str) -> tuple[Token, ...]:
     tokens = _tokens(text, _pattern().finditer(aligned(text)))
-    return tuple(token for token in tokens if token.labels or not token.text.isspace())
+    return tuple(token for token in tokens if token.labels or token.text.strip(_BRACKETS))
 
 
 _scanned = lru_cache(maxsize=4096)(_scan)  # all pages of a site have the same navigation

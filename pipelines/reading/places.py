@@ -1,7 +1,8 @@
 """Which printed cell stands under which head, where a grid says so: its columns, and what they span.
 
 Real markup lies about spans, so the grid counts only where it leaves no choice: every head has a place of its
-own that holds a cell, 法人或其他组织 stands over its parts, and no figure stands under no head at all.
+own that holds a cell, the kinds of legal persons stand together, with their head over them, and no figure
+stands under no head at all.
 """
 
 from __future__ import annotations
@@ -40,18 +41,21 @@ class Stand(NamedTuple):
 def under_heads(
     table: str, block: Block, spans: tuple[Span, ...], columns: tuple[int, ...], texts: Sequence[str]
 ) -> Mapping[str, int] | None:
-    """Field without table and row (of table 4: with its group) → number of the cell; null where open.
+    """Field without table and row (of table 4: with its group) → number of the cell.
 
+    Null where the heads are not sound; {} where they are, and the row's cells do not stand under them.
     `columns` are those at which the row's cells begin, `texts` what they print.
     """
     stand = _stand(table, block, spans, columns)
-    if stand is None or any(texts[at] for at in stand.outside):
+    if stand is None:
         return None
+    if any(texts[at] for at in stand.outside):
+        return {}
     found = {}
     for name, below in stand.below:
         at = below[0] if len(below) == 1 else _cell(below, texts)
         if at is None:
-            return None
+            return {}
         found[name] = at
     return found
 
@@ -84,11 +88,20 @@ def _of_columns(columns: tuple[str, ...], spans: tuple[Span, ...]) -> Sequence[S
     if len(found) < len(columns) or _overlap(found):
         return None
     outer = [span for span in found if not span.id.startswith(f"{LEGAL_PERSON}_")]
+    inner = [span.start for span in found if span not in outer]
+    if inner and not _stand_together(inner, [span.start for span in outer]):
+        return None
     over = _joined([span for span in spans if span.id == LEGAL_PERSON])
     over = _to_next(over, outer) if over else None
     if over and any(_within(span, over) != span.id.startswith(f"{LEGAL_PERSON}_") for span in found):
         return None
     return found
+
+
+def _stand_together(inner: Sequence[int], outer: Sequence[int]) -> bool:
+    """No other head is among the kinds of legal persons, and 总计, the last outer one, is at an end."""
+    apart = [start for start in outer if min(inner) < start < max(inner)]
+    return not apart and outer[-1] in (min(*outer, *inner), max(*outer, *inner))
 
 
 def _of_groups(block: Block, spans: Sequence[Span]) -> list[Span] | None:

@@ -62,6 +62,7 @@ def read_tables(document: Document) -> Tables:
         if any(map(_prints, ours)):
             tables.forms[table] = _form(ours, tables.forms)
             _read_table(tables, table, ours, plain)
+            tables.findings += _absent(tables, table, ours[0].place)
         else:
             tables.findings += _without_figures(table, ours)
     _doubt_labels(tables, rows)
@@ -71,12 +72,23 @@ def read_tables(document: Document) -> Tables:
 def _without_figures(table: str, rows: Sequence[Row]) -> Iterator[Finding]:
     """Labels of a table with nothing beside them: an empty form, or one drawn as no form is."""
     known = {row.label.id: row for row in rows if row.label.id}
-    if len(known) < _ROWS:
-        return
-    name = _form(rows, {})
-    fields = [field for field in form(name).fields(table) if field.split(".")[1] in known]
-    place = next(iter(known.values())).place
-    yield Finding(code="no-figures", fields=tuple(fields), place=place, values={"table": table})
+    if len(known) >= _ROWS:
+        place = next(iter(known.values())).place
+        fields = tuple(form(_form(rows, {})).fields(table))
+        yield Finding(code="no-figures", fields=fields, place=place, values={"table": table})
+
+
+def _absent(tables: Tables, table: str, place: str) -> Iterator[Finding]:
+    """Rows of the form that a table does not print, or prints so that none was found."""
+    blocks = form(tables.forms[table]).tables[table]
+    printed = {name.split(".")[1] for name in tables.readings if name.startswith(f"{table}.")}
+    printed.update(row.parent for block in blocks for row in block.rows if row.id in printed)
+    rows = [(row, block) for block in blocks for row in block.rows if not row.parent]
+    absent = [(row, block) for row, block in rows if row.id not in printed]
+    if absent:
+        fields = tuple(f"{table}.{row.id}.{column.id}" for row, block in absent for column in block.columns)
+        values = {"rows": "; ".join(row.label for row, _ in absent)}
+        yield Finding(code="rows-absent", severity="info", fields=fields, place=place, values=values)
 
 
 def _prints(row: Row) -> bool:
@@ -111,7 +123,6 @@ def _read_table(tables: Tables, table: str, rows: Sequence[Row], plain: bool) ->
             one.doubts.add("row-of-another-form")
         _keep(tables, table, one)
     _doubt_columns(tables, table, aligned)
-    tables.findings += _without_total(table, tables.readings)
 
 
 def _meant_rows(rows: Sequence[Row], name: str) -> list[Row]:
@@ -198,6 +209,7 @@ def _doubt_columns(tables: Tables, table: str, aligned: Sequence[Aligned]) -> No
         ("ambiguous-cells", "warning"),
         ("cells-joined", "info"),
         ("cells-placed-by-blank-lines", "info"),
+        ("may-be-shifted", "info"),
         ("row-of-another-form", "warning"),
     ):
         doubtful = [one for one in aligned if code in one.doubts]
@@ -207,17 +219,6 @@ def _doubt_columns(tables: Tables, table: str, aligned: Sequence[Aligned]) -> No
             tables.findings.append(
                 Finding(code=code, severity=severity, fields=fields, place=places, values={"printed": raw})
             )
-
-
-def _without_total(table: str, readings: Mapping[str, Reading]) -> Iterator[Finding]:
-    """Rows, or groups of table 4, that print parts and no total: nothing shows that no cell is lost."""
-    for name, total in readings.items():
-        row, _, column = name.rpartition(".")
-        if column != "total" or not row.startswith(f"{table}.") or total.state is not State.BLANK:
-            continue
-        fields = [field for field in readings if field.rpartition(".")[0] == row]
-        if any(readings[field].value for field in fields):
-            yield Finding(code="total-blank", severity="info", fields=tuple(fields), place=total.place)
 
 
 def _doubt_labels(tables: Tables, rows: Rows) -> None:

@@ -177,6 +177,18 @@ def cut(table: str, drawn: Drawing, draw: random.Random) -> Drawing:
     )
 
 
+def padded(table: str, drawn: Drawing, draw: random.Random) -> Drawing:
+    """A cell of figures that is not there, and a blank one at an end of its row instead."""
+    at = draw.choice([n for n, row in enumerate(drawn) if _figures(row)])
+    cells = [cell for cell in drawn[at] if _is_figure(cell)]
+    gone = draw.randrange(len(cells))
+    left = [*cells[:gone], *cells[gone + 1 :]]
+    labels = [cell for cell in drawn[at] if cell.head]
+    blank = Drawn(text="", colspan=cells[gone].colspan)
+    row = (*labels, *left, blank) if draw.random() < 0.5 else (*labels, blank, *left)
+    return (*drawn[:at], row, *drawn[at + 1 :])
+
+
 def blank_columns(rows: list[list[Drawn]], draw: random.Random) -> list[list[Drawn]]:
     """A column without text somewhere."""
     at = draw.randrange(len(rows[0]) + 1)
@@ -219,4 +231,5 @@ OPENING: dict[str, Drift] = {
     "wrong colspans": wrong_colspans,
     "last year beside": last_year_beside,
     "a cell lost": cut,
+    "a cell lost, one added": padded,
 }

@@ -131,6 +131,48 @@ def test_table_4_in_another_order_is_open() -> None:
     assert set(found.values()) == {None}
 
 
-def test_a_total_that_is_blank_is_a_doubt_about_its_row() -> None:
-    found = tables_of(f"{CHAPTER}\n{HEADS}\n行政复议 | 2 | 0 | 0 | 1 | | ")
-    assert {one.code for one in found.findings} >= {"total-blank"}
+DOCUMENTS = (
+    "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数"
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        (f"{CHAPTER}\n{HEADS}\n行政复议 | 2 | 0 | 0 | 1 | | ", "disputes.review.maintain"),
+        (f"{DOCUMENTS}\n规章 | | 2 | 1 |", "disclosure.regulations.repealed"),
+        (f"{DOCUMENTS}\n规章 | 2 | 1 1 | 0 |", "disclosure.regulations.made"),
+    ],
+)
+def test_a_row_of_which_a_cell_may_be_lost_is_in_doubt(rows: str, named: str) -> None:
+    (found,) = [one for one in tables_of(rows).findings if one.code == "may-be-shifted"]
+    assert named in found.fields
+
+
+APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+
+
+@pytest.mark.parametrize(
+    ("heads", "natural"),
+    [
+        (APPLICANTS, 1),
+        (APPLICANTS[1:6], 1),
+        (APPLICANTS[5:0:-1], None),
+        (APPLICANTS[6:] + APPLICANTS[:6], None),
+    ],
+)
+def test_heads_that_are_named_in_part_must_keep_the_order_of_the_form(
+    heads: Sequence[str], natural: int | None
+) -> None:
+    text = [f"{NOTE} 申请人情况", " ".join(heads), "一、本年新收政府信息公开申请数量 1 2 3 4 5 6 21"]
+    found = tables_of("\n".join(["三、收到和处理政府信息公开申请情况", *text])).readings
+    assert found["requests.new_received.natural_person"].value == natural
+
+
+def test_rows_that_were_not_found_are_named() -> None:
+    (found,) = [
+        one for one in tables_of(f"{DOCUMENTS}\n规章 | 2 | 1 | 1 |").findings if one.code == "rows-absent"
+    ]
+    assert "disclosure.normative_documents.made" in found.fields
+    assert "disclosure.regulations.made" not in found.fields

@@ -22,6 +22,11 @@ def tables_of(text: str, name: str = "report.txt") -> Tables:
     return read_tables(read(text.encode(), name))
 
 
+def codes_of(tables: Tables) -> list[str]:
+    """What is doubted; a page of one row has no others."""
+    return [finding.code for finding in tables.findings if finding.code != "rows-absent"]
+
+
 def figures(name: str, seed: int) -> dict[str, str]:
     """A report that keeps every identity, its figures as printed; most are 0, as in real ones."""
     draw = Random(seed)
@@ -112,7 +117,7 @@ def test_a_run(name: str, row: str, run: str, expected: list[float] | None) -> N
     assert [reading.value for reading in found] == (expected or unknown)
     if expected is None:
         assert {reading.state for reading in found} == {State.AMBIGUOUS}
-        assert {"ambiguous-cells"} == {finding.code for finding in tables.findings}
+        assert codes_of(tables) == ["ambiguous-cells"]
 
 
 CELLS = [  # printed, value, state, unit, codes of findings
@@ -144,7 +149,7 @@ def test_a_cell(printed: str, value: float | None, state: str, unit: str, codes:
     tables = tables_of(page, "report.html")
     reading = tables.readings["disclosure.licensing.processed"]
     assert (reading.value, reading.state.value, reading.unit) == (value, state, unit)
-    assert [finding.code for finding in tables.findings] == codes
+    assert codes_of(tables) == codes
 
 
 UNITS = [  # form, head, printed, value, unit
@@ -188,14 +193,16 @@ def test_two_tables_that_differ_are_in_doubt() -> None:
     tables = tables_of(row.format(3) + row.format(5))
     reading = tables.readings["disclosure.licensing.processed"]
     assert (reading.value, reading.state) == (None, State.AMBIGUOUS)
-    assert [finding.code for finding in tables.findings] == ["printed-twice"]
+    assert codes_of(tables) == ["printed-twice"]
 
 
 def test_an_unknown_row_is_a_finding_and_no_figure() -> None:
     text = "信息内容 | 本年处理决定数量 |\n行政许可 | 3 |\n其他主动公开的文件 | 9 |\n"
     tables = tables_of(text)
     assert [reading.value for reading in tables.readings.values()] == [3]
-    assert [(f.code, f.values["label"]) for f in tables.findings] == [("unknown-label", "其他主动公开的文件")]
+    assert [(f.code, f.values["label"]) for f in tables.findings if "label" in f.values] == [
+        ("unknown-label", "其他主动公开的文件")
+    ]
 
 
 def test_columns_follow_their_heads() -> None:
