@@ -1,28 +1,33 @@
 """Excel's .xls and .xlsx, .et, .ods → Document: each sheet's rows as paragraphs and tables.
 
-A cell's place is its address: sheet:统计表/C7. What a cell of a .xlsx shows is made by its number format
-(50%); of other kinds, whose formats are not read, from its value: 3.0 is 3. A day is 2021-01-25 in all of
-them, a formula its stored result.
+A cell's place is its address: sheet:统计表/C7. What a cell shows of a number is made by its number
+format (50%); OpenDocument says it beside the number. A day is 2021-01-25, a formula its stored result; one
+that was never reckoned shows itself.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
+from html import unescape
 from typing import TypeAlias
 
 import python_calamine as calamine
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from pipelines.document import Block, Document, Finding, Scalar
-from pipelines.readers.numberformats import Formats, Position, formats, shown
-from pipelines.readers.opendocument import merged_ranges
+from pipelines.readers import biff, numberformats
+from pipelines.readers.numberformats import Formats, shown
+from pipelines.readers.opendocument import open_sheets
 from pipelines.readers.packages import Package
 from pipelines.readers.pairs import pairs_of
 from pipelines.readers.refused import Refused, beyond, unreadable
-from pipelines.readers.sheets import Spans, blocks_of, place_of
+from pipelines.readers.sheets import Position, Spans, blocks_of, place_of
 
 MOST_SHEETS = 100
 MOST_CELLS = 1 << 20  # of one sheet, blank ones within its bounds included
@@ -30,17 +35,29 @@ Value: TypeAlias = str | int | float | bool | date | time | datetime | timedelta
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]\d+)?")
 _ADDRESS = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_UNRECKONED = re.compile(
+    rb'<c\s(?![^>]*?\bt="str")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
+_Say: TypeAlias = Callable[[float], str | None]  # what a cell shows of its number; None: as it is stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _About:
+    """What the library does not tell of a sheet."""
+
+    spans: Spans = field(default_factory=dict)
+    says: Mapping[Position, _Say] = field(default_factory=dict)
+    formulas: Mapping[Position, str] = field(default_factory=dict)  # those without a result
 
 
 def read_excel(data: bytes, kind: str) -> Document:
     """Read a workbook; raises Refused where it is damaged, encrypted or beyond the limits."""
-    merged = _measured(Package(data)) if data.startswith(b"PK") else {}
-    styled = formats(Package(data)) if kind == "xlsx" else {}
+    about = _in_package(Package(data)) if data.startswith(b"PK") else _by_format(biff.formats(data))
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         if len(book.sheets_metadata) > MOST_SHEETS:
             raise beyond(f"the workbook has more than {MOST_SHEETS} sheets")
-        blocks, findings = _sheets(book, merged, styled)
+        blocks, findings = _sheets(book, about)
     except calamine.PasswordError as fault:
         raise unreadable("the workbook is encrypted and asks for a password") from fault
     except Refused:
@@ -53,44 +70,41 @@ def read_excel(data: bytes, kind: str) -> Document:
 
 
 def _sheets(
-    book: CalamineWorkbook, merged: Mapping[str, Spans], styled: Formats
+    book: CalamineWorkbook, known: Mapping[str, _About]
 ) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
     """What visible sheets show, and the hidden ones that hold anything, named and left out."""
     blocks: list[Block] = []
     findings: list[Finding] = []
-    for about in book.sheets_metadata:
-        sheet = book.get_sheet_by_name(about.name)
+    for meta in book.sheets_metadata:
+        sheet = book.get_sheet_by_name(meta.name)
         if sheet.height * sheet.width > MOST_CELLS:
-            raise beyond(f"the sheet {about.name} has more than {MOST_CELLS} cells")
+            raise beyond(f"the sheet {meta.name} has more than {MOST_CELLS} cells")
         if sheet.start is None:
             continue
-        if about.visible == SheetVisibleEnum.Visible:
-            texts, doubts = _printed(about.name, sheet, styled.get(about.name, {}))
-            blocks += blocks_of(about.name, sheet.start, texts, merged.get(about.name) or _spans(sheet))
+        if meta.visible == SheetVisibleEnum.Visible:
+            about = known.get(meta.name) or _About()
+            texts, doubts = _printed(meta.name, sheet, about)
+            blocks += blocks_of(meta.name, sheet.start, texts, about.spans or _spans(sheet))
             findings += doubts
         else:
-            findings.append(Finding(code="hidden-sheet", severity="info", values={"sheet": about.name}))
+            findings.append(Finding(code="hidden-sheet", severity="info", values={"sheet": meta.name}))
     return tuple(blocks), tuple(findings)
 
 
-def _printed(
-    name: str, sheet: CalamineSheet, codes: Mapping[Position, str]
-) -> tuple[list[list[str]], list[Finding]]:
+def _printed(name: str, sheet: CalamineSheet, about: _About) -> tuple[list[list[str]], list[Finding]]:
     """What the cells of a sheet show, and a finding where that is another number than is stored."""
     texts = [[printed(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
     first = sheet.start or (0, 0)
     other: list[tuple[Position, str, str]] = []
-    for at, code in codes.items() if texts else ():
-        row, column = at[0] - first[0], at[1] - first[1]
-        if not (0 <= row < len(texts) and 0 <= column < len(texts[row])) or not _is_number(
-            texts[row][column]
-        ):
-            continue
-        stored, said = texts[row][column], shown(float(texts[row][column]), code)
+    for at, row, column in _within(about.says, first, texts):
+        stored = texts[row][column]
+        said = about.says[at](float(stored)) if _NUMBER.fullmatch(stored) else None
         if said is not None:
             texts[row][column] = said
-            if not _is_number(plain := said.replace(",", "")) or float(plain) != float(stored):
+            if not _NUMBER.fullmatch(plain := said.replace(",", "")) or float(plain) != float(stored):
                 other.append((at, stored, said))
+    for at, row, column in _within(about.formulas, first, texts):
+        texts[row][column] = texts[row][column] or f"={about.formulas[at]}"
     if not other:
         return texts, []
     (at, stored, said), count = other[0], len(other)
@@ -98,8 +112,14 @@ def _printed(
     return texts, [Finding(code="shown-otherwise", severity="info", place=place_of(name, *at), values=values)]
 
 
-def _is_number(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text))
+def _within(
+    known: Iterable[Position], first: Position, texts: Sequence[Sequence[str]]
+) -> Iterator[tuple[Position, int, int]]:
+    """The positions that are among the texts, the first of which stands at `first`; row and column there."""
+    for at in known:
+        row, column = at[0] - first[0], at[1] - first[1]
+        if 0 <= row < len(texts) and 0 <= column < len(texts[row]):
+            yield at, row, column
 
 
 def _spans(sheet: CalamineSheet) -> Spans:
@@ -121,22 +141,56 @@ def printed(value: Value) -> str:
     return str(value).strip()
 
 
-def _measured(package: Package) -> dict[str, Spans]:
-    """The merged ranges of OpenDocument sheets.
+def _in_package(package: Package) -> dict[str, _About]:
+    """What the parts of a .xlsx or .ods tell, by the names of the sheets.
 
     Refuses sheets whose corners lie far apart before the library makes room for all between them.
     """
-    spans: dict[str, Spans] = {}
     for member in package.members:
         data = package.read(member)  # each counts what it unpacks to
-        cells = 0
         if member.filename == "content.xml":
-            spans, cells = merged_ranges(data, MOST_CELLS)
-        elif member.filename.startswith("xl/worksheets/"):
-            cells = _area(data)
+            sheets, cells = open_sheets(data, MOST_CELLS)
+            if cells <= MOST_CELLS:
+                return {
+                    name: _About(spans=it.spans, says={at: _always(text) for at, text in it.shown.items()})
+                    for name, it in sheets.items()
+                }
+        else:
+            cells = _area(data) if member.filename.startswith("xl/worksheets/") else 0
         if cells > MOST_CELLS:
             raise beyond(f"a sheet has more than {MOST_CELLS} cells")
-    return spans
+    formulas = dict(_formulas(Package(package.data)))
+    return {
+        name: replace(about, formulas=formulas.get(name, {}))
+        for name, about in (
+            dict.fromkeys(formulas, _About()) | _by_format(numberformats.formats(Package(package.data)))
+        ).items()
+    }
+
+
+def _by_format(formats: Formats) -> dict[str, _About]:
+    return {
+        name: _About(says={at: partial(shown, code=code) for at, code in cells.items()})
+        for name, cells in formats.items()
+    }
+
+
+def _always(text: str) -> _Say:
+    return lambda _: text
+
+
+def _formulas(package: Package) -> Iterator[tuple[str, dict[Position, str]]]:
+    """The formulas of each sheet that have no result: a program wrote them, and no Excel has reckoned."""
+    with suppress(Refused):
+        for name, path in numberformats.sheets_of(package):
+            found = _UNRECKONED.findall(package.read(path))
+            yield (
+                name,
+                {
+                    (int(row) - 1, _column(column) - 1): unescape(text.decode("utf-8", "replace"))
+                    for column, row, text in found
+                },
+            )
 
 
 def _area(data: bytes) -> int:

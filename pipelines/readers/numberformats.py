@@ -1,4 +1,4 @@
-"""What a cell of a .xlsx shows of its number: the number formats of the workbook, applied.
+"""What a cell of a .xlsx shows of its number: the number formats of the workbook, applied; .xls has the same.
 
 Dates are not made here, and what is not known (conditions, fractions, exponents, 一二三) shows the stored
 value. The rules are those of ECMA-376 part 1, 18.8.30 and 18.8.31.
@@ -12,8 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from pipelines.readers.packages import Element, Package, joined, parsed
 from pipelines.readers.refused import Refused
+from pipelines.readers.sheets import Position
 
-Position = tuple[int, int]  # row and column, from 0
 Formats = Mapping[str, Mapping[Position, str]]  # sheet → cell → code of its format
 
 # 37 to 44 as they are in Chinese; what is left out is General, dates, or not known here
@@ -36,7 +36,7 @@ def formats(package: Package) -> Formats:
         codes = dict(_codes(parsed(package.read("xl/styles.xml"))))
         if not codes:
             return {}
-        return {name: _cells(package.read(path), codes) for name, path in _sheets(package)}
+        return {name: _cells(package.read(path), codes) for name, path in sheets_of(package)}
     except Refused:
         return {}
 
@@ -105,14 +105,18 @@ def _codes(styles: Element) -> Iterator[tuple[int, str]]:
         for node in styles.iterfind("{*}numFmts/{*}numFmt")
     }
     for n, style in enumerate(styles.iterfind("{*}cellXfs/{*}xf")):
-        number = style.get("numFmtId") or "0"
-        code = own.get(number) or _BUILT_IN.get(number, "")
-        if code and shown(1.0, code) is not None:
+        if code := code_of(style.get("numFmtId") or "0", own):
             yield n, code
 
 
-def _sheets(package: Package) -> Iterator[tuple[str, str]]:
-    """Name and path of each sheet."""
+def code_of(number: str, own: Mapping[str, str]) -> str:
+    """The format of this number, the workbook's `own` or one that all have; "" for General, text, dates."""
+    code = own.get(number) or _BUILT_IN.get(number, "")
+    return code if code and shown(1.0, code) is not None else ""
+
+
+def sheets_of(package: Package) -> Iterator[tuple[str, str]]:
+    """Name and path of each sheet of a .xlsx; raises Refused."""
     related = parsed(package.read("xl/_rels/workbook.xml.rels"))
     paths = {
         node.get("Id"): joined("xl", node.get("Target") or "") for node in related.iterfind("{*}Relationship")

@@ -1,32 +1,46 @@
-"""What calamine does not tell of an OpenDocument sheet: merged ranges, and how large repeats make it."""
+"""What calamine does not tell of an OpenDocument sheet: merged ranges, what cells show, how large it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from pipelines.readers.packages import Element, parsed
-from pipelines.readers.sheets import Spans
+from pipelines.readers.sheets import Position
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_MOST_SHOWN = 1000  # cells that one cell with a number stands for
 
 
-def merged_ranges(content: bytes, most: int) -> tuple[dict[str, Spans], int]:
-    """Of content.xml: the merged ranges of each sheet by its name, and the cells of its largest sheet.
+@dataclass(slots=True, kw_only=True)
+class OpenSheet:
+    """The merged ranges of a sheet (rows, columns), and what its cells with numbers show."""
+
+    spans: dict[Position, tuple[int, int]] = field(default_factory=dict)
+    shown: dict[Position, str] = field(default_factory=dict)
+
+
+def open_sheets(content: bytes, most: int) -> tuple[dict[str, OpenSheet], int]:
+    """Of content.xml: its sheets by their names, and the cells of the largest one.
 
     Counting stops once a sheet has more than `most` cells.
     """
-    found: dict[str, Spans] = {}
+    found: dict[str, OpenSheet] = {}
     largest = 0
-    for sheet in parsed(content).iter(f"{_TABLE}table"):
-        spans: dict[tuple[int, int], tuple[int, int]] = {}
+    for table in parsed(content).iter(f"{_TABLE}table"):
+        sheet = OpenSheet()
         bottom = right = row = 0
-        for line, repeated in _repeated(sheet.iter(f"{_TABLE}table-row"), "rows"):
+        for line, repeated in _repeated(table.iter(f"{_TABLE}table-row"), "rows"):
             column = 0
             for cell, times in _repeated(line, "columns"):
                 rows, columns = _times(cell, "rows-spanned"), _times(cell, "columns-spanned")
                 if rows > 1 or columns > 1:
-                    spans[row, column] = (rows, columns)
+                    sheet.spans[row, column] = (rows, columns)
+                if cell.get(f"{_OFFICE}value") and repeated * times <= _MOST_SHOWN and (said := _said(cell)):
+                    at = ((row + y, column + x) for y in range(repeated) for x in range(times))
+                    sheet.shown |= dict.fromkeys(at, said)
                 column += times
                 if cell.get(f"{_OFFICE}value-type") or len(cell):
                     bottom, right = row + repeated, max(right, column)
@@ -34,8 +48,14 @@ def merged_ranges(content: bytes, most: int) -> tuple[dict[str, Spans], int]:
             if bottom * right > most:
                 break
         largest = max(largest, bottom * right)
-        found[sheet.get(f"{_TABLE}name") or ""] = spans
+        found[table.get(f"{_TABLE}name") or ""] = sheet
     return found, largest
+
+
+def _said(cell: Element) -> str:
+    """The text that the program which wrote the file has shown; exponents are nobody's figures."""
+    text = "\n".join("".join(map(str, line.itertext())) for line in cell.iterfind(f"{_TEXT}p")).strip()
+    return "" if "E" in text.upper() else text
 
 
 def _repeated(nodes: Iterator[Element] | Element, what: str) -> Iterator[tuple[Element, int]]:

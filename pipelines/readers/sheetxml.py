@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
-from pipelines.document import Document
+from pipelines.document import Document, Finding
+from pipelines.readers.numberformats import shown
 from pipelines.readers.packages import Element, parsed
 from pipelines.readers.pairs import pairs_of
 from pipelines.readers.refused import beyond
@@ -13,28 +15,51 @@ from pipelines.readers.sheets import blocks_of
 _NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 MARK = _NAMESPACE.encode()
 _S = f"{{{_NAMESPACE}}}"
+_VISIBLE = (
+    "{urn:schemas-microsoft-com:office:excel}WorksheetOptions/{urn:schemas-microsoft-com:office:excel}Visible"
+)
 _MOST_CELLS = 1 << 20
 _DAY = "T00:00:00"
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_NAMED = {"Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%"}  # formats that Excel writes by name
 
 
 def read_sheet_xml(data: bytes) -> Document:
-    """Read each worksheet; raises Refused where the XML is damaged or beyond the limits."""
+    """Read each visible worksheet; raises Refused where the XML is damaged or beyond the limits."""
+    root = parsed(data)
+    codes = dict(_codes(root))
+    sheets = [(sheet.get(f"{_S}Name") or "", sheet) for sheet in root.iter(f"{_S}Worksheet")]
+    hidden = [name for name, sheet in sheets if "Hidden" in (sheet.findtext(_VISIBLE) or "")]
     blocks = [
         block
-        for sheet in parsed(data).iter(f"{_S}Worksheet")
-        for block in blocks_of(sheet.get(f"{_S}Name") or "", (0, 0), *_cells(sheet))
+        for name, sheet in sheets
+        if name not in hidden
+        for block in blocks_of(name, (0, 0), *_cells(sheet, codes))
     ]
-    return Document(kind="xls", blocks=tuple(blocks), pairs=pairs_of(blocks))
+    findings = (Finding(code="hidden-sheet", severity="info", values={"sheet": name}) for name in hidden)
+    return Document(kind="xls", blocks=tuple(blocks), pairs=pairs_of(blocks), findings=tuple(findings))
 
 
-def _cells(sheet: Element) -> tuple[list[list[str]], dict[tuple[int, int], tuple[int, int]]]:
+def _codes(root: Element) -> Iterator[tuple[str, str]]:
+    """Style → its number format, where that is one of digits."""
+    for style in root.iterfind(f"{_S}Styles/{_S}Style"):
+        form = style.find(f"{_S}NumberFormat")
+        code = "" if form is None else form.get(f"{_S}Format") or ""
+        code = _NAMED.get(code, code)
+        if code and shown(1.0, code) is not None:
+            yield style.get(f"{_S}ID") or "", code
+
+
+def _cells(
+    sheet: Element, codes: Mapping[str, str]
+) -> tuple[list[list[str]], dict[tuple[int, int], tuple[int, int]]]:
     texts: dict[tuple[int, int], str] = {}
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     for row, line in _indexed(sheet.iterfind(f"{_S}Table/{_S}Row")):
         at = 0
         for column, cell in _indexed(line.iterfind(f"{_S}Cell")):
             at = max(at, column)
-            texts[row, at] = _printed(cell)
+            texts[row, at] = _printed(cell, codes.get(cell.get(f"{_S}StyleID") or "", ""))
             down, across = _number(cell, "MergeDown"), _number(cell, "MergeAcross")
             if down or across:
                 spans[row, at] = (down + 1, across + 1)
@@ -55,11 +80,12 @@ def _indexed(nodes: Iterator[Element]) -> Iterator[tuple[int, Element]]:
         at += 1
 
 
-def _printed(cell: Element) -> str:
+def _printed(cell: Element, code: str) -> str:
     data = cell.find(f"{_S}Data")
     text = "".join(map(str, data.itertext())).strip() if data is not None else ""
     if data is not None and data.get(f"{_S}Type") == "Number":
-        return text.removesuffix(".0")
+        said = shown(float(text), code) if code and _NUMBER.fullmatch(text) else None
+        return text.removesuffix(".0") if said is None else said
     return text.partition(_DAY)[0] if data is not None and data.get(f"{_S}Type") == "DateTime" else text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
@@ -11,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.document import Document, Paragraph, Table
-from pipelines.readers import read
+from pipelines.readers import biff, read
 from pipelines.readers.excel import Value, printed
 from pipelines.readers.numberformats import shown
 from pipelines.readers.sheets import address, blocks_of
-from tests.readers.made import inline, workbook
+from tests.readers.made import inline, open_document, workbook
 
 SHOWN: list[tuple[Value, str]] = [
     (3, "3"),
@@ -63,13 +64,6 @@ def test_sheets_in_order_and_hidden_ones_named() -> None:
     assert places(document) == ["sheet:一%20张/A1:B2", "sheet:a%2Fb%25/A1:B2"]
     (finding,) = document.findings
     assert (finding.code, dict(finding.values)) == ("hidden-sheet", {"sheet": "草稿"})
-
-
-def test_a_formula_shows_its_result() -> None:
-    line = f'<row r="1">{inline("A1", "总计")}<c r="B1"><f>SUM(B2:B9)</f><v>12.0</v></c></row>'
-    (table,) = read(workbook({"a": f"<sheetData>{line}</sheetData>"})).blocks
-    assert isinstance(table, Table)
-    assert [cell.text for cell in table.rows[0]] == ["总计", "12"]
 
 
 LINES = {
@@ -182,3 +176,100 @@ def test_cells_show_what_their_formats_make() -> None:
     (finding,) = document.findings
     assert (finding.code, finding.place) == ("shown-otherwise", "sheet:表/C3")
     assert finding.values == {"stored": "0.5", "shown": "50%", "cells": 2}
+
+
+SHEET = "urn:schemas-microsoft-com:office:spreadsheet"
+STORED = [(3.3, "0"), (1234.5, "#,##0.0"), (0.5, "0%"), (7.0, "General"), (2.25, "0.0##")]
+
+
+def by_format_xls() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("表 一")
+    sheet.write(0, 0, "甲")
+    for n, (value, code) in enumerate(STORED):
+        sheet.write(0, n + 1, value, xlwt.easyxf(num_format_str=code))
+        sheet.write(1, n + 1, "12", xlwt.easyxf(num_format_str=code))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def by_format_xml() -> bytes:
+    styles = "".join(
+        f'<Style ss:ID="s{n}"><NumberFormat ss:Format="{code}"/></Style>'
+        for n, (_, code) in enumerate(STORED)
+    )
+    cells = "".join(
+        f'<Cell ss:StyleID="s{n}"><Data ss:Type="Number">{value}</Data></Cell>'
+        for n, (value, _) in enumerate(STORED)
+    )
+    texts = '<Cell ss:StyleID="s0"><Data ss:Type="String">12</Data></Cell>' * len(STORED)
+    hidden = "<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions>"
+    rows = f"<Row><Cell/>{cells}</Row><Row><Cell/>{texts}</Row>"
+    return (
+        f'<Workbook xmlns="{SHEET}" xmlns:ss="{SHEET}" xmlns:x="urn:schemas-microsoft-com:office:excel">'
+        f'<Styles>{styles}</Styles><Worksheet ss:Name="表 一"><Table>{rows}</Table></Worksheet>'
+        f'<Worksheet ss:Name="草稿"><Table>{rows}</Table>{hidden}</Worksheet></Workbook>'
+    ).encode()
+
+
+def by_format_ods() -> bytes:
+    """A program writes beside each number what it shows of it; here, two cells and two rows at once."""
+    cells = "".join(
+        f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{text}</text:p>'
+        "</table:table-cell>"
+        for value, text in ((3.3, "3"), (1234.5, "1,234.5"), (0.5, "50%"), (7.0, "7"), (2.25, "2.25"))
+    )
+    texts = '<table:table-cell office:value-type="string"><text:p>12</text:p></table:table-cell>'
+    return open_document(
+        f"<table:table-row><table:table-cell/>{cells}</table:table-row>"
+        f"<table:table-row><table:table-cell/>{texts * len(STORED)}</table:table-row>"
+    )
+
+
+@pytest.mark.parametrize("make", [by_format_xls, by_format_xml, by_format_ods])
+def test_other_workbooks_show_what_their_formats_make(make: Callable[[], bytes]) -> None:
+    (table,) = read(make()).blocks
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row][-5:] for row in table.rows] == [
+        ["3", "1,234.5", "50%", "7", "2.25"],
+        ["12"] * 5,
+    ]
+
+
+def test_an_old_workbook_of_many_sectors() -> None:
+    book = xlwt.Workbook()
+    for n in range(12):
+        sheet = book.add_sheet(f"表{n}")
+        for row in range(200):
+            sheet.write(row, 0, f"甲{row}")
+            sheet.write(row, 1, row + 0.3, xlwt.easyxf(num_format_str="0"))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    *_, table = read(buffer.getvalue()).blocks
+    assert isinstance(table, Table)
+    assert [row[-1].text for row in table.rows] == [str(n) for n in range(200)]
+
+
+@given(st.integers(0, 8000), st.binary(max_size=6), st.integers(0, 40))
+def test_damaged_formats_cost_no_more_than_themselves(at: int, put: bytes, gone: int) -> None:
+    data = by_format_xls()
+    biff.formats(data[:at] + put + data[at + gone :])
+
+
+RESULTS = {
+    "a formula that was never reckoned": ('<c r="B1"><f>SUM(C1:C9)</f></c>', "=SUM(C1:C9)"),
+    "one with an empty result": ('<c r="B1"><f>A1&gt;1</f><v></v></c>', "=A1>1"),
+    "a shared one": ('<c r="B1"><f t="shared" si="0"/><v/></c>', "="),
+    "a text that is empty": ('<c r="B1" t="str"><f>""</f><v></v></c>', ""),
+    "a result": ('<c r="B1"><f>SUM(C1:C9)</f><v>5.0</v></c>', "5"),
+}
+
+
+@pytest.mark.parametrize("case", RESULTS)
+def test_what_a_formula_shows(case: str) -> None:
+    cell, text = RESULTS[case]
+    line = f'<row r="1">{inline("A1", "总计")}{cell}{inline("C1", "甲")}</row>'
+    (table,) = read(workbook({"a": f"<sheetData>{line}</sheetData>"})).blocks
+    assert isinstance(table, Table)
+    assert [one.text for one in table.rows[0]] == ["总计", text, "甲"]
