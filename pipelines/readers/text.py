@@ -8,14 +8,15 @@ number of blank lines before them, for a blank line may be a blank cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise
 
 from pipelines.document import Block, Cell, Document, Paragraph, Table
 from pipelines.readers.pairs import pairs_of
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _RULE = re.compile(r"\|?(\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?")
+_CELLS = re.compile(r"[|\d\s.,%+\-−—/]*")  # figures and blanks
 _MARK = re.compile(r"^#{1,6} \S|^\|?(?:\s*:?-{3,}:?\s*\|)+", re.MULTILINE)
 
 
@@ -31,7 +32,7 @@ def _blocks(lines: list[str], marked: bool) -> Iterator[Block]:
     paragraphs = tables = gap = 0
     for separated, run in groupby(lines, key=_is_row):
         if separated:
-            rows = [_split(line) for line in run if not _RULE.fullmatch(line.strip())]
+            rows = list(_rows(line for line in run if not _RULE.fullmatch(line.strip())))
             if any(rows):
                 tables += 1
                 yield _table(rows, tables)
@@ -48,6 +49,36 @@ def _blocks(lines: list[str], marked: bool) -> Iterator[Block]:
 
 def _is_row(line: str) -> bool:
     return "|" in line or "\t" in line.strip("\n ")
+
+
+def _rows(lines: Iterable[str]) -> Iterator[list[str]]:
+    """The rows of a run of lines; a row whose cells stand a line each is one, if some of them are blank.
+
+    A blank cell is a pipe on a line of its own; of cells that are all filled each stays a row of one cell.
+    """
+    row: list[str] = []  # lines: a label and what stands below it up to the next words
+    for line in lines:
+        if not _CELLS.fullmatch(line):
+            yield from _joined(row)
+            row = []
+        row.append(line)
+    yield from _joined(row)
+
+
+def _joined(lines: list[str]) -> Iterator[list[str]]:
+    """One row of a label and the cells below it, or where no cell below it is blank a row a line."""
+    alone = [line.strip() == "|" for line in lines]
+    filled = [n for n, line in enumerate(lines) if line.strip("| ")]
+    blank = bool(filled) and (sum(alone) > 1 or any(alone[: filled[-1]]))
+    between = len(filled) > 2 and all(b - a == 2 for a, b in pairwise(filled))  # each pipe a border
+    if not blank or between or filled[0]:
+        yield from (cells for line in lines if (cells := _split(line)))
+        return
+    first, *below = lines
+    yield [
+        *_split(first),
+        *(cell for line in below for cell in line.strip().removesuffix("|").split("|")),
+    ]
 
 
 def _split(line: str) -> list[str]:

@@ -1,0 +1,59 @@
+"""Cells on lines of their own, pipes between them: a blank cell is a pipe that stands alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.readers import read as read_document
+from pipelines.reading import read
+
+HEADS = ["自然人", "法人或其他组织", "总计", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+ALONE = [f"{head} |" for head in HEADS]
+RECEIVED, OVER = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"
+PARTS = [
+    "natural_person",
+    *(f"legal_person_{kind}" for kind in ("commercial", "research", "social", "legal", "other")),
+]
+NAMES = [*PARTS, "total"]
+
+DIALECTS = {
+    "a pipe ends each cell": (
+        [*ALONE, f"{RECEIVED} |", "5 |", *"|||||", "5 |", "||", f"{OVER} |", *"|||||||", "||"],
+        [5, *[None] * 5, 5],
+        [None] * 7,
+    ),
+    "a pipe begins each row": (
+        [
+            *("|", *ALONE),
+            *("|", f"{RECEIVED} |", "5 |", "0 |", *"||||", "5 |"),
+            *("|", f"{OVER} |", *["0 |"] * 7),
+        ],
+        [5, 0, *[None] * 4, 5],
+        [0] * 7,
+    ),
+    "a row goes on below its blanks": (
+        [" | ".join(HEADS), f"{RECEIVED} | 5 |", *"||||", "| 5 |", f"{OVER} | 0 |", "| 2 |", *"||", "| 2 |"],
+        [5, *[None] * 5, 5],
+        [0, None, 2, *[None] * 3, 2],
+    ),
+    "pipes between all cells": (
+        [*HEADS, RECEIVED, "|", "5 |", *["|", "0 |"] * 5, "|", "5 |", OVER, *["|", "0 |"] * 7],
+        [5, *[0] * 5, 5],
+        [0] * 7,
+    ),
+    "blanks that merged cells lost": (
+        [*ALONE, f"{RECEIVED} |", "|", "5 |", "|||||||", f"{OVER} |", "|", "0 |", "|||||||"],
+        ["ambiguous"] * 7,
+        ["ambiguous"] * 7,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_cell_stands_in_its_column(dialect: str) -> None:
+    lines, received, over = DIALECTS[dialect]
+    text = ["某局2022年政府信息公开工作年度报告", "三、收到和处理政府信息公开申请情况", *lines]
+    found = read(read_document("\n".join(text).encode(), "report.txt")).readings
+    cells = {one.field: "ambiguous" if one.state == "ambiguous" else one.value for one in found}
+    assert [cells.get(f"requests.new_received.{name}") for name in NAMES] == received
+    assert [cells.get(f"requests.carried_over.{name}") for name in NAMES] == over
