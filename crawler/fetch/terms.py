@@ -19,6 +19,7 @@ FETCHES = ("new", "refresh", "archive")
 REPLICA = {"DOWNLOAD_DELAY": 0.001, "AUTOTHROTTLE_ENABLED": False}
 # What Scrapy would import only to hear that it is off; aiohttp and more come with it
 OFF = ("scrapy.extensions.remote_control.RemoteControl", "scrapy.extensions.telnet.TelnetConsole")
+COOKIES = "scrapy.downloadermiddlewares.cookies.CookiesMiddleware"  # brings requests
 
 
 class Terms:
@@ -35,6 +36,8 @@ class Terms:
             settings.set(name, value, "project")
         for extension in OFF:
             settings["EXTENSIONS_BASE"].pop(extension, None)
+        if not settings.getbool("COOKIES_ENABLED"):
+            settings["DOWNLOADER_MIDDLEWARES_BASE"].pop(COOKIES, None)
 
 
 def check(settings: BaseSettings) -> None:
