@@ -27,6 +27,8 @@ def reading(
         doubt = Finding(code="not-a-figure", fields=(name,), place=mark.place, values={"printed": mark.text})
         unread = Figure(state=State.ILLEGIBLE)
         return _reading(name, unread, mark.text, line.unit, mark.place, form), (doubt,)
+    if not (found.unit or found.note or line.number == "decimal"):  # as of most
+        return _reading(name, found, mark.text.strip(), line.unit, mark.place, form), ()
     printed = found.unit or (_head_unit(one.row.head_text) if line.number == "decimal" else None)
     found, unit, doubts = in_unit(name, found, printed, line, mark)
     if found.note:
@@ -72,6 +74,4 @@ def _places(one: Aligned) -> str:
 
 
 def _reading(name: str, found: Figure, text: str, unit: str | None, place: str, form: str) -> Reading:
-    return Reading(
-        field=name, value=found.value, text=text, unit=unit, state=found.state, place=place, form=form
-    )
+    return Reading(name, found.value, text, unit, found.state, place, form)

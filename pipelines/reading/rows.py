@@ -8,12 +8,12 @@ positions, and knows only which table it is in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipelines.document import Document, Paragraph
+from pipelines.document import Cell, Document, Paragraph
 from pipelines.reading.begun import continued
 from pipelines.reading.cells import figure
 from pipelines.reading.labels import Label, Token, key, may_begin, named, numbered, opens, resembling, scan
@@ -71,16 +71,26 @@ class Stranger:
 
 
 class _Piece(NamedTuple):
-    """A grid cell or a line; pieces of one printed row bear the same line number."""
+    """A grid cell or a line."""
 
     text: str
     place: str
-    line: int
+    gap: int
+    grid: bool
+    column: int  # of a grid, and how many columns it is wide
+    width: int
+
+
+class _Line(NamedTuple):
+    """A paragraph, or a row of a grid, in the block of that index."""
+
     block: int
+    cells: Sequence[Cell]
     gap: int = 0
-    grid: bool = False
-    column: int = -1  # of a grid, and how many columns it is wide
-    width: int = 1
+
+    @property
+    def grid(self) -> bool:
+        return len(self.cells) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,13 +105,11 @@ class Rows:
 
 def read_rows(document: Document) -> Rows:
     """Find the rows of tables 2, 3 and 4 wherever they stand."""
-    machine = _Machine()
-    pieces = list(_pieces(document))
-    begun = continued(document)
+    machine = _Machine(begun=continued(document))
+    lines = list(_lines(document))
     at = 0
-    while at < len(pieces):
-        machine.table = machine.table or begun.get(pieces[at].block)
-        at += machine.take(pieces, at)
+    while at < len(lines):
+        at += machine.take(lines, at)
     machine.close()
     return Rows(
         rows=tuple(machine.rows),
@@ -111,24 +119,19 @@ def read_rows(document: Document) -> Rows:
     )
 
 
-def _pieces(document: Document) -> Iterator[_Piece]:
-    line = 0
+def _lines(document: Document) -> Iterator[_Line]:
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            line += 1
-            yield _Piece(text=block.text, place=block.place, line=line, block=index, gap=block.gap)
-            continue
-        for row in block.rows:
-            line += 1
-            grid = len(row) > 1
-            for cell in row:
-                yield _Piece(cell.text, cell.place, line, index, 0, grid, cell.column, cell.colspan)
+            yield _Line(index, (Cell(block.text, block.place, 0, -1),), block.gap)
+        else:
+            yield from (_Line(index, row) for row in block.rows if row)
 
 
 @dataclass(slots=True)
 class _Machine:
     """Where we are: in which table, under which heads, in which row."""
 
+    begun: Mapping[int, str]  # index of a block → the table that it goes on with
     table: str | None = None
     heads: list[Label] = field(default_factory=list)
     head_texts: list[str] = field(default_factory=list)
@@ -143,26 +146,30 @@ class _Machine:
     strangers: list[Stranger] = field(default_factory=list)
     damaged: list[Stranger] = field(default_factory=list)
     blocks: set[int] = field(default_factory=set)
-    line: int = 0
+    line: int = 0  # that is read, from 1, and its block
+    block: int = 0
     fragment: str = ""  # of a label that is broken over lines
 
-    def take(self, pieces: Sequence[_Piece], at: int) -> int:
-        """Read the piece at `at`, and the lines after it that its label is broken over; returns how many."""
-        piece = pieces[at]
-        if piece.line != self.line:
-            self._line_ends()
-            self.line = piece.line
-        if self.table and figure(piece.text) is not None:  # as no page number is
-            self._print(piece)
-            return 1
-        if _PAGE_NUMBER.match(piece.text):
-            return 1
-        if labels := named(piece.text, self.table):
-            self._label(labels, piece)
-            return 1
-        if width := self._broken(pieces, at):
-            return width
-        self._text(piece)
+    def take(self, lines: Sequence[_Line], at: int) -> int:
+        """Read the line at `at`, and those after it that its label is broken over; returns how many."""
+        line = lines[at]
+        self._line_ends()
+        self.line, self.block = at + 1, line.block
+        grid = line.grid
+        for cell in line.cells:
+            self.table = self.table or self.begun.get(line.block)
+            if self.table and figure(cell.text) is not None:  # as no page number is
+                self._print(cell, line)
+                continue
+            if _PAGE_NUMBER.match(cell.text):
+                continue
+            piece = _Piece(cell.text, cell.place, line.gap, grid, cell.column, cell.colspan)
+            if labels := named(cell.text, self.table):
+                self._label(labels, piece)
+            elif width := self._broken(lines, at, piece):
+                return width
+            else:
+                self._text(piece)
         return 1
 
     def close(self) -> None:
@@ -170,26 +177,25 @@ class _Machine:
         self._flush(None)
         self.table = None
 
-    def _broken(self, pieces: Sequence[_Piece], at: int) -> int:
+    def _broken(self, lines: Sequence[_Line], at: int, first: _Piece) -> int:
         """A label broken over up to four lines; returns the number of lines, or 0."""
-        first = pieces[at]
         if first.grid or len(first.text) > _LONGEST_LINE or not may_begin(first.text):
             return 0
         joined = first.text
-        for width, piece in enumerate(pieces[at + 1 : at + _JOINED], 2):
-            if piece.grid:
+        for width, line in enumerate(lines[at + 1 : at + _JOINED], 2):
+            if line.grid:
                 return 0
-            joined += piece.text
+            joined += line.cells[0].text
             labels = named(joined, self.table)
             if labels and len(normal(joined)) < _LONGEST_JOINED:
                 self._label(labels, first._replace(text=joined))
-                self.blocks.update(p.block for p in pieces[at : at + width])
+                self.blocks.update(one.block for one in lines[at : at + width])
                 return width
         return 0
 
     def _label(self, labels: tuple[Label, ...], piece: _Piece, layout: str = "lines") -> None:
         label = self._meant(labels, piece.text)
-        self.blocks.add(piece.block)
+        self.blocks.add(self.block)
         if label.kind == "head":
             self._head(label, piece)
             return
@@ -226,33 +232,33 @@ class _Machine:
             self.spans.append(Span(name, piece.column, piece.column + piece.width))
 
     def _head(self, label: Label, piece: _Piece) -> None:
-        if self.row and self.row_line == piece.line and not self.row.label.id:
+        if self.row and self.row_line == self.line and not self.row.label.id:
             self.row, self.prints, self.heads_used = None, [], False  # blank cells of merged heads
         if self.row or self.heads_used or label.table != self.table:
             self._flush(piece.gap)
             self.kept = [head for head in self.heads if head.kind == "head"] or self.kept
             self._new_heads()
-        self.table, self.head_line = label.table, piece.line
+        self.table, self.head_line = label.table, self.line
         self.heads.append(label)
         self.head_texts.append(piece.text)
         self._stands(label.id, piece)
 
-    def _print(self, piece: _Piece) -> None:
+    def _print(self, cell: Cell, line: _Line) -> None:
         """A figure, a blank or a slash: it belongs to the open row, or to table 4, which has no labels."""
         if not self.row:
-            head_line = piece.line == self.head_line and not piece.text.strip()
+            head_line = self.line == self.head_line and not cell.text.strip()
             if self.table != "disputes" or not self.heads or head_line:
                 return
-            self._open(_NAMELESS, piece, "grid" if piece.grid else "lines")
+            self._open(_NAMELESS, cell, "grid" if line.grid else "lines")
         assert self.row
-        beside = piece.grid and piece.line == self.row_line
+        beside = self.row_line == self.line and line.grid
         if beside and self.row.layout == "lines":
             self.row = self.row._replace(layout="grid")
-        if beside or piece.text.strip():
-            self.prints.append(Print(piece.text, piece.place, piece.gap, piece.column))
-            self.blocks.add(piece.block)
+        if beside or cell.text.strip():
+            self.prints.append(Print(cell.text, cell.place, line.gap, cell.column))
+            self.blocks.add(line.block)
 
-    def _open(self, label: Label, piece: _Piece, layout: str) -> None:
+    def _open(self, label: Label, piece: _Piece | Cell, layout: str) -> None:
         beside = self.kept if [head.kind for head in self.heads] == ["group"] else []
         self.row = Row(
             label=label,
@@ -264,7 +270,7 @@ class _Machine:
             layout=layout,
             spans=tuple(self.spans),
         )
-        self.row_line, self.heads_used = piece.line, True
+        self.row_line, self.heads_used = self.line, True
 
     def _line_ends(self) -> None:
         """A row that has cells beside its label is whole at the end of its line."""
@@ -323,7 +329,7 @@ class _Machine:
         assert self.table
         if found := self._label_in(piece.text, piece):
             self._label(found, piece)
-        elif self.row and self.row_line == piece.line:
+        elif self.row and self.row_line == self.line:
             self.row = self.row._replace(layout="grid")
             self.prints.append(Print(piece.text, piece.place, 0, piece.column))
         else:
@@ -337,7 +343,7 @@ class _Machine:
 
     def _run(self, tokens: Sequence[Token], piece: _Piece) -> None:
         """Labels and figures run together in one text; it may hold the whole report."""
-        before = piece.block in self.blocks
+        before = self.block in self.blocks
         for index, token in enumerate(tokens):
             end = token.start + len(token.text)
             here = piece._replace(text=token.text, place=f"{piece.place}/{token.start}-{end}")
@@ -348,7 +354,7 @@ class _Machine:
                 self._between(here)
         prose = "".join(token.text for token in tokens if not token.labels)
         if not before and len(_HAN.findall(prose)) >= _PROSE:
-            self.blocks.discard(piece.block)
+            self.blocks.discard(self.block)
 
     def _between(self, here: _Piece) -> None:
         run = _RUN.match(here.text)
