@@ -7,26 +7,29 @@ from typing import Annotated
 
 import typer
 
-from archive import Archive, UsageError
+from archive import Archive
 from crawler.commands.converting import convert
 from crawler.commands.known import declared
+from crawler.commands.narrowing import kept
 from crawler.commands.terminal import DATA, Data, Json, listed, print_json, progress, say
 from pipelines.converting import Which
 from pipelines.store import Store, catch_up
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[PORTAL]...", help="Folders below warc/.")]
+Names = Annotated[
+    list[str] | None, typer.Argument(metavar="PORTAL", help="Portals to convert; all where none is named.")
+]
 Again = Annotated[bool, typer.Option("--again", help="Also what this version of the tool has converted.")]
 COLUMNS = ("portal", "converted", "already", "failed", "failed_before")
 
 
 def run(portals: Names = None, again: Again = False, data: Data = DATA, json: Json = False) -> None:
-    """Convert what no reader can read as it is (.doc, .rtf, scans), keep the HTML, and read it.
+    """Make HTML of .doc, .rtf and scans, keep it and read it.
 
-    A document is converted once by each version of a tool, and so is one on which the tool failed; the newest
-    conversion counts. `guidang crawl` converts what is new by itself. Ctrl-C keeps what has been converted.
-    A tool that is not installed is a note and no error.
+    That is, of all that no reader can read as it is. A document is converted once by each version of a tool,
+    and so is one on which the tool failed; the newest conversion counts. `guidang crawl` converts what is new
+    by itself. Ctrl-C keeps what has been converted. A tool that is not installed is a note and no error.
     """
-    names = _chosen(Archive(data), portals or ())
+    names = kept(Archive(data), portals or ())
     with Store(data) as store:
         with progress("reading") as tell:
             catch_up(store, Archive(data), declared(), tell)
@@ -38,16 +41,3 @@ def run(portals: Names = None, again: Again = False, data: Data = DATA, json: Js
     else:
         say(listed(rows, COLUMNS))
         say(f"{reports} reports in {store.path}")
-
-
-def _chosen(archive: Archive, portals: list[str] | tuple[str, ...]) -> list[str]:
-    """The portals asked for, all without a name; UsageError where one has no folder."""
-    there = archive.portals()
-    if not there:
-        raise UsageError(
-            f"{archive.data} holds no archive; crawl a portal first, or name another with --data"
-        )
-    for name in portals:
-        if name not in there:
-            raise UsageError(f"{archive.data / 'warc'} has no folder {name!r}; it has {', '.join(there)}")
-    return list(dict.fromkeys(portals or there))

@@ -13,17 +13,12 @@ import typer
 from archive import UsageError
 from crawler.commands.alarms import raised
 from crawler.commands.heat import counts, heat_map, legend, summary
+from crawler.commands.narrowing import Portals, Years, followed
 from crawler.commands.terminal import DATA, Data, Json, listed, print_json, say
 from pipelines.rows import Cell
 from pipelines.settle.reasons import explained
 from pipelines.store import reading
 
-Portals = Annotated[
-    list[str] | None, typer.Option("--portal", metavar="P", help="Only this portal; repeatable.")
-]
-Years = Annotated[
-    list[int] | None, typer.Option("--year", metavar="Y", help="Only this report year; repeatable.")
-]
 Csv = Annotated[bool, typer.Option("--csv", help="Print a table with a header, a line for each cell.")]
 COLUMNS = ("portal", "agency", "region", "name", "level", "year", "state", "reason", "in_time", "deadline",
            "published", "first_seen", "report", "run", "judged", "why", "why_zh")  # fmt: skip
@@ -32,17 +27,16 @@ COLUMNS = ("portal", "agency", "region", "name", "level", "year", "state", "reas
 def run(
     portal: Portals = None, year: Years = None, as_csv: Csv = False, data: Data = DATA, json: Json = False
 ) -> None:
-    """Show which reports are there, agency by agency and year by year, and why the others are not.
+    """Show which reports are there, and why the others are not.
 
-    Judged at the last run of each portal, never at today. --csv and --json give the reasons too.
+    Agency by agency and year by year; judged at the last run of each portal, never at today. --csv and --json
+    give the reasons too.
     """
     if as_csv and json:
         raise UsageError("--csv and --json are two forms; choose one")
     with reading(data) as database:
-        known = {str(row["portal"]) for row in database.counts()}
+        followed(database, portal or ())
         cells, alarms = database.coverage(), raised(database, portal or (), year or ())
-    if strangers := sorted(set(portal or ()) - known):
-        raise UsageError(f"no run of {strangers[0]!r} is in {data}; `guidang status` lists what there is")
     rows = [
         told(row)
         for row in cells

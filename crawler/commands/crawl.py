@@ -56,13 +56,13 @@ def run(
     data: Data = DATA,
     json: Json = False,
 ) -> None:
-    """Crawl portals into the data folder, then bring the database up to date.
+    """Crawl portals, then bring the database up to date.
 
     Nothing that was captured is asked for again unless it is due, and a column whose first pages have not
     changed is not walked further unless --deep is given. Ctrl-C ends the crawl when what is in flight is
     kept; twice, at once. A run that did not end goes on within --resume HOURS if it was asked for the
-    same. The exit code is 3 if a portal failed, 1 if an alarm is
-    raised for what was crawled (docs/coverage.md).
+    same. The exit code is 3 if a portal failed, 1 if an alarm is raised for what was crawled
+    (docs/coverage.md).
     """
     if bool(portals) == everything:
         raise UsageError("name the portals to crawl, or give --all; `guidang portals` lists them")

@@ -49,12 +49,11 @@ Every = Annotated[
 
 
 def run(everything: Every = False, data: Data = DATA, json: Json = False) -> None:
-    """Crawl replica portals on loopback into the data folder and show what can be asked of the database.
+    """Crawl replica portals on loopback and ask the database.
 
-    Needs no network and takes well under a minute. The replicas publish five real reports' figures and
-    invented ones; see docs/. Run again, it finds nothing new. With --all it shows what a crawl of every
-    portal finds under its real addresses, and that this is all that its replica publishes: exit code 3 where
-    it is not.
+    Needs no network and takes well under a minute. The replicas publish the figures of five real reports and
+    invented ones. Run again, it finds nothing new. With --all it shows what a crawl of every portal finds
+    under its real addresses, and that this is all that its replica publishes: exit code 3 where it is not.
     """
     if everything:
         _fleet(data, json=json)
@@ -114,6 +113,8 @@ def _show_off(data: Path, *, json: bool) -> None:
             _show(data / NAME, question, answer)
         if converted:
             say(f"\n{converted} Word documents (.doc) are read by way of LibreOffice; see `guidang convert`")
+        many = f"{len(outcome.alarms)} alarms, and exit code 1"
+        say(f"\n`guidang status` has {many}: the replicas publish few of the reports that must be there")
     outcome.check(floors=False)  # the replicas publish a few reports of each year
 
 

@@ -15,6 +15,7 @@ import typer
 from archive import Archive, Publication, UsageError
 from archive.packages import Package, Page, pack
 from crawler.commands.known import declared
+from crawler.commands.narrowing import kept
 from crawler.commands.terminal import DATA, Data, Json, note, print_json, progress, say
 from pipelines import readers, reading
 from pipelines.document import Block, Paragraph
@@ -22,7 +23,7 @@ from pipelines.store import NAME
 from pipelines.store import reading as database
 from pipelines.store.catch_up import Tell
 
-app = typer.Typer(help="Write the archive in a form that other programs take.", no_args_is_help=True)
+app = typer.Typer(help="Write the archive in a form that others take.", no_args_is_help=True)
 
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="PORTAL", help="Portals to export; all where none is named.")
@@ -55,7 +56,7 @@ def wacz(
     The same archive gives the same bytes. Files of a running or broken crawl are left out and named.
     """
     archive = Archive(data)
-    names = _chosen(archive, portals or ())
+    names = sorted(name for name in kept(archive, portals or ()) if portals or archive.files(name))
     for path in (path for name in names for path in archive.open_files(name)):
         note(f"left out, because it is still open: {path.name}")
     target = out or data / f"{names[0] if len(names) == 1 else 'guidang'}.wacz"
@@ -74,17 +75,6 @@ def _show(made: Package, json: bool) -> None:
     else:
         counts = f"{made.files} WARC files, {made.captures} captures, {made.pages} pages"
         say(f"{made.path}: {counts}, {made.size} bytes")
-
-
-def _chosen(archive: Archive, asked: Sequence[str]) -> list[str]:
-    """The portals asked for, or all that have closed files."""
-    there = archive.portals()
-    for name in asked:
-        if name not in there:
-            raise UsageError(
-                f"{archive.data} holds no portal {name!r}; it holds {', '.join(there) or 'none'}"
-            )
-    return sorted({*asked} or {name for name in there if archive.files(name)})
 
 
 def _facts(archive: Archive, names: Sequence[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ COLUMNS = ("portal", "title", "family", "region", "years", "last_crawl")
 
 
 def run(data: Data = DATA, json: Json = False) -> None:
-    """List the portals: name, title, family, region, report years, last crawl."""
+    """List the portals: family, region, report years, last crawl."""
     crawled = _last_crawls(data) if (data / NAME).is_file() else {}
     rows: list[dict[str, Any]] = [
         {

@@ -39,7 +39,7 @@ def run(
     data: Data = DATA,
     json: Json = False,
 ) -> int:
-    """Find the annual reports of a site and write the file of a portal for it.
+    """Find a site's annual reports and write a portal's file for it.
 
     Asks about twenty pages of one host, as politely as a crawl; they are kept in warc/adhoc. The file goes to
     stdout, or below DIR; what was found, what is only inferred and what was not recognised go to stderr. The

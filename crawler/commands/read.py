@@ -58,7 +58,7 @@ def run(
     data: Data = DATA,
     json: Json = False,
 ) -> int:
-    """Read annual reports from files and print what they say and what is doubtful.
+    """Read annual reports: what they say and what is doubtful.
 
     A file that is no report is read all the same (`is_report` is false). An address is asked for as a crawl
     asks, kept in warc/adhoc, and read like a file; what the page links is not asked for. The exit code is 1

@@ -15,10 +15,10 @@ Workers = Annotated[int, typer.Option(min=1, help="Processes that read.")]
 
 
 def run(data: Data = DATA, workers: Workers = 1, json: Json = False) -> None:
-    """Make the database anew from the closed WARC files alone; the archive is only read.
+    """Make the database anew from the closed WARC files alone.
 
-    The same files and code give the same bytes. Open files of a running or broken crawl are left out and
-    named; the next crawl closes them.
+    The archive is only read. The same files and code give the same bytes. Open files of a running or broken
+    crawl are left out and named; the next crawl closes them.
     """
     with progress("reading") as tell:
         made = rebuild(data, declared(), workers=workers, tell=tell)

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from archive import UsageError
 from crawler.commands.labels import label
+from crawler.commands.narrowing import Portals, Years, followed
 from crawler.commands.tables import plain
 from crawler.commands.terminal import DATA, Data, Json, minute, print_json, say
 from crawler.commands.wording import hunks
@@ -18,12 +18,6 @@ from pipelines.rows import Cell
 from pipelines.store import reading
 from pipelines.store.revised import revisions
 
-Portals = Annotated[
-    list[str] | None, typer.Option("--portal", metavar="P", help="Only this portal; repeatable.")
-]
-Years = Annotated[
-    list[int] | None, typer.Option("--year", metavar="Y", help="Only this report year; repeatable.")
-]
 Agencies = Annotated[
     list[str] | None,
     typer.Option("--agency", metavar="A", help="Only agencies with this in their name or key; repeatable."),
@@ -41,16 +35,15 @@ def run(
     data: Data = DATA,
     json: Json = False,
 ) -> None:
-    """Show what changed in reports after they were first published: figures, chapters, metadata, files.
+    """Show what changed in reports after they were published.
 
-    Each report with the times of both captures. What went is printed [-like this-], what came {+like this+}.
-    Counters, times of printing, links to other pages and the site's foot are no changes.
+    Figures, chapters, metadata and files; each report with the times of both captures. What went is printed
+    [-like this-], what came {+like this+}. Counters, times of printing, links to other pages and the site's
+    foot are no changes.
     """
     with reading(data) as database:
-        known = {str(row["portal"]) for row in database.counts()}
+        followed(database, portal or ())
         found = revisions(database)
-    if strangers := sorted(set(portal or ()) - known):
-        raise UsageError(f"nothing of {strangers[0]!r} is in {data}; `guidang status` lists what there is")
     rows = [row | {"label": _label(row)} for row in found if _asked(row, portal, year, agency)]
     if json:
         print_json({"revisions": [_told(row) for row in rows]})

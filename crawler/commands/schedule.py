@@ -48,11 +48,12 @@ def run(
     data: Data = DATA,
     json: Json = False,
 ) -> int:
-    """Crawl portals at the times that a TOML file sets, each in a process of its own; for ever.
+    """Crawl portals at the times that a TOML file sets.
 
-    Dates that were missed are one crawl, which a crawl by hand spares. Ctrl-C or SIGTERM ends the crawls
-    in good order, twice at once; they go on next time. A crawl that failed is tried again after 15
-    minutes, then 30, then 60, up to a day. docs/schedule.md has an example of the file.
+    For ever, and each in a process of its own. Dates that were missed are one crawl, which a crawl by hand
+    spares. Ctrl-C or SIGTERM ends the crawls in good order, twice at once; they go on next time. A crawl that
+    failed is tried again after 15 minutes, then 30, then 60, up to a day. docs/schedule.md has an example of
+    the file.
     """
     if once and plan:
         raise UsageError("--once starts crawls and --plan starts none; leave one out")

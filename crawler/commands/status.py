@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
+from rich.filesize import decimal
 
 from archive import GuidangError
 from crawler.commands.alarms import line, raised
@@ -31,7 +32,7 @@ COLUMNS = ("portal", "last_run", "last_complete", *COUNTS)
 
 
 def run(data: Data = DATA, why: Why = False, json: Json = False) -> None:
-    """Show each portal's last runs, its counts, the alarms, and the three digests.
+    """Show last runs, counts, the three digests and alarms.
 
     The last complete run is one that walked all columns. The exit code is 1 if there are alarms.
     """
@@ -76,15 +77,16 @@ def _show(
     say(listed(map(_counted, rows), ("portal", *COUNTED, "errors"), "Last runs"))
     for name, digest in digests.items():
         say(f"{name} digest {digest}")
-    for alarm in alarms:
-        say(f"{alarm['severity']}: {alarm['portal']} {alarm['code']}: {alarm['message']}")
+    if alarms:
+        say(listed(alarms, ("severity", "portal", "code", "message"), "Alarms"))
 
 
 def _counted(row: Mapping[str, Any]) -> dict[str, Any]:
     """What the last run of a portal counted; nothing of one that has not ended."""
-    counts: Mapping[str, Any] = row["run"]
-    errors = [f"{n} {key.removeprefix(ERROR)}" for key, n in counts.items() if key.startswith(ERROR)]
-    return {"portal": row["portal"], "errors": ", ".join(errors), **{key: counts.get(key) for key in COUNTED}}
+    counts: dict[str, Any] = dict.fromkeys(COUNTED, 0 if row["ended"] else None) | row["run"]
+    errors = [f"{n} × {key.removeprefix(ERROR)}" for key, n in counts.items() if key.startswith(ERROR)]
+    received = decimal(counts["received"]) if counts["received"] is not None else None
+    return {**counts, "portal": row["portal"], "received": received, "errors": ", ".join(errors)}
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, str]:

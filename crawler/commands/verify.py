@@ -13,7 +13,9 @@ from archive.workers import cores
 from crawler.commands.terminal import DATA, Data, Json, note, print_json, say
 from pipelines.store import DatabaseWitness, check_database
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[PORTAL]...", help="Folders below warc/.")]
+Names = Annotated[
+    list[str] | None, typer.Argument(metavar="PORTAL", help="Portals to verify; all where none is named.")
+]
 Repair = Annotated[bool, typer.Option("--repair", help="First mend what is safe to mend, and say what.")]
 Workers = Annotated[
     int | None, typer.Option(min=1, help="Processes that read, one file each; default: all processors.")
@@ -21,25 +23,25 @@ Workers = Annotated[
 
 
 def run(
-    names: Names = None,
+    portals: Names = None,
     repair: Repair = False,
     workers: Workers = None,
     data: Data = DATA,
     json: Json = False,
 ) -> None:
-    """Read every byte of the archive and say what is wrong with it, one line a fault.
+    """Read every byte of the archive and say what is wrong.
 
-    A line is FILE:OFFSET CODE WHAT; docs/archive.md explains the codes. Exit code 4 if there is a fault.
-    --repair closes .open files that a dead run left, adds missing lines to SHA256SUMS and writes the index
-    anew; no whole exchange is ever touched.
+    One line a fault, FILE:OFFSET CODE WHAT; docs/archive.md explains the codes. Exit code 4 if there is a
+    fault. --repair closes .open files that a dead run left, adds missing lines to SHA256SUMS and writes the
+    index anew; no whole exchange is ever touched.
     """
-    mended = mend(data, names or ()) if repair else []
+    mended = mend(data, portals or ()) if repair else []
     for one in mended:
         note(str(one))
     verdict = verify(
         data,
-        names or (),
-        witnesses=lambda portal: [DatabaseWitness(data, portal)],
+        portals or (),
+        witnesses=lambda name: [DatabaseWitness(data, name)],
         workers=workers or cores(),
     )
     faults = [*verdict.faults, *check_database(data, folders(data))]

@@ -92,6 +92,8 @@ def test_status_says_why_something_is_missing(crawled: tuple[Path, Any], process
     assert sum(sum(p["skipped"].values()) for p in said.json["portals"]) == len(why["skipped"])
     table = process("status", "--why", "--data", data)
     assert all(text in table.out for text in (skipped[0]["url"], *why["digests"].values()))
+    alarms = {(one["severity"], one["portal"], one["code"], *one["message"].split()) for one in why["alarms"]}
+    assert alarms <= {tuple(line.split()) for line in table.out.splitlines()}
 
 
 def test_status_says_when_other_code_made_the_database(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from pipelines.store import Store
 
 DETOUR = ("--connect-to", "www.bjxch.gov.cn:443:127.0.0.1:1")
 
@@ -34,6 +37,9 @@ DETOUR = ("--connect-to", "www.bjxch.gov.cn:443:127.0.0.1:1")
         (["rebuild", "--data", "{file}/data"], 2, "holds no archive"),
         (["rebuild", "--workers", "0"], 2, "greater than or equal to 1"),
         (["status", "--data", "{tmp}/empty"], 2, "holds no database"),
+        (["export", "wacz", "--data", "{tmp}/empty"], 2, "holds no archive"),
+        (["coverage", "--portal", "beijing_gov", "--data", "{none}"], 2, "nothing of 'beijing_gov' is in"),
+        (["revisions", "--portal", "beijing_gov", "--data", "{none}"], 2, "nothing of 'beijing_gov' is in"),
         (["status", "--data", "{damaged}"], 4, "guidang rebuild"),
         (["portals", "--data", "{damaged}"], 4, "guidang rebuild"),
         (["fly"], 2, "No such command 'fly'"),
@@ -46,7 +52,9 @@ def test_bad_input(
     (tmp_path / "file").write_text("no report")
     (tmp_path / "damaged").mkdir()
     (tmp_path / "damaged" / "reports.db").write_bytes(b"nothing of the kind" * 60)
-    places = {"tmp": tmp_path, "file": tmp_path / "file", "damaged": tmp_path / "damaged"}
+    with Store(tmp_path / "none"):
+        pass
+    places = {name: tmp_path / name for name in ("file", "damaged", "none")} | {"tmp": tmp_path}
     said = guidang(*(argument.format(**places) for argument in arguments))
     assert said.code == code
     assert said.out == ""
@@ -70,6 +78,7 @@ def test_help_is_no_error(guidang: Callable[..., Any], arguments: list[str]) -> 
     said = guidang(*arguments)
     assert (said.code, said.err) == (0, "")
     assert "Usage: guidang" in said.out
+    assert not re.search(r"[a-z,]\.\.\.$", said.out, re.MULTILINE), "no command's sentence is cut"
 
 
 def test_portals_are_listed_without_a_data_folder(guidang: Callable[..., Any], tmp_path: Path) -> None:

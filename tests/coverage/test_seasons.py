@@ -217,7 +217,7 @@ def test_the_heat_map_and_the_table_say_the_same(
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (["--portal", "nowhere"], "Error: no run of 'nowhere' is in"),
+        (["--portal", "nowhere"], "Error: nothing of 'nowhere' is in"),
         (["--csv", "--json"], "Error: --csv and --json are two forms"),
     ],
 )

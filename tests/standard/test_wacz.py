@@ -280,9 +280,9 @@ def test_open_files_are_left_out_and_named(data: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "error"),
     [
-        (["nobody"], "holds no portal 'nobody'; it holds beijing_dongcheng"),
+        (["nobody"], "has no folder 'nobody'; it has beijing_dongcheng"),
         (["--out", "/nowhere/x.wacz"], "/nowhere is no folder"),
-        (["--data", HOME], "no closed file of any portal; crawl first"),
+        (["--data", HOME], "holds no archive"),
     ],
 )
 def test_what_cannot_be_is_one_line(words: list[str], error: str, data: Path) -> None:
