@@ -18,7 +18,7 @@ from pipelines import forms
 from pipelines.rows import SCHEMA
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGES = ("codebook.md", "commands.md", "database.md", "operations.md", "portals.md")
+PAGES = ("codebook.md", "commands.md", "database.md", "operations.md", "portals.md", "tables.md")
 WIDTH = 100
 PART = re.compile(r"(?<=<!-- generated: )(?P<what>[^>]+?)( -->\n)(.*?)(?=<!-- end -->)", re.DOTALL)
 TABLE = re.compile(r"((?:^-- [^\n]*\n)*)^CREATE TABLE (\w+) \(\n(.*?)^\) STRICT", re.MULTILINE | re.DOTALL)
