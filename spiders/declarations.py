@@ -51,7 +51,6 @@ RULES: tuple[Rule, ...] = (
     ("likely", "names declarations", lambda c: isinstance(c.likely, tuple) and set(c.likely) <= INFERRED),
     ("unknown", "names declarations", lambda c: isinstance(c.unknown, tuple) and set(c.unknown) <= INFERRED),
 )
-INFERRED = frozenset({"columns", "years", "agencies", "detail", "attached", "branch"})
 
 
 def check(portal: type[Portal]) -> None:

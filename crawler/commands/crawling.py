@@ -130,14 +130,13 @@ def _ending(crawler: Crawler, failure: Failure | None) -> Ending:
         state="stopped" if reason == "shutdown" else "failed" if why else "finished",
         why=why,
         fault=_known(fault),
-        skipped=dict(sorted(Counter(one.reason for one in session.skipped.values()).items()))
-        if session
-        else {},
+        skipped=_reasons(session) if session else {},
         counts=session.summary() if session else {},
     )
 
 
 def _reasons(session: Session) -> dict[str, int]:
+    """Why URLs were seen and not captured, and how many."""
     return dict(sorted(Counter(one.reason for one in session.skipped.values()).items()))
 
 

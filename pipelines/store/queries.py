@@ -45,7 +45,6 @@ SELECT portal, url, role, reason, via, run FROM skipped JOIN runs USING (run)
 WHERE run IN (SELECT first_value(run) OVER (PARTITION BY portal ORDER BY started DESC, run DESC) FROM runs)
 ORDER BY portal, reason, url, role, via
 """
-YEARS = "SELECT year, count(*) FROM reports WHERE portal = ? GROUP BY year ORDER BY year"
 COVERAGE = """
 SELECT coverage.portal, agency, agencies.region, agencies.name, agencies.level, coverage.year, state, reason,
        in_time, deadline, published, first_seen, report, run, runs.started AS judged, coverage."values"
@@ -75,7 +74,7 @@ class Reading:
         return self.rows(COUNTS, portal=portal)
 
     def last_run(self, portal: str) -> dict[str, Cell] | None:
-        """The run that started last, with what it captured and skipped."""
+        """The run that started last, with what it counted."""
         return next(iter(self.rows(LAST_RUN, portal)), None)
 
     def last_complete(self, portal: str) -> dict[str, Cell] | None:
@@ -96,10 +95,6 @@ class Reading:
     def why(self) -> list[dict[str, Cell]]:
         """Every URL that the last run of a portal saw and did not capture."""
         return self.rows(WHY)
-
-    def years(self, portal: str) -> dict[int, int]:
-        """Report year → reports."""
-        return dict(self._connection.execute(YEARS, [portal]).fetchall())
 
     def coverage(self) -> list[dict[str, Cell]]:
         """Every cell of coverage with its agency, by portal, agency and year."""
