@@ -32,7 +32,9 @@ _OTHER_TIME = re.compile("去年|上年|往年|历年|以来|上一年|明年|�
 _CARRIED = re.compile(
     r"(?:上一?年度?|去年|20\d\d年度?)结转|结转(?:至|到|入)?(?:下|次|明)一?年度?"
 )  # counts of this year
-_COMPARED = re.compile("[较比同与](?:去年|上年|上一年|往年)[^,。;]*[,。;]")  # 较去年回落12.3%
+_COMPARED = re.compile(
+    r"[较比](?:19|20)\d\d年[^,。;]*[,。;]|[较比同与](?:去年|上年|上一年|往年)[^,。;]*[,。;]"
+)  # 较去年回落12.3%
 _THIS_YEAR = re.compile(r"全年|本年|今年|年内|一年来|(?:19|20)\d\d年")
 _BORDER = re.compile(r"[,。;:、()!?<>《》\n|]")
 _WORD = re.compile(
@@ -73,18 +75,19 @@ def sentences(paragraphs: Iterable[tuple[str, str]]) -> Iterator[Sentence]:
 
     Paragraphs that print neither a numeral nor a negation are left out.
     """
-    topic, ahead = "", False
+    chapter, topic, ahead = "", "", False
     for text, place in paragraphs:
         if not _TELLING.search(simplified(text)):
             continue
         source = printed(text)
         for found in _SENTENCE.finditer(source.text):
-            headings = _HEADING.findall(found[0])
-            if headings and (chapter := _CHAPTER.search(found[0])):  # which is a heading too
-                ahead = bool(_AHEAD.search(chapter[1]))
-                topic = ""
-            for heading in headings:
-                topic = next((name for name, words in _TOPICS if words.search(heading)), topic)
+            for heading in _HEADING.finditer(found[0]):
+                named = next((name for name, words in _TOPICS if words.search(heading[1])), "")
+                if begun := _CHAPTER.match(heading[0]):
+                    ahead = bool(_AHEAD.search(begun[1]))
+                    chapter = topic = named
+                else:  # (二) leaves what (一) was about, 1. does not
+                    topic = named or (chapter if "(" in heading[0][:2] else topic)
             if not ahead:
                 yield Sentence(found[0], source, place, found.start(), topic)
 

@@ -116,6 +116,19 @@ STATED = [  # sentence, figures
     ("信息公開申請檔名稱不一，收到政府資訊公開申請書3條。", {"requests_received": 3}),
     ("三、依申请公开\n来信申请的2件，当面申请的1件。", {"requests_letter": 2, "requests_in_person": 1}),
     ("收到群众依申请公开3件。", {"requests_received": 3}),
+    ("未收到信息公开申请表。", {"requests_received": 0}),
+    (
+        "收到信息公开申请11件，比2015年减少4件，其中网络申请10件。",
+        {"requests_received": 11, "requests_online": 10},
+    ),
+    (
+        "发布政策解读稿2篇，通过新闻媒体等其他方式回应事件3次。",
+        {"policy_interpretations": 2, "other_responses": 3},
+    ),
+    (
+        "一、概述\n（二）依申请公开\n受理申请2件，无行政复议和行政诉讼。",
+        {"requests_received": 2, "reconsideration_total": 0, "litigation_total": 0},
+    ),
     ("收到申请公开件3件。", {"requests_received": 3}),
     ("全年新增主动公开的各类政府信息数量592条。", {"disclosed_total": 592}),
     ("二、主动公开情况\n全年公开信息592条。", {"disclosed_total": 592}),
@@ -188,6 +201,7 @@ NOT_READ = [  # sentence; nothing of it may become a figure
     "全年受理行政复议案件300件。",
     "受理行政复议案件30件，其中涉及政府信息公开的2件。",
     "未发生行政复议。",
+    "一、概述\n（二）依申请公开\n积极办理。\n（三）法治建设\n受理行政复议300件，收到申请200件。",
     "未收到行政复议申请。",
     "行政许可窗口收到申请200件。",
     "办理证件未收取费用。",
