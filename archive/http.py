@@ -19,7 +19,8 @@ HEAD_LIMIT = 1 << 20
 # What zlib calls the codings; servers send zlib streams and raw ones for deflate
 WINDOWS: Mapping[bytes, Sequence[int]] = {b"gzip": (31,), b"x-gzip": (31,), b"deflate": (15, -15)}
 
-_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?\r?\n\Z", re.DOTALL)
+CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?\r?\n\Z", re.DOTALL)
+LINE_ENDS = (b"\r\n", b"\n")
 _LENGTH = re.compile(rb"\d{1,15}")
 _BLANK = re.compile(rb"\n\r?\n")
 _STATUS = re.compile(rb"[^ ]+ +(\d{3})(?: (.*))?\Z", re.DOTALL)
@@ -122,6 +123,14 @@ def read_final(stream: IO[bytes]) -> tuple[int, Head]:
     return begin, head
 
 
+def lengths(head: Head) -> list[bytes]:
+    """The lengths that a head promises, each once: some servers repeat theirs (RFC 9110 §8.6)."""
+    said = head.values(b"content-length")
+    if len(said) == 1 and b"," not in said[0]:
+        return said
+    return list(dict.fromkeys(one.strip() for one in b",".join(said).split(b",") if one.strip()))
+
+
 class Payload:
     """The body of a response with the transfer coding removed, read piecewise.
 
@@ -132,8 +141,8 @@ class Payload:
     def __init__(self, stream: IO[bytes], head: Head, method: str = "GET") -> None:
         self._stream = stream
         self.chunked = b"chunked" in head.tokens(b"transfer-encoding")
-        length = head.first(b"content-length")
-        self.length = int(length) if length and _LENGTH.fullmatch(length) else None
+        length = next(iter(lengths(head)), b"")
+        self.length = int(length) if _LENGTH.fullmatch(length) else None
         if method == "HEAD" or head.status in (204, 304):
             self.chunked, self.length = False, 0
         self.until_close = self.length is None and not self.chunked
@@ -162,18 +171,18 @@ class Payload:
         return True
 
     def _chunks(self) -> Iterator[bytes]:
-        while match := _CHUNK_SIZE.match(self._stream.readline(HEAD_LIMIT)):
+        while match := CHUNK_SIZE.match(self._stream.readline(HEAD_LIMIT)):
             size = int(match[1], 16)
             if not size:
                 self.complete = self._trailers()
                 return
             whole = yield from self._take(size)
-            if not whole or self._stream.readline(2) not in (b"\r\n", b"\n"):
+            if not whole or self._stream.readline(2) not in LINE_ENDS:
                 return
 
     def _trailers(self) -> bool:
         while line := self._stream.readline(HEAD_LIMIT):
-            if line in (b"\r\n", b"\n"):
+            if line in LINE_ENDS:
                 return True
         return False
 

@@ -8,16 +8,13 @@ from contextlib import contextmanager
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Headers, Response
-from scrapy.responsetypes import responsetypes
+from scrapy.http import Response
 
 from archive import ArchiveError, Capture, Publication, Role
+from crawler.fetch import messages
 from crawler.fetch.bodies import LEFT_OUT, most_of
 from crawler.fetch.session import role_of, session_of
 
-OF_THE_CONNECTION = frozenset(
-    (b"connection", b"keep-alive", b"te", b"trailer", b"transfer-encoding", b"upgrade")
-)
 VALIDATORS = ((b"ETag", b"If-None-Match"), (b"Last-Modified", b"If-Modified-Since"))
 
 
@@ -104,22 +101,11 @@ class ArchiveFirst:
     def _answer(self, request: Request, capture: Capture) -> Response:
         """The response that a capture stands for."""
         stored = self._archive.response(capture.capture, most_of(request))
-        headers = Headers()
-        for name, value in stored.headers:
-            if name.lower() not in OF_THE_CONNECTION:
-                headers.appendlist(name, value)
-        kind = responsetypes.from_args(headers=headers, url=request.url, body=stored.body)
         request.meta["capture"] = capture.capture
         if not request.meta.get("dont_retry"):
             request.meta.update(dont_retry=True, answered=True)
-        return kind(
-            url=request.url.partition("#")[0],
-            status=stored.status,
-            headers=headers,
-            body=stored.body,
-            flags=["archived", LEFT_OUT] if stored.left_out else ["archived"],
-            request=request,
-        )
+        flags = ["archived", LEFT_OUT] if stored.left_out else ["archived"]
+        return messages.response(request, stored.status, stored.headers, stored.body, flags)
 
 
 def _publication_url(request: Request) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 
 from scrapy import Request, signals
@@ -24,13 +23,14 @@ from twisted.internet.defer import Deferred
 from twisted.internet.threads import deferToThread
 
 from archive import ArchiveError, Capture, Exchange, Recorder, State, UsageError
-from crawler.fetch.bodies import LEFT_OUT, most_of
+from crawler.fetch.bodies import LEFT_OUT
 from crawler.fetch.challenge import challenge
+from crawler.fetch.client import Client
 from crawler.fetch.connect import detour, policy
 from crawler.fetch.pace import Pace
 from crawler.fetch.selftest import prove
 from crawler.fetch.session import Ignored, role_of, session_of, via_of
-from crawler.fetch.wire import TOKEN, Wire, WirePool
+from crawler.fetch.wire import Connections, Wire
 
 # Why a response ended early, as WARC says it
 REASONS: tuple[tuple[type[Exception], str], ...] = (
@@ -44,33 +44,37 @@ IDEMPOTENT = ("GET", "HEAD", "OPTIONS")
 
 
 class CapturingHandler(HTTP11DownloadHandler):
-    """Scrapy's HTTP/1.1 handler; request.meta["capture"] names the exchange that is on disk.
+    """Scrapy's settings and TLS, our connections; request.meta["capture"] names the exchange that is on disk.
 
     One request is one exchange, but for a kept-alive connection that turns out dead: that is kept as an
     exchange of its own, and the request goes out once more.
     """
 
-    pool = WirePool
+    connections: type[Connections] = Connections
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._session = session_of(crawler)
-        self._wires: dict[bytes, Wire] = {}
-        self._tokens = count(1)
         self._proven = False
         self._tested = 0  # the port of the self-test while it goes on
         cacert = crawler.settings["GUIDANG_CACERT"]
-        if cacert and not self._session.unverified:
-            self._contextFactory = policy(Path(cacert))  # type: ignore[assignment]
-        kept = self._pool.maxPersistentPerHost
-        self._pool = self.pool(
-            self._wires, self._contextFactory, self._where, self._allowed, self._session.late
+        trusted = policy(Path(cacert)) if cacert and not self._session.unverified else self._contextFactory
+        connections = self.connections(
+            tls=trusted,
+            most=crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
+            where=self._where,
+            allowed=self._allowed,
+            late=self._session.late,
         )
-        self._pool.maxPersistentPerHost = kept
-        self._pace = Pace(crawler, self._pool)
+        self._connections, self._client = connections, Client(crawler, connections)
+        self._pace = Pace(crawler, connections)
         self._sync = Sync(self._session.recorder.sync) if self._session.recorder else None
         if self._sync:
             crawler.signals.connect(self._prove, signals.spider_opened)
+
+    async def close(self) -> None:
+        """Close the connections that wait for a next request."""
+        self._connections.leave()
 
     async def _prove(self) -> None:
         """Let nothing be asked before the capture is proven exact."""
@@ -98,8 +102,6 @@ class CapturingHandler(HTTP11DownloadHandler):
         capture = await self._keep(recorder, self._sync, request, wire, result)
         if isinstance(result, Exception):
             raise result
-        if wire.left_out:
-            result = result.replace(flags=[*result.flags, LEFT_OUT])
         request.meta["capture"] = capture.capture
         if capture.state is State.BLOCKED:
             self._session.rest(request)
@@ -117,20 +119,14 @@ class CapturingHandler(HTTP11DownloadHandler):
 
     async def _exchange(self, request: Request) -> tuple[Wire, Response | Exception]:
         """One exchange over the wire, however it ends."""
-        wire, token = Wire(most_of(request)), b"%d" % next(self._tokens)
-        self._wires[token] = wire
-        request.headers[TOKEN] = token
-        begin = time.monotonic()
+        wire, begin = Wire(), time.monotonic()
         assert self._sync is not None
         self._sync.going += 1
         try:
-            result: Response | Exception = await super().download_request(request)
+            result: Response | Exception = await self._client.fetch(request, wire)
         except Exception as error:
             result = error
         finally:
-            request.headers.pop(TOKEN, None)
-            self._wires.pop(token, None)
-            wire.open = False
             self._sync.going -= 1
         wire.facts["elapsed"] = str(round(1000 * (time.monotonic() - begin)))
         return wire, result
@@ -219,7 +215,7 @@ def _exchange_of(
         error = f"{type(result).__name__}: {result}"
     else:
         truncated = _early(result, wire)
-    if isinstance(result, Response) and not wire.left_out:
+    if isinstance(result, Response) and LEFT_OUT not in result.flags:
         codings = (result.headers.get(b"Content-Encoding") or b"").lower().replace(b" ", b"").split(b",")
         blocked = challenge(result.status, result.body, codings)
     return Exchange(
@@ -227,7 +223,7 @@ def _exchange_of(
         method=request.method,
         role=role_of(request),
         started=wire.started,
-        request=bytes(wire.sent),
+        request=wire.sent,
         response=wire.received,
         truncated=truncated,
         error=error,

@@ -23,7 +23,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from archive import clock
 from crawler.fetch.hours import Hours, retry_after
 from crawler.fetch.session import session_of
-from crawler.fetch.wire import WirePool
+from crawler.fetch.wire import Connections
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ BUSY = (429, 503)
 DELAYS = 10  # that a busy host is left alone for if it does not say how long
 LOOK = 0.5  # seconds between two looks whether the crawl is to end
 LONG = 60.0  # seconds of waiting that are worth a line
-Connected = tuple[WirePool, str, int | None]  # whose connections, by which scheme, to which port
+Connected = tuple[Connections, str, int | None]  # whose connections, by which scheme, to which port
 
 
 @dataclass(slots=True)
@@ -51,9 +51,9 @@ HOSTS: defaultdict[str, Host] = defaultdict(Host)
 class Pace:
     """The turns that one crawl takes at its hosts."""
 
-    def __init__(self, crawler: Crawler, pool: WirePool) -> None:
+    def __init__(self, crawler: Crawler, connections: Connections) -> None:
         settings = crawler.settings
-        self._crawler, self._pool = crawler, pool
+        self._crawler, self._connections = crawler, connections
         self._session = session_of(crawler)
         self._delay = settings.getfloat("DOWNLOAD_DELAY")
         self._at_once = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") or 1
@@ -67,7 +67,7 @@ class Pace:
         host = HOSTS[url.hostname or ""]
         host.places = host.places or asyncio.Semaphore(self._at_once)
         async with host.places:
-            mine = self._pool, url.scheme, url.port
+            mine = self._connections, url.scheme, url.port
             if host.connected and host.connected != mine and self._at_once == 1:
                 host.connected[0].leave(url.hostname or "")  # one connection, not one request, at a time
             await self._wait(request, host)

@@ -8,10 +8,8 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.fetch.connect import detour, public
+from crawler.fetch.connect import PORTS, detour, public
 from crawler.fetch.session import session_of
-
-PORTS = {"http": 80, "https": 443}
 
 
 class Scope:

@@ -1,7 +1,7 @@
 """Before a crawl asks anybody: a nasty exchange with ourselves must come out of the archive as it went in.
 
-The capture rests on private names of Scrapy and Twisted. Should one of them change its meaning, no crawl
-begins; an archive that is almost exact would be worse than none.
+The capture rests on what Scrapy and Twisted do below it. Should that change, no crawl begins; an archive that
+is almost exact would be worse than none.
 """
 
 from __future__ import annotations

@@ -1,45 +1,42 @@
-"""The client protocol that sees an exchange as it is on the wire; all private API of Twisted and Scrapy.
+"""Connections to portals, over which one exchange after another goes and is kept as it is on the wire.
 
-A request is told apart by a one-use header, taken off before anything is written.
+Twisted opens them and does TLS; what is written and read over them is ours, so that nothing stands between.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, MutableMapping
-from functools import partial
-from io import BytesIO
-from typing import IO, Any
+from collections import defaultdict
+from collections.abc import Callable
+from typing import IO, Any, NamedTuple
 
-from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientFactory, _LenientHTTP11ClientProtocol
-from twisted.internet.defer import Deferred, fail
+from scrapy.exceptions import DownloadFailedError, ResponseDataLossError
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.endpoints import HostnameEndpoint, wrapClientTLS
 from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IHandshakeListener
-from twisted.web.client import HTTPConnectionPool
-from zope.interface import directlyProvides, implementer, providedBy  # type: ignore[import-untyped]
+from twisted.internet.protocol import Factory, Protocol
+from zope.interface import implementer  # type: ignore[import-untyped]
 
-from archive import ArchiveError, clock
+from archive import clock
 from archive.records import SPOOL, spool
+from crawler.fetch.arrival import Arrival, Malformed
 
-TOKEN = b"X-Guidang-Exchange"
-Wires = MutableMapping[bytes, "Wire"]
+IDLE = 240.0  # seconds after which a connection that was kept open is not used again
 
 
 class Wire:
-    """Both directions of one exchange, as they come; a body larger than `most` is kept here alone."""
+    """Both directions of one exchange, as they come."""
 
-    def __init__(self, most: int | None = None) -> None:
-        self.most = most
-        self.left_out = False  # is the body too large for Scrapy's response?
+    def __init__(self) -> None:
         self.started = clock.now()
         self.begun = float("-inf")  # the same by the monotonic clock; never where no connection came about
-        self.sent = bytearray()
+        self.sent = b""
         self._bytes = bytearray()
         self._file: IO[bytes] | None = None  # beyond SPOOL
         self.any = False  # has a byte come back?
         self.reused = False  # over a connection that has served before
-        self.open = True
         self.cut = False  # the connection broke instead of closing
         self.address = ""
         self.facts: dict[str, str] = {}
@@ -61,107 +58,120 @@ class Wire:
         return bytes(self._bytes) if self._file is None else self._file
 
 
-class Body(BytesIO):
-    """What Scrapy's reader collects, given up where it grows too large: the wire has it."""
-
-    def __init__(self, wire: Wire) -> None:
-        super().__init__()
-        self._wire = wire
-
-    def write(self, data: Any) -> int:
-        """Keep, or let go."""
-        wire = self._wire
-        if wire.most is None or self.tell() + len(data) <= wire.most:
-            return super().write(data)
-        wire.left_out, wire.most = True, 0
-        self.seek(0)
-        self.truncate()
-        return len(data)
-
-
-class Tee:
-    """A transport that shows the protocol what is written to it."""
-
-    def __init__(self, transport: Any, seen: Callable[[bytes], None]) -> None:
-        self._transport, self._seen = transport, seen
-        directlyProvides(self, providedBy(transport))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
-
-    def write(self, data: bytes) -> None:
-        """Pass on, and show."""
-        self._seen(data)
-        self._transport.write(data)
-
-    def writeSequence(self, parts: Any) -> None:  # noqa: N802
-        """Pass on in one write, and show."""
-        self.write(b"".join(parts))
-
-
 @implementer(IHandshakeListener)
-class WireProtocol(_LenientHTTP11ClientProtocol):
-    """HTTP/1.1 with a wire for the exchange that is going on."""
+class Connection(Protocol):
+    """One connection; `late` is told of bytes that come when nobody has asked."""
 
-    wires: Wires
-    late: Callable[[int], None]  # told of bytes that come after a message
-    _wire: Wire | None = None
+    transport: Any
+    _wire: Wire | None = None  # of the exchange that is going on
+    _arrival: Arrival
+    _look: Callable[[], None]
+    _done: asyncio.Future[None]
     _served = False
     _secured = False
-    transport: Any
+    _aborted = False
 
-    def makeConnection(self, transport: Any) -> None:  # noqa: N802
-        super().makeConnection(Tee(transport, self._sent))  # type: ignore[no-untyped-call]
+    def __init__(self, late: Callable[[int], None]) -> None:
+        self._late = late
+        self.idle = time.monotonic()  # since when
+        self.certificate: Any = None  # the peer's, when it has said something
+        self._facts: dict[str, str] | None = None  # of TLS, likewise
 
     def handshakeCompleted(self) -> None:  # noqa: N802
+        """Until now a request has waited in the TLS layer."""
         self._secured = True
-        if self._wire is not None:  # until now its request has waited in the TLS layer
+        if self._wire is not None:
             self._wire.begun = time.monotonic()
 
-    def request(self, request: Any) -> Deferred[Any]:
-        """Begin an exchange; one without a token would be kept under no name and is refused."""
-        token = request.headers.getRawHeaders(TOKEN, [b""])[0]
-        request.headers.removeHeader(TOKEN)
-        wire = self.wires.pop(token, None)
-        if wire is None:
-            self.transport.abortConnection()
-            return fail(ArchiveError("an exchange without a token has reached the wire"))
-        self._wire, wire.reused, self._served = wire, self._served, True
+    def ask(
+        self, request: bytes, wire: Wire, arrival: Arrival, look: Callable[[], None]
+    ) -> asyncio.Future[None]:
+        """Begin an exchange; the future is done when the response has come, or fails with what prevented it.
+
+        `look` is called after each piece, and ends the exchange by raising.
+        """
+        self._wire, self._arrival, self._look = wire, arrival, look
+        self._done = asyncio.get_running_loop().create_future()
+        wire.reused, self._served = self._served, True
         wire.started, wire.begun = clock.now(), time.monotonic()
         wire.address = self.transport.getPeer().host
-        done = super().request(request)
-        return done if wire.most is None else done.addCallback(_slim, wire)
+        if self.usable:
+            self._send(request)
+        else:  # it was closed, or spoke, before it was asked
+            self.abort(DownloadFailedError("the connection ended before it was used"))
+        return self._done
+
+    def abort(self, error: Exception | None = None) -> None:
+        """End the connection, and with it the exchange."""
+        ended, self._aborted = self._aborted or not self.connected, True
+        self._end(error)
+        if not ended:
+            self.transport.abortConnection()
+
+    def close(self) -> None:
+        """End the connection in good order, where nobody else has ended it."""
+        if self.connected and not self._aborted:
+            self.transport.loseConnection()
+
+    @property
+    def usable(self) -> bool:
+        """Whether it may serve another exchange."""
+        return bool(self.connected) and not self._aborted and time.monotonic() - self.idle < IDLE
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        """Keep, then see what it is."""
         wire = self._wire
-        if wire is None:
-            self.late(len(data))  # nobody asked: belongs to no exchange
-            self.transport.abortConnection()  # at once: what is only being closed may still be used
+        if self._aborted:
             return
-        if wire.open:
-            wire.facts = wire.facts if wire.any else self._tls()
-            wire.take(data)
-        super().dataReceived(data)  # type: ignore[no-untyped-call]
-
-    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
-        """The message has ended; a connection with surplus bytes serves no other."""
-        self._wire = None
-        if rest and self._currentRequest is not None:
-            self._currentRequest.persistent = False
-        super()._finishResponse(rest)
+        if wire is None:
+            self._late(len(data))  # it belongs to no exchange
+            self.abort()  # at once: what is only being closed may still be used
+            return
+        if not wire.any:
+            self._facts = self._tls() if self._facts is None else self._facts
+            wire.facts.update(self._facts)
+        wire.take(data)
+        try:
+            self._arrival.feed(data)
+            self._look()
+        except Malformed as error:
+            lost = ResponseDataLossError if self._arrival.head else DownloadFailedError
+            self.abort(lost(str(error)))
+        except Exception as error:  # of who looks on, whose exchange it is
+            self.abort(error)
+        else:
+            if self._arrival.ended:
+                self._end(None)
 
     def connectionLost(self, reason: Any = None) -> None:  # noqa: N802
-        if self._wire is not None:
-            secure = self._is_tls()
-            self._wire.cut = not secure and not reason.check(ConnectionDone)
-            if secure and not self._secured:
-                self._wire.sent.clear()  # it never left the TLS layer
-        super().connectionLost(reason)  # type: ignore[no-untyped-call]
-        self._wire = None
+        """Judge what it ends: a payload may last until then."""
+        wire, self.connected = self._wire, 0
+        if wire is None:
+            return
+        secure = self._is_tls()
+        wire.cut = not secure and not reason.check(ConnectionDone)
+        if secure and not self._secured:
+            wire.sent = b""  # it never left the TLS layer
+        if self._arrival.head is None:
+            self._end(DownloadFailedError(str([reason])))
+        else:
+            whole = self._arrival.until_close
+            self._end(None if whole else ResponseDataLossError(f"not all has come: {reason.value}"))
 
-    def _sent(self, data: bytes) -> None:
-        if self._wire is not None and self._wire.open:
+    def _send(self, data: bytes) -> None:
+        if self._wire is not None:
             self._wire.sent += data
+        self.transport.write(data)
+
+    def _end(self, error: Exception | None) -> None:
+        """The message has ended, or the exchange."""
+        wire, self._wire, self.idle = self._wire, None, time.monotonic()
+        if wire is None or self._done.done():
+            return
+        if error is None:
+            self._done.set_result(None)
+        else:
+            self._done.set_exception(error)
 
     def _is_tls(self) -> bool:
         return hasattr(self.transport, "getPeerCertificate")
@@ -170,7 +180,7 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
         if not self._is_tls():
             return {}
         connection: Any = self.transport.getHandle()
-        certificate = connection.get_peer_certificate()
+        certificate = self.certificate = connection.get_peer_certificate()
         digest = certificate.digest("sha256").decode().replace(":", "").lower() if certificate else ""
         return {
             "tls-version": connection.get_protocol_version_name(),
@@ -179,73 +189,71 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
         }
 
 
-def _slim(response: Any, wire: Wire) -> Any:
-    """Give Scrapy's reader another buffer; should its name change, bodies merely lie in memory again."""
-    deliver = response.deliverBody
+class Origin(NamedTuple):
+    """Whom a connection is for, and from which address of ours it comes, if that matters."""
 
-    def deliver_slim(reader: Any) -> None:
-        reader._bodybuf = Body(wire)
-        deliver(reader)
-
-    response.deliverBody = deliver_slim
-    return response
+    scheme: str
+    host: str
+    port: int
+    bind: tuple[str, int] | None = None
 
 
-class WireFactory(_LenientHTTP11ClientFactory):
-    """Builds wire protocols, for peers that may be asked."""
+class Connections(Factory):
+    """The connections of one crawl; they go where the detours say, and some are kept for the next request.
 
-    def __init__(
-        self,
-        built: type[WireProtocol],
-        wires: Wires,
-        allowed: Callable[[str, int], bool],
-        late: Callable[[int], None],
-        *inherited: Any,
-    ) -> None:
-        super().__init__(*inherited)  # type: ignore[no-untyped-call]
-        self._built, self._wires, self._allowed, self._late = built, wires, allowed, late
+    `most` is how many of an origin; `allowed` says which peers may be asked.
+    """
 
-    def buildProtocol(self, addr: Any) -> Any:  # noqa: N802
-        """A protocol, or none: then the connection is dropped before a byte is sent."""
-        if not self._allowed(addr.host, addr.port):
-            return None
-        protocol = self._built(self._quiescentCallback)
-        protocol.wires, protocol.late = self._wires, self._late
-        return protocol
-
-
-class WirePool(HTTPConnectionPool):
-    """Connections that are captured, go where the detours say, and are never retried silently."""
-
-    protocol: type[WireProtocol] = WireProtocol
-    retryAutomatically = False  # noqa: N815  # the second try would be an exchange under no name
+    kind: type[Connection] = Connection
+    noisy = False
 
     def __init__(
         self,
-        wires: Wires,
+        *,
         tls: Any,
+        most: int,
         where: Callable[[str, int], tuple[str, int] | None],
         allowed: Callable[[str, int], bool],
         late: Callable[[int], None],
     ) -> None:
+        self._tls, self._most = tls, most
+        self._where, self._allowed, self._late = where, allowed, late
+        self._kept: defaultdict[Origin, list[Connection]] = defaultdict(list)
+
+    async def get(self, origin: Origin, seconds: float) -> Connection:
+        """One that was kept, or a new one; raises what Twisted does where there is none."""
+        kept = self._kept[origin]
+        while kept:
+            connection = kept.pop()
+            if connection.usable:
+                return connection
+            connection.close()
+        connected = self._endpoint(origin, seconds).connect(self)
+        return await maybe_deferred_to_future(connected)
+
+    def take_back(self, origin: Origin, connection: Connection, *, again: bool) -> None:
+        """After an exchange: keep it, where it may be used `again`."""
+        if again and connection.usable and len(self._kept[origin]) < self._most:
+            self._kept[origin].append(connection)
+        else:
+            connection.close()
+
+    def leave(self, host: str = "") -> None:
+        """Close those that are kept for the next request to a host; without one, all."""
+        for origin, kept in self._kept.items():
+            if host in ("", origin.host):
+                while kept:
+                    kept.pop().close()
+
+    def buildProtocol(self, addr: Any) -> Any:  # noqa: N802
+        """A connection, or none: then it is dropped before a byte is sent."""
+        return self.kind(self._late) if self._allowed(addr.host, addr.port) else None
+
+    def _endpoint(self, origin: Origin, seconds: float) -> Any:
         from twisted.internet import reactor
 
-        super().__init__(reactor, persistent=True)  # type: ignore[no-untyped-call]
-        self._tls, self._where = tls, where
-        self._factory: Any = partial(WireFactory, self.protocol, wires, allowed, late)
-
-    def _newConnection(self, key: Any, endpoint: Any) -> Any:  # noqa: N802
-        scheme, host, port = key[:3]
-        target = self._where(host.decode("ascii"), port)
-        if target:
-            endpoint = HostnameEndpoint(self._reactor, *target)
-            if scheme == b"https":
-                endpoint = wrapClientTLS(self._tls.creatorForNetloc(host, port), endpoint)
-        return super()._newConnection(key, endpoint)
-
-    def leave(self, host: str) -> None:
-        """Close the connections to a host that are kept for its next request."""
-        for key, kept in self._connections.items():
-            for connection in [*kept] if key[1] == host.encode() else ():
-                self._timeouts[connection].cancel()
-                self._removeConnection(key, connection)  # type: ignore[no-untyped-call]
+        address, port = self._where(origin.host, origin.port) or (origin.host, origin.port)
+        endpoint: Any = HostnameEndpoint(reactor, address, port, timeout=seconds, bindAddress=origin.bind)
+        if origin.scheme == "https":
+            endpoint = wrapClientTLS(self._tls.creatorForNetloc(origin.host.encode(), origin.port), endpoint)
+        return endpoint

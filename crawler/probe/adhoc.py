@@ -19,8 +19,8 @@ from crawler.commands.interrupts import Interrupts
 from crawler.commands.known import settings
 from crawler.commands.outcome import LOG
 from crawler.fetch import Session, check
-from crawler.fetch.connect import detour
-from crawler.fetch.scope import PORTS, private
+from crawler.fetch.connect import PORTS, detour
+from crawler.fetch.scope import private
 from crawler.fetch.session import session_of
 from crawler.fetch.terms import detours_of
 

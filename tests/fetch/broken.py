@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from scrapy import Request
-from twisted.internet.defer import Deferred
 
 from crawler.fetch.handler import CapturingHandler
-from crawler.fetch.wire import WirePool, WireProtocol
+from crawler.fetch.wire import Connection, Connections, Wire
 
 
-class Tidy(WireProtocol):
+class Tidy(Connection):
     """Shows the archive tidied line ends."""
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
         super().dataReceived(data.replace(b"\r\n\tb", b" b"))
 
 
-class Deaf(WireProtocol):
+class Deaf(Connection):
     """Loses the request's body."""
 
-    def _sent(self, data: bytes) -> None:
-        super()._sent(data.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" if b"\r\n\r\n" in data else b"")
-
-
-class Blind(WireProtocol):
-    """Takes the token off and keeps nothing that comes back."""
-
-    def request(self, request: Any) -> Deferred[Any]:
-        done = super().request(request)
-        assert self._wire is not None
-        self._wire.take = lambda data: None  # type: ignore[method-assign]
+    def ask(self, request: bytes, wire: Wire, *watched: Any) -> asyncio.Future[None]:
+        done = super().ask(request, wire, *watched)
+        wire.sent = request.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
         return done
 
 
-class TidyPool(WirePool):
-    protocol = Tidy
+class Blind(Connection):
+    """Keeps nothing that comes back."""
+
+    def ask(self, request: bytes, wire: Wire, *watched: Any) -> asyncio.Future[None]:
+        wire.take = lambda data: None  # type: ignore[method-assign]
+        return super().ask(request, wire, *watched)
 
 
-class DeafPool(WirePool):
-    protocol = Deaf
+class TidyConnections(Connections):
+    kind = Tidy
 
 
-class BlindPool(WirePool):
-    protocol = Blind
+class DeafConnections(Connections):
+    kind = Deaf
+
+
+class BlindConnections(Connections):
+    kind = Blind
 
 
 class UndescribedHandler(CapturingHandler):
@@ -55,12 +55,12 @@ class UndescribedHandler(CapturingHandler):
 
 
 class TidyHandler(CapturingHandler):
-    pool = TidyPool
+    connections = TidyConnections
 
 
 class DeafHandler(CapturingHandler):
-    pool = DeafPool
+    connections = DeafConnections
 
 
 class BlindHandler(CapturingHandler):
-    pool = BlindPool
+    connections = BlindConnections

@@ -105,7 +105,10 @@ PAGES: dict[str, Page] = {
         "keep",
     ),
     "/no-colon": Answer(OK + b"no colon here\r\nContent-Length: 2\r\n\r\nok", "keep"),
-    "/nameless": Answer(OK + b": nameless\r\nContent-Length: 2\r\n\r\nok"),  # Twisted refuses it
+    "/nameless": Answer(OK + b": nameless\r\nContent-Length: 2\r\n\r\nok", "keep"),
+    "/lengths": Answer(OK + b"Content-Length: 2\r\nContent-Length: 2, 2\r\n\r\nok", "keep"),
+    "/two-lengths": Answer(OK + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\nok!", "keep"),
+    "/bad-chunk": Answer(OK + b"Transfer-Encoding: chunked\r\n\r\n2\r\nok!\r\n0\r\n\r\n", "keep"),
     "/GBK-name": Answer(
         OK
         + "Content-Disposition: attachment; filename=年报.pdf\r\n".encode("gbk")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import socket
 import subprocess
 import sys
 from collections import defaultdict
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ from tests.fetch.nasty import HOST, LATE, PAGES, Nasty, certificates
 
 WHOLE = [f"/{name.replace(' ', '-')}" for name in RESPONSES]
 KEPT = ["/keep-alive", "/surplus", "/bare-end", "/redirect", "/gone", "/extensions", "/no-colon", "/GBK-name"]
+KEPT += ["/nameless", "/lengths"]
 BROKEN = {
     "/cut": "disconnect",
     "/cut-chunked": "disconnect",
@@ -30,7 +33,8 @@ BROKEN = {
     "/reset-until-close": "disconnect",
     "/stall": "time",
     "/garbage": "disconnect",
-    "/nameless": "disconnect",
+    "/two-lengths": "disconnect",
+    "/bad-chunk": "disconnect",
 }
 
 
@@ -186,6 +190,20 @@ def test_nobody_there(crawl: Crawl, nasty: Nasty) -> None:
     assert done.captures[0].state is State.FAILED
 
 
+def hang_up(server: socket.socket, times: int) -> None:
+    for _ in range(times):
+        server.accept()[0].close()
+
+
+def test_nobody_who_listens(crawl: Crawl) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closing:
+        Thread(target=hang_up, args=[closing, 2], daemon=True).start()
+        detour = f"{HOST}:80:127.0.0.1:{closing.getsockname()[1]}"
+        done = crawl("/a", "/b", connect_to=[detour], RETRY_TIMES=0, ROBOTSTXT_OBEY=False)
+    assert [one["flags"] for one in done.got] == [["DownloadFailedError"]] * 2
+    assert [capture.state for capture in done.captures] == [State.FAILED] * 2
+
+
 def test_a_redirect_is_an_exchange_of_its_own(crawl: Crawl, nasty: Nasty) -> None:
     done = crawl("/redirect", connect_to=[nasty.connect_to()])
     assert [capture.status for capture in done.captures] == [404, 302, 200]
@@ -202,8 +220,9 @@ def test_tls_is_verified_and_its_facts_are_kept(crawl: Crawl, tmp_path: Path) ->
             "origin": f"https://{HOST}",
             "RETRY_TIMES": 0,
         }
-        good = crawl("/keep-alive", "/chunked", GUIDANG_CACERT=authority, **ask)
-        assert compare(good.archive, server) == len(server.log) == 3
+        good = crawl("/keep-alive", "/chunked", "/until-close", GUIDANG_CACERT=authority, **ask)
+        assert compare(good.archive, server) == len(server.log) == 4
+        assert [one["status"] for one in good.got] == [200, 200, 200]
         facts = pairs_of(exchanges(good.archive)["/chunked"][0]["metadata"])
         assert facts["tls-version"].startswith("TLSv1")
         assert facts["tls-certificate"].startswith("sha256:")
