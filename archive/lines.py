@@ -51,13 +51,15 @@ class Newest(Generic[Found]):
 
     def __init__(self, opened: Callable[[Path], Found | None]) -> None:
         self._open = opened
+        self._path: Path | None = None
         self._found: Found | None = None
         self._mark: object = None
 
-    def get(self, path: Path) -> Found | None:
-        """The file as it is now; None where there is none to trust."""
+    def get(self, folder: Path, name: str) -> Found | None:
+        """The file as it is now, always of one name; None where there is none to trust."""
+        path = self._path = self._path or folder / name  # made once: it is asked for every request
         try:
-            found = os.stat(path)  # noqa: PTH116  # asked for every request
+            found = os.stat(path)  # noqa: PTH116  # likewise
             mark = found.st_ino, found.st_size, found.st_mtime_ns
         except OSError:
             return None

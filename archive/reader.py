@@ -50,6 +50,7 @@ class Archive:
         self._asked: dict[tuple[str, str, str, str], list[Entry]] = defaultdict(list)
         self._published: dict[tuple[str, str], list[tuple[tuple[int, str], Publication]]] = defaultdict(list)
         self._conversions: dict[tuple[str, str], list[StoredConversion]] = defaultdict(list)
+        self._derived = data / "index"
         self._indexes: dict[str, Newest[Index]] = defaultdict(lambda: Newest(open_index))
         self._places: dict[str, Newest[Places]] = defaultdict(lambda: Newest(open_places))
         self._held: dict[str, Held] = {}  # portals whose one writer tells what it writes
@@ -227,13 +228,11 @@ class Archive:
 
     def index(self, portal: str) -> Index | None:
         """The CDXJ of a portal; None where there is none to trust."""
-        path = self.data / "index" / f"{portal}.cdxj"
-        return self._indexes[portal].get(path) if self._indexed else None
+        return self._indexes[portal].get(self._derived, f"{portal}.cdxj") if self._indexed else None
 
     def places(self, portal: str) -> Places | None:
         """The index of places; None where there is none to trust."""
-        path = self.data / "index" / f"{portal}{SUFFIX}"
-        return self._places[portal].get(path) if self._indexed else None
+        return self._places[portal].get(self._derived, f"{portal}{SUFFIX}") if self._indexed else None
 
     def hold(self, portal: str) -> None:
         """Nobody but the Recorder that calls this writes to a portal: look for no other files."""
