@@ -42,8 +42,8 @@ def test_several_together(tmp_path: Path, process: Callable[..., Said], reach: l
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x"])
-def test_a_number_that_is_none(tmp_path: Path, process: Callable[..., Said], number: str) -> None:
-    said = process("crawl", "--all", "--portals", number, "--data", tmp_path)
+def test_a_number_that_is_none(tmp_path: Path, guidang: Callable[..., Said], number: str) -> None:
+    said = guidang("crawl", "--all", "--portals", number, "--data", tmp_path)
     assert said.code == 2
     assert said.err.splitlines()[-1].startswith("Error: ")
 

@@ -49,20 +49,6 @@ class World:
     shown: Site
     told: list[list[str]] = field(default_factory=list)  # what the hook got, by crawl
 
-    def run(self, *words: object, **environment: str) -> Said:
-        """A command in a process of its own."""
-        done = subprocess.run(
-            [*GUIDANG, *map(str, words), "--data", str(self.data)],
-            cwd=HOME,
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return Said(done.returncode, done.stdout, done.stderr)
-
     def crawl(self, day: str, shown: Site, *words: str) -> Said:
         """Crawl at noon of a day."""
         assert isinstance(self.shown.pages, dict)
@@ -222,9 +208,9 @@ def test_the_heat_map_and_the_table_say_the_same(
     ],
 )
 def test_what_cannot_be_asked(
-    seasons: dict[str, Any], world: World, words: list[str], complaint: str
+    seasons: dict[str, Any], world: World, guidang: Callable[..., Said], words: list[str], complaint: str
 ) -> None:
-    said = world.run("coverage", *words)
+    said = guidang("coverage", *words, "--data", world.data)
     assert said.code == 2
     assert said.err.startswith(complaint)
 
