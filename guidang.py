@@ -7,9 +7,9 @@ is also the Scrapy settings module: after the check it holds everything that cra
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent
@@ -17,16 +17,16 @@ ROOMS = ("archive", "spiders", "pipelines", "crawler")
 
 
 def _open() -> None:
-    """Import our own four packages, wherever others of the same name lie.
+    """Let our own four packages be found, wherever others of the same name lie.
 
     Raises SystemExit, with one line, where a stranger has been imported already.
     """
     sys.path.insert(0, str(HOME))
     for name in ROOMS:
-        room = importlib.import_module(name)
-        if Path(str(room.__file__)).resolve().parent != HOME / name:
+        room = find_spec(name)
+        if room is None or Path(str(room.origin)).resolve().parent != HOME / name:
             raise SystemExit(
-                f"Error: the package {name!r} at {room.__file__} is not Guidang's;"
+                f"Error: the package {name!r} at {room and room.origin} is not Guidang's;"
                 " remove it, or use a virtual environment of its own"
             )
 
@@ -39,8 +39,11 @@ from crawler.settings import *  # noqa: E402, F403
 def main() -> None:
     """Run the command line."""
     _lead_nowhere()
-    from crawler.commands import main as run
-
+    try:
+        from crawler.commands import main as run  # takes long enough for a Ctrl-C
+    except KeyboardInterrupt:
+        sys.stderr.write("Error: stopped before anything began\n")
+        sys.exit(130)
     run()
 
 

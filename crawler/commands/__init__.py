@@ -77,6 +77,8 @@ def _code(arguments: Sequence[str]) -> int:
     try:
         app = offered(asked if asked in (*COMMANDS, *GROUPS) else "")
         code = app(list(arguments) or ["--help"], prog_name="guidang", standalone_mode=False)
+    except KeyboardInterrupt:  # while the command was imported; Typer notes it later on
+        code = INTERRUPTED
     except TyperException as fault:
         error(f"{fault.format_message().rstrip('.')}; see `guidang --help`")
         return fault.exit_code

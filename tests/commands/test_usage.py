@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ from typing import Any
 import pytest
 
 from pipelines.store import Store
+from tests.said import HOME
 
 DETOUR = ("--connect-to", "www.bjxch.gov.cn:443:127.0.0.1:1")
 
@@ -90,3 +94,34 @@ def test_portals_are_listed_without_a_data_folder(guidang: Callable[..., Any], t
     assert {"beijing_gov", "beijing_dongcheng", "zhejiang_huangyan"} <= set(found)
     table = guidang("portals", "--data", tmp_path / "none")
     assert all(name in table.out for name in found)
+
+
+HASTY = """
+import os, signal, sys
+
+class Hasty:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Hasty())
+import guidang
+sys.argv[1:] = ["status"]
+guidang.main()
+"""
+
+
+@pytest.mark.parametrize("module", ["crawler.commands", "crawler.commands.status"])
+def test_ctrl_c_while_a_command_starts_is_one_line(module: str) -> None:
+    program = [sys.executable, "-c", HASTY.replace("{module!r}", repr(module))]
+    done = subprocess.run(
+        program,
+        cwd=HOME,
+        capture_output=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (130, "", 1), done.stderr
+    assert done.stderr.startswith("Error: stopped")
