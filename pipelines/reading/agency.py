@@ -39,15 +39,19 @@ _TITLE = re.compile(
     rf"(?:关于|中共)?(?P<before>.*?)(?:关于(?:报送|上报|印发|公布|发布)?)?(?:{_YEAR}(?P<after>.*?))?(?:的?(?:政府信息|政务|信息)(?:主动|依申请)?公开)"
 )
 _BEHIND = re.compile(r"(?:报告|年报)\((?P<name>[一-鿿]{3,25})\)$")
-_LEAD = re.compile(r"由(?P<name>[一-鿿]{3,30}?)(?:根据|依据|编制|编写|编撰|负责编)")
-_NAMED = re.compile(  # 现公布某乡2017年政府信息公开工作年度报告 · 某镇政府编制2020年政府信息公开年度报告
-    r"(?:公布|发布|编制|编写|现将|,)《?(?P<name>[一-鿿]{3,25}?)(?:关于)?(?:公布|发布|编制|编写)?(?:19|20)\d\d年度?(?:本级)?(?:政府信息|政务|信息)公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
+_LEAD = re.compile(r"由(?P<name>[一-鿿]{3,30}?)(?:根据|依据|按照|编制|编写|编撰|负责编)")
+_YEARS = r"(?:(?:19|20)\d\d年(?:度|以来)?)?"
+_WHO = r"(?P<name>(?:(?!公布|公开|发布|编制|编写|现将|完成|报告|按照|本级|[由了])[一-鿿]){3,25}?)"
+_NAMED = re.compile(  # 现公布某乡2017年政府信息公开工作年度报告
+    rf"(?:公布|公开|发布|编制|编写|完成|现将)了?《?{_YEARS}{_WHO}(?:\([^()]*\))?{_YEARS}(?:本级)?(?:政府信息|政务|信息)公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
-_OPENING = re.compile(  # 2022年,某区房屋征收办公室认真贯彻落实…
-    r"(?:^|。)(?:(?:19|20)\d\d年(?:度|以来)?,?)?(?P<name>[一-鿿]{4,25}?)(?:认真|严格|坚持|高度重视|深入|按照|根据|紧紧|切实|积极|全面|扎实|不断|始终|以习近平)"
+_OPENING = re.compile(  # 2022年,某区房屋征收办公室认真贯彻落实… · 要求,某镇政府编制2020年…报告
+    rf"(?:^|。){_YEARS},?{_WHO}(?:认真|严格|坚持|高度重视|深入|紧紧|切实|积极|全面|扎实|不断|始终|以习近平)"
+    rf"|,{_WHO.replace('name', 'maker')}(?:编制|编写|向社会公布)了?{_YEARS}"
 )
 _CONTACT = re.compile(  # 请与某镇人民政府党政办公室联系
-    r"(?:请与|请联系|联系单位:)(?P<name>[一-鿿]{2,25}?(?:局|委员会|委|厅|街道办事处|街道|[镇乡](?:人民政府|政府)?))(?:(?:党政|信息公开|政务|综合)?(?:综合)?办(?:公室)?)?(?:联系|\(|,)"
+    r"(?:请与|请联系|联系单位:)(?P<name>[一-鿿]{2,25}?(?:局|委员会|委|厅|街道办事处|街道|[镇乡](?:人民政府|政府)?))"
+    r"(?:(?:党政|信息公开|政务|综合)*办(?:公室)?)?(?:联系|\(|,)"
 )
 _MANY = re.compile(  # 各街道: no agency, but many; 我局: nobody's name
     r"^(?:各|所有|全体|全[省市区县镇乡]|有关|相关|[本我](?:级|单位|机关|部门|[局厅委办院所处府市区县省旗镇乡]|街道|中心)$)"
@@ -83,6 +87,7 @@ def agency_of(name: str, portal_region: str | None = None) -> Agency | None:
     街道办事处 becomes 街道, 镇人民政府 镇, 乡人民政府 乡.
     """
     plain = re.sub(r"\([^)]*\)$", "", normal(name)).strip('《》"“”:,、。的').removeprefix("中共")
+    plain = re.sub(r"^国家税务总局(?=.+税务局)", "", plain)
     named, rest = split(plain, portal_region)
     region = named or _local(plain, portal_region)
     ranked = _LOCAL.match(plain) if region is None else None
@@ -199,8 +204,10 @@ def _names(document: Document, metadata: Mapping[str, Datum], title: Datum | Non
     texts = [(normal(lead.text[:1200]), lead.place) for lead in leads]
     for pattern in (_NAMED, _OPENING, _CONTACT):
         for text, place in texts:
-            if (found := pattern.search(text)) and is_body(found["name"]):
-                yield _Name(printed=found["name"], origin="opening", place=place)
+            found = pattern.search(text)
+            name = next(filter(None, found.groupdict().values()), "") if found else ""
+            if is_body(name):
+                yield _Name(printed=name, origin="opening", place=place)
     if "source" in metadata:
         yield _Name(printed=metadata["source"].value, origin="source", place=metadata["source"].place)
 

@@ -35,7 +35,7 @@ _ENDS = re.compile(
     r"|人员|训人|经费|会议|培训班|收到|新收|受理|接收|接到|参加|出席|举办|召开|了|自然人|规章|有效|权益|制作|明确|出版物|额"
     r")(?:数量|总数量?|总量|件数|条数|次数|总次数|人数|人次数|数)?(?:为|共计|总计|累计|共有|合计|共|计|有|达到?|是|:|各)*$"
 )
-_ALL = re.compile("[均都][为是]?[0零无]")
+_ALL = re.compile("[均都][为是]?[0零无]|[议讼](?:案件|案)?(?:数量|数)?(?:共计|[为共计各])?[0零]")
 _CARRIED_ON = re.compile(r"\D{1,3}结转")  # 1件结转下年度
 _TOPICS = {  # kinds of counts whose words other work has too → headings that make them those of disclosure
     "received": ("requests",),

@@ -152,7 +152,9 @@ def _vocabulary(
         owners={prefix: re.compile(found) for prefix, found in owners.items()},
         negation=re.compile(none["negation"]),
         absent=re.compile(f"(?:{absent})+"),
-        zeros=re.compile(rf"(?:{absent})+(?:均|都)(?:为|是)?(?:0|零|无)(?:件|起|宗|例|次)?(?=[,。;:()\n]|$)"),
+        zeros=re.compile(
+            rf"(?:{absent})+(?:(?:均|都)(?:为|是)?(?:0|零|无)|(?:数量|数)?(?:共计|[为共计各])?[0零](?=[件起宗例次]))(?:件|起|宗|例|次)?(?=[,。;:()\n]|$)"
+        ),
         nouns=nouns,
         covers=covers,
     )

@@ -50,6 +50,8 @@ SENTENCES = [  # sentence, figures
     ),
     ("办结依申请公开件7件（含2022年结转的3件），其中予以公开6件。",
      {"total_processed.total": 7, "granted.total": 6}),
+    ("涉及政府信息公开的行政复议、行政诉讼案件为0件。", NONE),
+    (f"{DISPUTES}\n行政复议和行政诉讼数为0件。", NONE),
     ("受理依申请公开政府信息0件，没有因政府信息公开引起的行政复议和行政诉讼事件。",
      {"new_received.total": 0, **NONE}),
     ("新收依申请公开16件，办结16件。", {"new_received.total": 16, "total_processed.total": 16}),
