@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from pipelines.rows import Rows
+from pipelines.rows import Row, Rows, row
 from pipelines.settle.choices import RULES, choose, distance
 from pipelines.settle.claims import Claim, Ledger, Printed, Spoken, unbundled
 from pipelines.settle.contents import Content
 from pipelines.settle.deadlines import Deadline, deadline, level
 from pipelines.settle.reports import Settled, report_rows, settled
 from pipelines.settle.revisions import revisions
-from pipelines.settle.vanished import Evidence, vanished_rows
+from pipelines.settle.vanished import Evidence
 
 __all__ = [
     "RULES",
+    "Bodies",
     "Claim",
     "Content",
     "Deadline",
@@ -23,6 +24,8 @@ __all__ = [
     "Ledger",
     "Printed",
     "Spoken",
+    "agency_row",
+    "by_agency",
     "choose",
     "deadline",
     "distance",
@@ -32,19 +35,35 @@ __all__ = [
 ]
 
 
-def settle(ledger: Ledger) -> Iterator[Rows]:
-    """Agencies, reports with all that belongs to them, one after another, agency by agency.
+Bodies = Mapping[str, Sequence[Claim]]  # agency → all claims to its reports, in their order
 
-    Then the publications that vanished. The same claims and traces in any order give the same rows.
+
+def by_agency(claims: Iterable[Claim]) -> Bodies:
+    """In the order of the keys of agency, year and version, whatever the order that they come in."""
+    ordered = sorted(claims, key=lambda claim: (claim.agency, claim.year, claim.version))
+    return {agency: list(found) for agency, found in groupby(ordered, key=lambda claim: claim.agency)}
+
+
+def agency_row(claim: Claim, stamp: str) -> tuple[str, Row]:
+    """The row of an agency by one of its claims; `stamp` says what its reports are settled from."""
+    rank = level(claim.region, claim.name)
+    cells = {"region": claim.region, "name": claim.name, "level": rank}
+    return row("agencies", agency=claim.agency, settled_from=stamp, **cells)
+
+
+def settle(bodies: Iterable[Sequence[Claim]], ledger: Ledger) -> Rows:
+    """The reports of some agencies, by the claims of each, with all that belongs to them.
+
+    No agency's reports depend on another's.
     """
-    ordered = sorted(ledger.claims(), key=lambda claim: (claim.agency, claim.year, claim.version))
-    for _, of_agency in groupby(ordered, key=lambda claim: claim.agency):
-        reports = [
-            _settled(claims, ledger)
-            for claims in (list(group) for _, group in groupby(of_agency, key=lambda claim: claim.year))
-        ]
-        yield from (Rows.gather(report_rows(one, reports)) for one in reports)
-    yield Rows.gather(vanished_rows(ledger.evidence()))
+    return Rows.gather(found for claims in bodies for found in _of_agency(claims, ledger))
+
+
+def _of_agency(claims: Iterable[Claim], ledger: Ledger) -> Iterator[tuple[str, Row]]:
+    years = groupby(claims, key=lambda claim: claim.year)
+    reports = [_settled(list(of_year), ledger) for _, of_year in years]
+    for one in reports:
+        yield from report_rows(one, reports)
 
 
 def _settled(claims: Sequence[Claim], ledger: Ledger) -> Settled:

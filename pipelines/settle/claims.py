@@ -12,7 +12,6 @@ from typing import Protocol
 
 from pipelines.report import Chapter, Reading
 from pipelines.settle.contents import Content
-from pipelines.settle.vanished import Evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +99,6 @@ def unbundled(claim: Claim, spoken: Iterable[Spoken]) -> list[Claim]:
 class Ledger(Protocol):
     """The rows of step one, as settle asks for them."""
 
-    def claims(self) -> Sequence[Claim]:
-        """Every version that is a report and knows its year."""
-
     def printed(self, versions: Iterable[str]) -> Sequence[Printed]:
         """The documents of these versions."""
 
@@ -111,9 +107,6 @@ class Ledger(Protocol):
 
     def chapters(self, document: str) -> Sequence[Chapter]:
         """The chapters of a document."""
-
-    def evidence(self) -> Evidence:
-        """What the runs left of the publications."""
 
 
 Ages = Mapping[str, int]  # version → how many newer versions of its publication publish the same report

@@ -71,7 +71,6 @@ def report_rows(one: Settled, of_agency: Sequence[Settled]) -> Found:
     own, across = check(figures), year_checks(figures, others.get(first.year - 1, {}), first.year)
     tables = {field: reading for field, reading in figures.items() if reading.source == "table"}
     texts = tuple(text_checks({field: said for field, (_, said) in one.said.items()}, tables))
-    yield _agency_row(first)
     yield _report_row(one)
     yield from _source_rows(one.claims, one.ages, first)
     yield from (found for choice in one.choices for found in _choice_rows(first.report, choice))
@@ -106,11 +105,6 @@ def _copy_order(claim: Claim) -> tuple[int | str, ...]:
     """A table that is published apart (统计表) comes after the text, wherever that stands."""
     apart = (claim.title or "").rstrip().endswith("统计表")
     return apart, distance(claim.portal_region, claim.region), claim.run, claim.url, claim.version
-
-
-def _agency_row(claim: Claim) -> tuple[str, Row]:
-    rank = level(claim.region, claim.name)
-    return row("agencies", agency=claim.agency, region=claim.region, name=claim.name, level=rank)
 
 
 def _text_findings(one: Settled, texts: Iterable[Check]) -> Iterator[Finding]:

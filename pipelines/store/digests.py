@@ -1,16 +1,22 @@
-"""The three digests: of everything derived, of what the portals said, and of the archive's files."""
+"""The three digests: of everything derived, of what the portals said, and of the archive's files.
+
+The first two are over the name of each table and the digest of its rows, so that processes can share them.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from archive.workers import Crew
 from pipelines.rows import ANY, COLUMNS, packed
+from pipelines.store.database import connect
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
@@ -18,9 +24,15 @@ if TYPE_CHECKING:
 # What the portals said, and the columns that only say how and when we came by it.
 SAID = ("publications", "versions", "metadata", "documents", "parts", "readings", "chapters", "agencies",
         "reports", "sources", "choices", "checks", "findings")  # fmt: skip
-OURS = ("capture", "time", "record", "run", "conversion", "converted_at")
+OURS = ("capture", "time", "record", "run", "conversion", "converted_at", "settled_from")
 VERSION_KEYS = ("version", "subject")
 MANY = 256  # lines that are digested at once
+Of: TypeAlias = Mapping[str, tuple[str, str]]  # table → digest of its rows, and of what they say
+LARGE = ("readings", "findings", "checks")  # each a share of the work
+SHARES = (
+    *((table,) for table in LARGE),
+    tuple(table for table in COLUMNS if table not in (*LARGE, "provenance")),
+)
 
 VERSIONS = """
 SELECT version, publication || ' #' || row_number() OVER (PARTITION BY publication ORDER BY time, version)
@@ -37,20 +49,20 @@ class Digests:
     archive: str  # the same closed files
 
 
-def all_digests(connection: sqlite3.Connection, data: Path) -> Digests:
-    """The digests of a database and its data folder."""
-    content, report = _of_rows(connection)
+def all_digests(connection: sqlite3.Connection, data: Path, crew: Crew | None = None) -> Digests:
+    """The digests of a database, which nobody writes to, and of its data folder."""
+    content, report = _of_rows(connection, crew or Crew(1))
     return Digests(content=content, report=report, archive=archive_digest(data))
 
 
 def content_digest(connection: sqlite3.Connection) -> str:
     """Over all rows of all derived tables but provenance, in key order."""
-    return _of_rows(connection)[0]
+    return _of_rows(connection, Crew(1))[0]
 
 
 def report_digest(connection: sqlite3.Connection) -> str:
     """Over what the portals said: no captures, times, runs or files; the n-th version is `#n`."""
-    return _of_rows(connection)[1]
+    return _of_rows(connection, Crew(1))[1]
 
 
 def archive_digest(data: Path) -> str:
@@ -69,35 +81,55 @@ def _file(folder: Path, line: str) -> tuple[str, int, str]:
     return name, path.stat().st_size if path.is_file() else -1, digest
 
 
-def _of_rows(connection: sqlite3.Connection) -> tuple[str, str]:
-    """Content digest and report digest, of each table's name and its rows as JSON lines.
-
-    Most rows are readings, which are the same in both: they are fetched and packed once.
-    """
+def _of_rows(connection: sqlite3.Connection, crew: Crew) -> tuple[str, str]:
+    """Content digest and report digest."""
+    (path,) = (file for _, name, file in connection.execute("PRAGMA database_list") if name == "main")
+    if crew.workers > 1:
+        some = [*crew.share(_of_tables_there, [(Path(path), tables) for tables in SHARES])]
+    else:
+        some = [_of_tables(connection, tables) for tables in SHARES]
+    found = {table: digests for one in some for table, digests in one.items()}
     content, report = sha256(), sha256()
-    numbers: dict[object, str] = dict(connection.execute(VERSIONS).fetchall())
-    connection.create_function("numbered", 1, lambda version: numbers.get(version, version))
-    connection.create_function("packed", -1, lambda *row: packed(row))
-    for table, columns in COLUMNS.items():
-        said = tuple(column for column in columns if column not in OURS) if table in SAID else ()
-        same = said == columns and not any(column in VERSION_KEYS for column in columns)
-        if table != "provenance":
-            _take(_lines(connection, table, columns), content, *([report] if same else []))
-        if said and not same:
-            _take(_lines_by_number(connection, table, said), report)
+    for table in (one for one in COLUMNS if one in found):
+        of_rows, of_what_they_say = found[table]
+        content.update(f"{table} {of_rows}\n".encode())
+        if table in SAID:
+            report.update(f"{table} {of_what_they_say}\n".encode())
     return content.hexdigest(), report.hexdigest()
 
 
-def _take(lines: Iterable[str], *digests: Hash) -> None:
+def _of_tables_there(task: tuple[Path, Sequence[str]]) -> Of:
+    path, tables = task
+    with closing(connect(path)) as connection:
+        return _of_tables(connection, tables)
+
+
+def _of_tables(connection: sqlite3.Connection, tables: Iterable[str]) -> Of:
+    """Most rows are in both as they are: they are fetched and packed once."""
+    numbers: dict[object, str] = dict(connection.execute(VERSIONS).fetchall())
+    connection.create_function("numbered", 1, lambda version: numbers.get(version, version))
+    connection.create_function("packed", -1, lambda *row: packed(row))
+    found: dict[str, tuple[str, str]] = {}
+    for table in tables:
+        columns = COLUMNS[table]
+        said = tuple(column for column in columns if column not in OURS) if table in SAID else ()
+        same = said == columns and not any(column in VERSION_KEYS for column in columns)
+        of_rows, of_what_they_say = sha256(), sha256()
+        _take(_lines(connection, table, columns), of_rows)
+        if said and not same:
+            _take(_lines_by_number(connection, table, said), of_what_they_say)
+        found[table] = of_rows.hexdigest(), (of_rows if same else of_what_they_say).hexdigest()
+    return found
+
+
+def _take(lines: Iterable[str], digest: Hash) -> None:
     left = iter(lines)
     while some := "".join(islice(left, MANY)).encode("utf-8"):
-        for digest in digests:
-            digest.update(some)
+        digest.update(some)
 
 
 def _lines(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[str]:
-    """A table's name, then its rows in key order."""
-    yield f"{table}\n"
+    """The rows of a table in key order."""
     names = [f'"{column}"' for column in columns]
     found = connection.execute(f"SELECT {_line(table, names)} FROM {table} ORDER BY {', '.join(names)}")
     yield from (f"{line}\n" for (line,) in found)
@@ -108,10 +140,14 @@ def _lines_by_number(connection: sqlite3.Connection, table: str, columns: Sequen
     if not any(column in VERSION_KEYS for column in columns):
         yield from _lines(connection, table, columns)
         return
-    yield f"{table}\n"
-    names = [f'numbered("{one}")' if one in VERSION_KEYS else f'"{one}"' for one in columns]
+    names = [_numbered(one) if one in VERSION_KEYS else f'"{one}"' for one in columns]
     found = connection.execute(f"SELECT {_line(table, names)} AS line FROM {table} ORDER BY line")
     yield from (f"{line}\n" for (line,) in found)
+
+
+def _numbered(column: str) -> str:
+    """A version by its number; most findings are about documents and reports."""
+    return f'iif(version IS NULL, "{column}", numbered("{column}"))'
 
 
 def _line(table: str, names: Sequence[str]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 
 from pipelines.report import Chapter, Reading, State
 from pipelines.settle import Claim, Content, Evidence, Printed, Spoken, unbundled
@@ -41,6 +42,10 @@ READINGS = """
 SELECT field, value, text, unit, state, place, form, source
 FROM readings WHERE document = ? ORDER BY field, source
 """
+FILES = """
+SELECT version, parts.*, conversion, converted_at FROM parts LEFT JOIN documents USING (document)
+ORDER BY version, position
+"""
 STATES = {state.value: state for state in State}  # a look-up takes a tenth of State("number")
 DOUBTS = "SELECT fields FROM findings WHERE subject = ? AND severity <> 'info'"
 
@@ -68,6 +73,17 @@ class Tables:
             one = Spoken(**dict(zip(SPEAKS, cells, strict=True)))
             found.setdefault(version, []).append(one)
         return found
+
+    def stamps(self) -> Mapping[str, str]:
+        """Of each version that is a report, a digest of what is asked of it but its comparison with others.
+
+        What a document prints follows from its bytes and from what it was read by way of.
+        """
+        found = {cells[0]: sha256(repr(cells).encode()) for cells in self._connection.execute(CLAIMS)}
+        for version, *cells in self._connection.execute(FILES):
+            if version in found:
+                found[version].update(repr(cells).encode())
+        return {version: total.hexdigest() for version, total in found.items()}
 
     def printed(self, versions: Iterable[str]) -> Sequence[Printed]:
         """The documents of these versions."""

@@ -6,6 +6,7 @@ import gc
 import os
 import sqlite3
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from archive import Archive, ArchiveError, Publication, UsageError
-from archive.workers import shared
+from archive.workers import Crew
 from pipelines.read import read
 from pipelines.rows import Rows
 from pipelines.store.catch_up import Portals, Tell, known, quiet, write_file, write_portal
@@ -26,6 +27,7 @@ from pipelines.store.store import Store
 Task: TypeAlias = tuple[
     Path, str | None, Sequence[Publication]
 ]  # data folder, region, a publication's records
+BESIDE = ("-wal", "-shm")  # files that SQLite keeps beside a database
 TOGETHER = 32  # publications that are written in one transaction
 OFTEN = gc.get_threshold()
 SELDOM = 20_000  # objects between two searches for garbage: a report makes a thousand, in hardly a cycle
@@ -54,17 +56,17 @@ def rebuild(data: Path, portals: Portals, *, workers: int = 1, tell: Tell = quie
     with ExitStack() as stack:
         stack.callback(lock(data, exclusive=True).close)
         stack.callback(_forget)
-        for path in (building, fresh):
+        for path in (building, *(Path(f"{building}{suffix}") for suffix in BESIDE), fresh):
             path.unlink(missing_ok=True)
             stack.callback(path.unlink, missing_ok=True)
-        with Store(data, path=building) as store:
+        with Store(data, path=building) as store, Crew(workers) as crew:
             archive = _archive(data)
-            publications = sum(
-                _fill(store, archive, portals, name, workers, tell) for name in archive.portals()
-            )
-            reports, found = store.settle(), store.digests()
-            with guarded():
-                store.connection.execute("VACUUM INTO ?", [str(fresh)])
+            publications = sum(_fill(store, archive, portals, name, crew, tell) for name in archive.portals())
+            reports = store.settle(crew)
+            with ThreadPoolExecutor(1) as beside:
+                copied = beside.submit(_copy, building, fresh)
+                found = store.digests(crew)
+                copied.result()
         _put(fresh, data / NAME)
     left = tuple(path.name for name in archive.portals() for path in archive.open_files(name))
     return Rebuilt(
@@ -72,7 +74,7 @@ def rebuild(data: Path, portals: Portals, *, workers: int = 1, tell: Tell = quie
     )
 
 
-def _fill(store: Store, archive: Archive, portals: Portals, name: str, workers: int, tell: Tell) -> int:
+def _fill(store: Store, archive: Archive, portals: Portals, name: str, crew: Crew, tell: Tell) -> int:
     """All rows of one portal; the number of its publications."""
     portal, files = known(portals, name), archive.files(name)
     records: dict[str, list[Publication]] = {}
@@ -80,7 +82,7 @@ def _fill(store: Store, archive: Archive, portals: Portals, name: str, workers: 
         for record in archive.publications(name, file):
             records.setdefault(record.url, []).append(record)
     tasks: list[Task] = [(store.data, portal.region, found) for _, found in sorted(records.items())]
-    found, done = shared(_read_one, tasks, workers, chunk=4), 0
+    found, done = crew.share(_read_one, tasks, chunk=4), 0
     while some := tuple(islice(found, TOGETHER)):
         store.add(*some)
         done += len(some)
@@ -90,6 +92,12 @@ def _fill(store: Store, archive: Archive, portals: Portals, name: str, workers: 
         for file in files:
             write_file(store, archive, name, file)
     return len(tasks)
+
+
+def _copy(database: Path, fresh: Path) -> None:
+    """The same rows in the order of their keys: the same bytes."""
+    with closing(connect(database)) as connection, guarded():
+        connection.execute("VACUUM INTO ?", [str(fresh)])
 
 
 def _read_one(task: Task) -> Rows:
@@ -122,7 +130,7 @@ def _put(fresh: Path, database: Path) -> None:
     if database.exists():
         with suppress(sqlite3.Error, ArchiveError), closing(connect(database, write=True)) as old:
             old.execute("PRAGMA wal_checkpoint(PASSIVE)")  # waits for no reader
-    for suffix in ("-wal", "-shm"):
+    for suffix in BESIDE:
         Path(f"{database}{suffix}").unlink(missing_ok=True)
     fresh.replace(database)
     _sync(database.parent)

@@ -193,7 +193,8 @@ CREATE TABLE agencies (
     agency TEXT PRIMARY KEY,            -- "<region>/<name>"; "?/<publication>" if unknown
     region TEXT,                        -- GB/T 2260, 6 digits
     name   TEXT,                        -- normalised, without what the region says
-    level  TEXT                         -- province, prefecture, county, township, department
+    level  TEXT,                        -- province, prefecture, county, township, department
+    settled_from TEXT                   -- digest of what its reports follow from; null where it has none
 ) STRICT, WITHOUT ROWID;
 
 -- Agency × year reported on, never the year published.

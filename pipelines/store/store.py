@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
+from archive.workers import Crew
 from pipelines.rows import Cell, Rows
-from pipelines.settle import lineage, settle
 from pipelines.store.database import NAME, connect, create, delete, guarded, insert, transaction
 from pipelines.store.digests import Digests, all_digests, archive_digest
-from pipelines.store.ledger import Tables
 from pipelines.store.lock import lock
 from pipelines.store.provenance import READS, provenance
-from pipelines.store.seasons import season_rows
+from pipelines.store.settling import settle_all
 
-SETTLED = ("agencies", "reports", "sources", "choices", "checks", "revisions", "vanished",
-           "coverage", "alarms")  # fmt: skip
 OF_A_VERSION = ("sightings", "parts", "metadata", "findings", "versions")
 OF_A_DOCUMENT = ("readings", "chapters", "findings", "documents")
 CONVERTED = "SELECT converted_at, conversion FROM documents WHERE document = ?"
@@ -79,23 +76,27 @@ class Store:
             for rows in publications:
                 insert(self.connection, self._preferred(rows))
 
-    def settle(self) -> int:
-        """Compute what needs more than one publication, from scratch; the number of reports."""
-        with transaction(self.connection):
-            for table in SETTLED:
-                self.connection.execute(f"DELETE FROM {table}")
-            self.connection.execute("DELETE FROM findings WHERE report IS NOT NULL")
-            for rows in settle(Tables(self.connection)):
-                insert(self.connection, rows)
-            for rows in season_rows(self.connection, lineage.known()):
-                insert(self.connection, rows)
+    def settle(self, crew: Crew | None = None) -> int:
+        """Compute what needs more than one publication, where it may have changed; the number of reports."""
+        with self._journal("WAL"), transaction(self.connection):  # the crew reads while this process writes
+            settle_all(self.connection, self.path, crew or Crew(1))
             self._note({"archive": archive_digest(self.data)})
         (count,) = self._column("SELECT count(*) FROM reports")
         return int(count)
 
-    def digests(self) -> Digests:
-        """The three digests."""
-        return all_digests(self.connection, self.data)
+    def digests(self, crew: Crew | None = None) -> Digests:
+        """The three digests; a crew shares the work."""
+        return all_digests(self.connection, self.data, crew)
+
+    @contextmanager
+    def _journal(self, mode: str) -> Iterator[None]:
+        """Another mode for a while; a file's first bytes tell it."""
+        ((before,),) = self.connection.execute("PRAGMA journal_mode").fetchall()
+        with guarded():
+            self.connection.execute(f"PRAGMA journal_mode = {mode}").close()
+        yield
+        with guarded():
+            self.connection.execute(f"PRAGMA journal_mode = {before}").close()
 
     def _unlock(self) -> None:
         if self._lock is not None:

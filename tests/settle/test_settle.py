@@ -13,18 +13,14 @@ from hypothesis import strategies as st
 
 from pipelines.report import Chapter, Reading, State
 from pipelines.rows import Rows
-from pipelines.settle import Claim, Content, Evidence, Printed, distance, settle
+from pipelines.settle import Claim, Content, Printed, agency_row, by_agency, distance, settle
 
 
 @dataclass(frozen=True)
 class Book:
     """A ledger made in code."""
 
-    known: Sequence[Claim]
     documents: Sequence[Printed]
-
-    def claims(self) -> Sequence[Claim]:
-        return self.known
 
     def printed(self, versions: Iterable[str]) -> Sequence[Printed]:
         wanted = set(versions)
@@ -35,9 +31,6 @@ class Book:
 
     def chapters(self, document: str) -> Sequence[Chapter]:
         raise AssertionError(document)
-
-    def evidence(self) -> Evidence:
-        return Evidence(crawls=(), traces=())
 
 
 def claim(version: str = "v1", **changes: object) -> Claim:
@@ -83,8 +76,7 @@ def printed(version: str = "v1", **changes: object) -> Printed:
 
 
 def settled(claims: Sequence[Claim], documents: Sequence[Printed]) -> Rows:
-    parts = list(settle(Book(claims, documents)))
-    return Rows.gather((table, row) for rows in parts for table, found in rows for row in found)
+    return settle(by_agency(claims).values(), Book(documents))
 
 
 TWO = {"requests.new_received.total": 12, "requests.carried_over.total": 0}
@@ -220,9 +212,8 @@ def test_a_report_gathers_copies_and_versions() -> None:
         "own old": "earlier",
         "copy": "copy",
     }
-    assert rows.dicts("agencies") == [
-        {"agency": "110102/金融街街道", "region": "110102", "name": "金融街街道", "level": "township"}
-    ]
+    agency = ("110102/金融街街道", "110102", "金融街街道", "township", "what it follows from")
+    assert agency_row(claims[0], "what it follows from") == ("agencies", agency)
 
 
 def test_one_address_that_is_overwritten_holds_two_reports() -> None:
@@ -322,4 +313,4 @@ ALL = [printed(f"v{n % 8}", position=n // 8, values={**TWO, "disputes.review.tot
 
 @given(st.permutations(MANY), st.permutations(ALL))
 def test_the_order_of_what_comes_in_does_not_matter(claims: list[Claim], documents: list[Printed]) -> None:
-    assert list(settle(Book(claims, documents))) == list(settle(Book(MANY, ALL)))
+    assert settled(claims, documents) == settled(MANY, ALL)
