@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,8 +15,6 @@ from pipelines.reading.rows import LITIGATION, Print, Row
 
 _LEGAL_PERSONS = "legal_person_"
 _GROUP = 5  # columns of a group of table 4
-_TWO = re.compile(r"\d\s+\d")
-_SHORT = 2  # characters: no two figures
 
 
 @dataclass(slots=True, kw_only=True)
@@ -176,12 +173,12 @@ def _surplus(one: Aligned) -> int:
 
 
 def _may_be_shifted(table: str, marks: Sequence[Print], zeros: bool) -> bool:
-    """Whether a cell may be lost and others shifted: one prints two figures, or a blank is at an end.
+    """Whether a cell may be lost and others shifted: one prints no figure, or a blank is at an end.
 
     In tables 3 and 4 the total bears out a row that begins with a blank, if the table prints no zeros.
     """
     texts = [mark.text.strip() for mark in sorted(marks, key=_column)]
-    if len(texts) > 1 and any(_TWO.search(text) for text in texts if len(text) > _SHORT):
+    if len(texts) > 1 and any(figure(text) is None for text in texts):
         return True
     if all(texts) or not any(texts):
         return False
@@ -214,10 +211,9 @@ def _columns(table: str, row: Row, block: Block) -> tuple[tuple[str, Line], ...]
     heads = [head for head in row.heads if head.kind == "head"]
     if table == "disputes":
         return _dispute_columns(row, block, len(heads))
-    cells = -1 if row.layout == "run" else sum(1 for mark in row.prints if mark.text.strip())
-    order = _order(
-        table, tuple(head.id for head in heads), tuple(column.id for column in block.columns), cells
-    )
+    named = tuple(head.id for head in heads)
+    cells = -1 if row.layout == "run" else len(row.prints)
+    order = _order(table, named, tuple(column.id for column in block.columns), cells)
     if order is None:
         return None
     return tuple((f"{row.label.id}.{block.columns[at].id}", block.columns[at]) for at in order)
