@@ -45,6 +45,13 @@ def regions() -> Mapping[str, Region]:
     }
 
 
+@cache
+def below(code: str) -> tuple[Region, ...]:
+    """The divisions right below one, as they are now."""
+    now = (regions()[code] for code, *_ in _data()["regions"])
+    return tuple(one for one in now if one.parent == code)
+
+
 def chain(code: str | None) -> Iterator[Region]:
     """The region of a code and those above it; nothing where the code is unknown."""
     region = regions().get(code or "")
