@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 from opencc import OpenCC
@@ -66,8 +67,23 @@ _TONE = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _PINYIN = re.compile(  # 鎮(zhèn), as mirrors annotate; toneless only the usual particles
     rf"(?<=[\u3400-\u9fff])\s*\(\s*(?:[a-zü]*[{_TONE}][a-zü]*|de|le|men|zi|zhe|zhi)\s*\)"
 )
-_WIDE = tuple(zip("，：；？！（）％／～", ",:;?!()%/~", strict=True))  # what prose prints in full width
-_SHORT = 256  # longer texts are not labels, and would fill the cache
+_WIDE = tuple(  # what prose prints in full width, and how it is indented
+    zip("，：；？！（）％／～．\u3000\xa0\u2002…", [*",:;?!()%/~.   ", "..."], strict=True)
+)
+_SHORT = 256  # characters: such texts stand in other reports too
+_LONG = 1 << 15  # of a paragraph that is remembered
+
+
+def _remembered(read: Callable[[str], str]) -> Callable[[str], str]:
+    """The same, its answers kept: labels come again in other reports, paragraphs to the next who asks."""
+    short, long = lru_cache(maxsize=16384)(read), lru_cache(maxsize=128)(read)
+
+    def remembered(text: str) -> str:
+        if len(text) <= _SHORT:
+            return short(text)
+        return long(text) if len(text) <= _LONG else read(text)
+
+    return remembered
 
 
 @cache
@@ -124,14 +140,11 @@ def is_traditional(text: str) -> bool:
     return bool(_converter().convert(plain) != plain)
 
 
+@_remembered
 def simplified(text: str) -> str:
     """NFKC, radicals mended, pinyin in brackets dropped, simplified mainland words; blanks are kept."""
     if text.isascii():
         return text
-    return _simplified_short(text) if len(text) <= _SHORT else _simplified(text)
-
-
-def _simplified(text: str) -> str:
     text = _PINYIN.sub("", _INVISIBLE.sub("", _folded(text)))
     if text.isascii() or not is_traditional(text):
         return text
@@ -139,21 +152,12 @@ def _simplified(text: str) -> str:
     return str(_converter().convert(words))
 
 
-_simplified_short = lru_cache(maxsize=16384)(_simplified)
-
-
-def _normal(text: str) -> str:
+@_remembered
+def normal(text: str) -> str:
+    """Text for matching: as `simplified`, and every blank removed."""
     joined = _BLANKS.sub("", _nfkc(text))
     return _BLANKS.sub("", simplified(joined))
 
 
 one_simplified = lru_cache(maxsize=8192)(simplified)  # of single characters
 one_folded = lru_cache(maxsize=8192)(_folded)
-
-
-_normal_label = lru_cache(maxsize=16384)(_normal)
-
-
-def normal(text: str) -> str:
-    """Text for matching: as `simplified`, and every blank removed."""
-    return _normal_label(text) if len(text) <= _SHORT else _normal(text)
