@@ -58,6 +58,7 @@ _MANY = re.compile(  # 各街道: no agency, but many; 我局: nobody's name
 )
 _BELOW_A_COUNTY = re.compile(r"(?:街道|[镇乡]|苏木)$")
 _LONGEST = 30
+_LEADS = 12  # paragraphs whose first sentences may name the body
 _TOP = 8  # paragraphs in which the body may stand below the title
 _LONGEST_LINE = 120  # characters of a line that says who filled in a sheet
 _FILLED_IN = re.compile(
@@ -121,6 +122,8 @@ def agency_from(
     """
     near = portal_region or region_of_site(document, metadata)
     names = [name for name in _names(document, metadata, title) if agency_of(name.printed, near)]
+    if not names or names[0].origin == "source":  # which is the portal's as often
+        names[:0] = [name for name in _opening(document) if agency_of(name.printed, near)]
     if not names:
         return None, (Finding(code="unknown-agency"),)
     taken = _fullest(names[0], names, near)
@@ -193,7 +196,7 @@ def _names(document: Document, metadata: Mapping[str, Datum], title: Datum | Non
         yield _Name(printed=metadata["issuer"].value, origin="issuer", place=metadata["issuer"].place)
     if signed := signature(document):
         yield _Name(printed=signed.name, origin="signature", place=signed.place)
-    leads = [block for block in document.blocks if isinstance(block, Paragraph)][:12]
+    leads = [block for block in document.blocks if isinstance(block, Paragraph)][:_LEADS]
     for line, after in pairwise(leads[:_TOP]):
         if title and not name_in_title(title.value) and title.place == line.place and is_body(after.text):
             yield _Name(printed=after.text, origin="text", place=after.place)
@@ -201,6 +204,13 @@ def _names(document: Document, metadata: Mapping[str, Datum], title: Datum | Non
         if found := _LEAD.search(simplified(lead.text[:600])):
             yield _Name(printed=found["name"], origin="text", place=lead.place)
     yield from _filled_in(document)
+    if "source" in metadata:
+        yield _Name(printed=metadata["source"].value, origin="source", place=metadata["source"].place)
+
+
+def _opening(document: Document) -> Iterator[_Name]:
+    """Whom the first sentences name as the one who reports, where nothing else does."""
+    leads = [block for block in document.blocks if isinstance(block, Paragraph)][:_LEADS]
     texts = [(normal(lead.text[:1200]), lead.place) for lead in leads]
     for pattern in (_NAMED, _OPENING, _CONTACT):
         for text, place in texts:
@@ -208,8 +218,6 @@ def _names(document: Document, metadata: Mapping[str, Datum], title: Datum | Non
             name = next(filter(None, found.groupdict().values()), "") if found else ""
             if is_body(name):
                 yield _Name(printed=name, origin="opening", place=place)
-    if "source" in metadata:
-        yield _Name(printed=metadata["source"].value, origin="source", place=metadata["source"].place)
 
 
 def _filled_in(document: Document) -> Iterator[_Name]:
