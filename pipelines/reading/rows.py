@@ -19,6 +19,7 @@ from pipelines.reading.cells import figure
 from pipelines.reading.labels import Label, Token, key, may_begin, named, numbered, opens, resembling, scan
 from pipelines.reading.places import UNKNOWN, Span
 from pipelines.reading.text import normal
+from pipelines.reading.upright import upright
 
 _RUN = re.compile(
     r"(?:[\d.,+\-−—/\s]|万元|[元件条项个]|无(?!法)|[（(][^（()）]*\d[^（()）]*[)）])*"
@@ -124,7 +125,7 @@ def _lines(document: Document) -> Iterator[_Line]:
         if isinstance(block, Paragraph):
             yield _Line(index, (Cell(block.text, block.place, 0, -1),), block.gap)
         else:
-            yield from (_Line(index, row) for row in block.rows if row)
+            yield from (_Line(index, row) for row in upright(block).rows if row)
 
 
 @dataclass(slots=True)

@@ -130,7 +130,7 @@ def noted(table: str, drawn: Drawing, draw: random.Random) -> Drawing:
 
 def transposed(table: str, drawn: Drawing, draw: random.Random) -> Drawing:
     """Rows as columns."""
-    if table != "requests":
+    if table == "disclosure":
         return drawn
     return tuple(zip(*full(drawn, repeat=True), strict=True))
 
