@@ -97,9 +97,9 @@ def saved(document: WordDocument) -> bytes:
 def _word_table(document: WordDocument, grid: Grid) -> None:
     cells = list(placed(grid))
     table = document.add_table(len(grid), max(c + cell.colspan for _, c, cell in cells))
+    rows = [row.cells for row in table.rows]  # table.cell() would make all of them for each
     for r, c, cell in cells:
-        first = table.cell(r, c)
-        last = table.cell(r + cell.rowspan - 1, c + cell.colspan - 1)
+        first, last = rows[r][c], rows[r + cell.rowspan - 1][c + cell.colspan - 1]
         (first.merge(last) if last is not first else first).text = cell.text
 
 
