@@ -17,6 +17,7 @@ from pipelines.readers.pairs import pairs_of
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _RULE = re.compile(r"\|?(\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?")
 _CELLS = re.compile(r"[|\d\s.,%+\-−—/]*")  # figures and blanks
+_CELL = re.compile(r"[^|]*\|\s*")
 _MARK = re.compile(r"^#{1,6} \S|^\|?(?:\s*:?-{3,}:?\s*\|)+", re.MULTILINE)
 
 
@@ -30,7 +31,7 @@ def read_text(text: str, name: str = "") -> Document:
 
 def _blocks(lines: list[str], marked: bool) -> Iterator[Block]:
     paragraphs = tables = gap = 0
-    for separated, run in groupby(lines, key=_is_row):
+    for separated, run in groupby(_closed(lines), key=_is_row):
         if separated:
             rows = list(_rows(line for line in run if not _RULE.fullmatch(line.strip())))
             if any(rows):
@@ -45,6 +46,22 @@ def _blocks(lines: list[str], marked: bool) -> Iterator[Block]:
             paragraphs += 1
             yield _paragraph(line, paragraphs, gap, marked)
             gap = 0
+
+
+def _closed(lines: list[str]) -> Iterator[str]:
+    """The lines without blank ones between cells that stand a line each, with a pipe behind them."""
+    blank: list[str] = []
+    above = False  # such a cell
+    for line in lines:
+        if not line.strip():
+            blank.append(line)
+            continue
+        cell = bool(_CELL.fullmatch(line))
+        if not (above and cell):
+            yield from blank
+        blank, above = [], cell
+        yield line
+    yield from blank
 
 
 def _is_row(line: str) -> bool:

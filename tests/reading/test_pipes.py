@@ -31,6 +31,12 @@ DIALECTS = {
         [5, 0, *[None] * 4, 5],
         [0] * 7,
     ),
+    "blank lines between the cells": (
+        [*("| \n", *(f"{cell} | \n" for cell in [*HEADS, RECEIVED, "5", "0", *[""] * 4, "5"])),
+         *("||", "| \n", *(f"{cell} | \n" for cell in [OVER, *["0"] * 7]))],
+        [5, 0, *[None] * 4, 5],
+        [0] * 7,
+    ),
     "a row goes on below its blanks": (
         [" | ".join(HEADS), f"{RECEIVED} | 5 |", *"||||", "| 5 |", f"{OVER} | 0 |", "| 2 |", *"||", "| 2 |"],
         [5, *[None] * 5, 5],
