@@ -182,6 +182,7 @@ def name_in_title(title: str) -> str:
     plain = arabic(normal(title))
     found = _TITLE.match(plain)
     name = (found["before"] or found["after"] or "").strip('《“"的') if found else ""
+    name += "政府" if name.endswith("人民") else ""  # which 政府信息公开 took
     behind = _BEHIND.search(plain) if found and not name else None
     return behind["name"] if behind and is_body(behind["name"]) else name
 
