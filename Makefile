@@ -10,8 +10,9 @@ INSTALL := -m pip install -qq --disable-pip-version-check --require-hashes
 VENV_BY_APT := { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -qqy python3-venv && $(PYTHON) -m venv --clear .venv; }
 CHROMIUM_BY_APT := { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -qqy chromium fonts-wqy-microhei; }
 
-# A file's tests share what a crawl made for them.
-SHARE := -n auto --dist loadfile
+# A file's tests share what a crawl made for them; tests/conftest.py puts long files first. One worker more than
+# processors, as many tests wait for a server or a disk.
+SHARE := -n $(shell expr $$(nproc) + 1) --dist loadfile --no-loadscope-reorder
 # A test that hangs is ended with every thread's traceback, and fails; no test takes a fifth of this.
 PATIENCE := -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
 
