@@ -1,7 +1,8 @@
 """Replica portals for measuring a crawl: in a process of their own, as cheap as a server can be.
 
 Every host has index pages and the reports that they list. `python -m bench.serving PAGES` prints its port,
-serves until its input ends, and then prints when each host was asked (JSON: host → seconds).
+serves until its input ends, and then prints when each host was asked and what it took itself, as JSON:
+{"arrivals": {host: seconds}, "cpu": seconds}.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ async def serve(pages: int) -> None:
     server = await loop.create_server(Portal, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
-    print(json.dumps(Portal.arrivals))
+    print(json.dumps({"arrivals": Portal.arrivals, "cpu": time.process_time()}))
     server.close()
 
 

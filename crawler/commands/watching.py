@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from types import TracebackType
 from typing import Any
@@ -22,6 +23,7 @@ class Watch:
 
     def __init__(self, crawlers: Iterable[Crawler]) -> None:
         self._crawlers = list(crawlers)
+        self._published_by: Counter[str] = Counter()
         self._live = Live(console=err, transient=True, auto_refresh=False) if err.is_terminal else None
         for crawler in self._crawlers:
             crawler.signals.connect(self._opened, signals.spider_opened)
@@ -52,7 +54,8 @@ class Watch:
 
     def _published(self, spider: Any) -> None:
         self._changed()
-        if not self._live and not _counts(spider.crawler)[2] % OFTEN:
+        self._published_by[spider.name] += 1
+        if not self._live and not self._published_by[spider.name] % OFTEN:
             self._tell(spider.crawler)
 
     def _tell(self, crawler: Crawler) -> None:

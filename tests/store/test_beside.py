@@ -10,10 +10,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.statscollectors import StatsCollector
 
-from archive import Archive, Exchange, Part, Publication, Recorder, Role
+from archive import Archive, ArchiveError, Exchange, Part, Publication, Recorder, Role
+from pipelines import stages
 from pipelines.beside import Beside
 from pipelines.read import read
+from pipelines.rows import Rows
 from pipelines.store import Store, catch_up
 from tests.archive.exchanges import OK
 
@@ -85,3 +90,42 @@ def test_what_is_stored_is_not_read_again(tmp_path: Path, published: list[Public
             store.settle()
             digests.append(store.digests().content)
     assert digests[0] == digests[1]
+
+
+def test_a_crawl_does_not_wait_for_it(tmp_path: Path, published: list[Publication]) -> None:
+    crawler = Crawler(Spider, {"GUIDANG_DATA": str(tmp_path)})
+    crawler.stats = StatsCollector(crawler)
+
+    async def crawl() -> None:
+        read, store = stages.Read(tmp_path, REGION), stages.Store.from_crawler(crawler)
+        answers = [read.process_item(one) for one in published]
+        assert [store.process_item(one) for one in answers] == published
+        assert not any(one.rows.done() for one in answers)
+        await asyncio.gather(read.close_spider(), store.close_spider())
+
+    asyncio.run(crawl())
+    assert {one.record for one in published} <= stages.stored
+    assert crawler.stats.get_value("guidang/publications") == len(published)
+    with Store(tmp_path) as store:
+        assert catch_up(store, Archive(tmp_path), {}, stored=stages.stored) == 0
+        assert store.connection.execute("SELECT count(*) FROM publications").fetchone() == (len(published),)
+
+
+def test_what_fails_behind_a_crawl_is_told_to_it(tmp_path: Path, published: list[Publication]) -> None:
+    crawler = Crawler(Spider, {"GUIDANG_DATA": str(tmp_path)})
+
+    async def damaged() -> Rows | None:
+        raise ArchiveError("damaged")
+
+    async def crawl() -> None:
+        store = stages.Store.from_crawler(crawler)
+        rows = asyncio.ensure_future(damaged())
+        store.process_item(stages.Answer(publication=published[0], rows=rows))
+        await asyncio.wait([rows])
+        await asyncio.sleep(0)
+        with pytest.raises(ArchiveError, match="damaged"):
+            store.process_item(stages.Answer(publication=published[1], rows=rows))
+        with pytest.raises(ArchiveError, match="damaged"):
+            await store.close_spider()
+
+    asyncio.run(crawl())
