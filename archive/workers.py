@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from multiprocessing import get_context, parent_process
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import wait
 from threading import Thread
 from typing import Self, TypeVar
@@ -31,7 +32,7 @@ class Crew:
 
     def __exit__(self, *_: object) -> None:
         if self._pool:
-            self._pool.shutdown()
+            self._pool.shutdown(cancel_futures=True)
 
     def share(
         self, work: Callable[[Task], Result], tasks: Sequence[Task], chunk: int = 1
@@ -40,7 +41,9 @@ class Crew:
         done = 0
         if self.workers > 1 and len(tasks) > 1:
             with suppress(BrokenProcessPool):
-                for result in self._spawned().map(work, tasks, chunksize=chunk):
+                with deaf():
+                    results = self._spawned().map(work, tasks, chunksize=chunk)
+                for result in results:
                     yield result
                     done += 1
             self.workers = self.workers if done == len(tasks) else 1  # they die of it: no others are asked
@@ -48,7 +51,8 @@ class Crew:
 
     def _spawned(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=watch)
+            spawn = get_context("spawn")
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=spawn, initializer=_start)
         return self._pool
 
 
@@ -60,9 +64,27 @@ def shared(
         yield from crew.share(work, tasks, chunk)
 
 
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Processes that begin here hear no Ctrl-C while they start: it would be a traceback of Python's."""
+    resource_tracker.ensure_running()  # when it begins it lets signals in again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def cores() -> int:
     """The processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _start() -> None:
+    """End with this worker's parent, and of a Ctrl-C without a word."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    watch()
 
 
 def watch() -> None:

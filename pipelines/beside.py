@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from archive import Archive
-from archive.workers import watch
+from archive.workers import deaf, watch
 from pipelines.read import read
 from pipelines.rows import Rows
 
@@ -42,7 +42,9 @@ class Beside:
             self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_start)
         pool = self._pool
         try:
-            return await asyncio.wrap_future(pool.submit(_read, data, portal, url, region))
+            with deaf():
+                found = pool.submit(_read, data, portal, url, region)
+            return await asyncio.wrap_future(found)
         except BrokenProcessPool:
             if pool is self._pool:  # of those that waited for it, the first to hear
                 self._end()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -79,12 +80,36 @@ def _runs(pid: int) -> bool:
         return False
 
 
+def test_workers_hear_ctrl_c_without_a_word(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "tests.verify.test_workers", str(tmp_path / "0"), str(tmp_path / "1")]
+    parent = subprocess.Popen(
+        words,
+        cwd=Path(__file__).parents[2],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+    _until(lambda: any(map(_starts, children.read_text().split())))
+    os.killpg(parent.pid, signal.SIGINT)
+    _, said = parent.communicate(timeout=60)
+    assert said == "", said
+
+
+def _starts(pid: str) -> bool:
+    """Whether a worker has come so far that Python would make a KeyboardInterrupt of a signal."""
+    caught = Path(f"/proc/{pid}/status").read_text().partition("SigCgt:")[2].split()[0]
+    return b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes() and bool(int(caught, 16) & 2)
+
+
 def _until(true: Callable[[], bool]) -> None:
     end = time.monotonic() + 20
     while not true():
         assert time.monotonic() < end
-        time.sleep(0.05)
+        time.sleep(0.01)
 
 
 if __name__ == "__main__":
-    list(shared(say_and_wait, sys.argv[1:], 2))
+    with suppress(KeyboardInterrupt):
+        list(shared(say_and_wait, sys.argv[1:], 2))
