@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from pypdfium2 import raw
 
+from pipelines.readers.lines import Box
 from pipelines.readers.objects import Handle, Matrix
 
 Edges: TypeAlias = tuple[float, float, float, float]
@@ -22,6 +23,7 @@ class Frame:
     width: float
     height: float
     matrix: Matrix
+    turned: int = 0  # quarters by which the page was turned clockwise to be read, beside what it says
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Edges:
         """x0, top, x1, bottom of a box on the page as shown."""
@@ -30,12 +32,28 @@ class Frame:
         u, v = a * right + c * top + e, b * right + d * top + f
         return min(x, u), min(y, v), max(x, u), max(y, v)
 
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point is on the page at all."""
+        return 0 <= x <= self.width and 0 <= y <= self.height
 
-def frame_of(page: Handle) -> Frame:
-    """The media box, turned as the page says."""
+    def original(self, box: Box) -> Box:
+        """A box as it lies on the page that was not turned to be read."""
+        x0, y0, x1, y1 = box.x0, box.top, box.x1, box.bottom
+        wide, high = self.width, self.height
+        if self.turned == 1:
+            x0, y0, x1, y1 = y0, wide - x1, y1, wide - x0
+        elif self.turned == 2:
+            x0, y0, x1, y1 = wide - x1, high - y1, wide - x0, high - y0
+        elif self.turned:
+            x0, y0, x1, y1 = high - y1, x0, high - y0, x1
+        return Box(page=box.page, x0=x0, top=y0, x1=x1, bottom=y1)
+
+
+def frame_of(page: Handle, turned: int = 0) -> Frame:
+    """The media box, turned as the page says, and by further quarters."""
     left, bottom, right, top = _media_box(page)
     width, height = right - left, top - bottom
-    turn = raw.FPDFPage_GetRotation(page) % 4
+    turn = (raw.FPDFPage_GetRotation(page) + turned) % 4
     if turn % 2:
         width, height = height, width
     matrices: tuple[Matrix, ...] = (
@@ -44,7 +62,7 @@ def frame_of(page: Handle) -> Frame:
         (-1, 0, 0, 1, left + right, -2 * bottom),
         (0, -1, -1, 0, bottom + top, height),
     )
-    return Frame(width=width, height=height, matrix=matrices[turn])
+    return Frame(width=width, height=height, matrix=matrices[turn], turned=turned)
 
 
 def has_media_box(page: Handle) -> bool:

@@ -40,6 +40,7 @@ class Run(NamedTuple):
     matrix: Matrix
     font: Font
     upright: bool
+    turned: int  # quarters by which the text is turned clockwise on the page as shown
 
 
 def glyphs(page: Handle, objects: Iterable[Object], frame: Frame) -> list[Char]:
@@ -117,6 +118,7 @@ def _char(letter: str, origin: Point, width: float, run: Run, frame: Frame) -> C
         "top": top,
         "bottom": bottom,
         "upright": run.upright,
+        "turned": run.turned,
         "size": round(x1 - x0 if width < 0 else bottom - top, 3),  # the same wherever it stands
         "fontname": run.font.name,
     }
@@ -161,7 +163,7 @@ def _run(text: Handle, at: int, owner: Handle, frame: Frame, fonts: dict[int, Fo
     handle = raw.FPDFTextObj_GetFont(owner)
     key = _address(handle)
     font = fonts.get(key) or fonts.setdefault(key, _font(handle))
-    return Run(matrix, font, _is_upright(matrix, frame))
+    return Run(matrix, font, _is_upright(matrix, frame), _turned(matrix, frame))
 
 
 def _font(handle: Handle) -> Font:
@@ -190,3 +192,11 @@ def _is_upright(matrix: Matrix, frame: Frame) -> bool:
     """Whether it is neither turned nor mirrored on the page as shown (where y points down)."""
     a, b, c, d, _, _ = times(matrix, frame.matrix)
     return a * d < 0 and b * c >= 0
+
+
+def _turned(matrix: Matrix, frame: Frame) -> int:
+    """By where the base line leads on the page as shown: right, down, left, up."""
+    a, b, *_ = times(matrix, frame.matrix)
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 2
+    return 1 if b > 0 else 3

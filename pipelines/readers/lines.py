@@ -12,6 +12,7 @@ from pipelines.readers.words import Char, words_of
 
 _DASHES = r"[-—–－─_\s·.]*"
 _NUMBER = re.compile(rf"{_DASHES}第?\s*\d{{1,4}}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{{1,4}}\s*页?)?{_DASHES}")
+_CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、")  # begins a heading, and goes on with nothing
 _NEAR = (-1, 0, 1)
 _MARGIN = 0.1  # share of the page's height at either end where its number stands
 
@@ -135,7 +136,7 @@ class Margins:
         same_type = abs(line.size - following.size) < 0.2 * line.size
         gap = following.box.top - line.box.bottom
         near = line.box.page != following.box.page or gap < 2 * line.size
-        return full and same_type and near and not indented
+        return full and same_type and near and not indented and not _CHAPTER.match(following.text)
 
 
 def joined(lines: Sequence[TextLine]) -> str:

@@ -22,6 +22,7 @@ class Object(NamedTuple):
     kind: int  # raw.FPDF_PAGEOBJ_…
     handle: Handle
     matrix: Matrix
+    outer: Matrix  # of the forms that it lies in
 
 
 def objects_of(page: Handle) -> Iterator[Object]:
@@ -34,7 +35,7 @@ def _leaves(handle: Handle, outer: Matrix, depth: int) -> Iterator[Object]:
     kind = raw.FPDFPageObj_GetType(handle)
     matrix = times(_matrix(handle), outer)
     if kind != raw.FPDF_PAGEOBJ_FORM:
-        yield Object(kind, handle, matrix)
+        yield Object(kind, handle, matrix, outer)
     elif depth < _DEEPEST:
         for at in range(raw.FPDFFormObj_CountObjects(handle)):
             yield from _leaves(raw.FPDFFormObj_GetObject(handle, at), matrix, depth + 1)

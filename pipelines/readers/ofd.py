@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.document import Document, Finding
+from pipelines.document import Document, Doubt, Finding
+from pipelines.readers.lines import Box
+from pipelines.readers.moved import moved
 from pipelines.readers.ofdpage import Layer, layer_of
 from pipelines.readers.packages import Element, Package, joined, parsed
-from pipelines.readers.pages import Piece, blocks_of, pieces_of, without_text
+from pipelines.readers.pages import Content, Piece, blocks_of, content_of, without_text
 from pipelines.readers.pairs import pairs_of
 from pipelines.readers.refused import Refused, unreadable
 from pipelines.readers.ruled import strokes
@@ -24,25 +26,27 @@ def read_ofd(data: bytes) -> Document:
         raise unreadable("the OFD file has no pages")
     pieces: list[Piece] = []
     findings: list[Finding] = []
+    boxes: dict[Box, Doubt] = {}
     for number, names in enumerate(pages[:_MOST_PAGES], 1):
         try:
-            found, doubts = _read(package, names, number)
+            content = _read(package, names, number)
         except Refused as fault:
             if fault.finding.code == "limit-reached":
                 raise
             reason = dict(fault.finding.values)
-            found, doubts = (
-                [],
-                [Finding(code="unreadable", severity="error", place=f"page:{number}", values=reason)],
-            )
-        pieces += found
-        findings += doubts
+            gone = Finding(code="unreadable", severity="error", place=f"page:{number}", values=reason)
+            content = Content([], [gone], {})
+        pieces += content.pieces
+        findings += content.findings
+        boxes |= content.doubts
     if len(pages) > _MOST_PAGES:
         values = {"pages": len(pages), "read": _MOST_PAGES}
         findings.append(Finding(code="too-many-pages", values=values))
-    blocks = tuple(blocks_of(pieces))
+    blocks, doubts = moved(blocks_of(pieces), boxes, lambda box: box)
     findings = without_text(pieces, findings, len(pages))
-    return Document(kind="ofd", blocks=blocks, pairs=pairs_of(blocks), findings=tuple(findings))
+    return Document(
+        kind="ofd", blocks=blocks, pairs=pairs_of(blocks), findings=tuple(findings), doubts=doubts
+    )
 
 
 def pages_of(package: Package) -> Iterator[tuple[str, ...]]:
@@ -69,15 +73,15 @@ def _templates(package: Package, name: str) -> list[str]:
         return []  # the page itself will say so
 
 
-def _read(package: Package, names: tuple[str, ...], number: int) -> tuple[list[Piece], list[Finding]]:
+def _read(package: Package, names: tuple[str, ...], number: int) -> Content:
     roots = [parsed(package.read(name)) for name in names]
     whole = Layer()
     for root in roots:
         whole = whole + layer_of(root)
     if not any(char["text"].strip() for char in whole.chars):
         blank = Finding(code="no-text-layer", place=f"page:{number}", values={"pages": 1})
-        return [], [blank] if whole.images else []
-    return pieces_of(whole.chars, strokes(whole.lines, whole.areas, ()), number, _height(roots[-1]))
+        return Content([], [blank] if whole.images else [], {})
+    return content_of(whole.chars, strokes(whole.lines, whole.areas, ()), number, _height(roots[-1]))
 
 
 def _height(root: Element) -> float:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from pipelines.document import Block, Finding, Paragraph
+from pipelines.document import Block, Doubt, Finding, Paragraph
 from pipelines.readers.continued import as_table, continuation
-from pipelines.readers.lines import Margins, TextLine, boxes_of, is_page_number, joined, lines_of
+from pipelines.readers.lines import Box, Margins, TextLine, boxes_of, is_page_number, joined, lines_of
+from pipelines.readers.overprint import overprinted
 from pipelines.readers.ruled import RuledTable, Stroke, ruled_tables
 from pipelines.readers.words import Char
 
@@ -16,10 +17,16 @@ _MOST_STROKES = 1000  # a page of a statutory table has a hundred lines; a map h
 Piece: TypeAlias = TextLine | RuledTable
 
 
-def pieces_of(
-    chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height: float
-) -> tuple[list[Piece], list[Finding]]:
-    """Lines and tables of a page (from 1) from top to bottom, and what is doubtful about them."""
+class Content(NamedTuple):
+    """Lines and tables of a page from top to bottom, what is doubtful about them, and where."""
+
+    pieces: list[Piece]
+    findings: list[Finding]
+    doubts: dict[Box, Doubt]
+
+
+def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height: float) -> Content:
+    """What characters and lines make of a page (from 1)."""
     tables = ruled_tables(drawn, chars, page) if len(drawn) <= _MOST_STROKES else []
     findings = list(_irregular(tables))
     if len(drawn) > _MOST_STROKES:
@@ -27,8 +34,19 @@ def pieces_of(
     outside = [char for char in chars if not any(_holds(table, char) for table in tables)]
     lines = [line for line in lines_of(outside, page) if not is_page_number(line, height)]
     findings += _beside(lines, tables)
+    doubts = {_owner(char, lines, tables, page): Doubt(sure=0.0) for char in overprinted(chars)}
+    if doubts:
+        findings.append(Finding(code="overprinted", place=f"page:{page}", values={"cells": len(doubts)}))
     pieces: list[Piece] = [*lines, *tables]
-    return sorted(pieces, key=_top), findings
+    return Content(sorted(pieces, key=_top), findings, doubts)
+
+
+def _owner(char: Char, lines: Sequence[TextLine], tables: Sequence[RuledTable], page: int) -> Box:
+    """The box of the cell or line that has the character; its own if it was left out."""
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    boxes = [*(cell.box for table in tables for cell in table.cells), *(line.box for line in lines)]
+    own = Box(page=page, x0=char["x0"], top=char["top"], x1=char["x1"], bottom=char["bottom"])
+    return next((box for box in boxes if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom), own)
 
 
 def without_text(pieces: Sequence[Piece], findings: list[Finding], pages: int) -> list[Finding]:

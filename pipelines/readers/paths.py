@@ -13,6 +13,8 @@ from pipelines.readers.frame import Frame
 from pipelines.readers.objects import Handle, Matrix, Object, Point, times
 from pipelines.readers.ruled import Thing
 
+_WHITE = 0.99  # of each colour
+
 Color: TypeAlias = tuple[float, float, float] | None
 
 
@@ -23,12 +25,13 @@ class Drawn:
     lines: list[Thing] = field(default_factory=list)
     areas: list[Thing] = field(default_factory=list)
     curves: list[Thing] = field(default_factory=list)
+    covers: list[Thing] = field(default_factory=list)  # white areas, with their order of painting
 
 
 def drawn(objects: Sequence[Object], frame: Frame) -> Drawn:
     """The paths among the objects, on the page as shown."""
     found = Drawn()
-    for one in objects:
+    for order, one in enumerate(objects):
         if one.kind != raw.FPDF_PAGEOBJ_PATH:
             continue
         look = _look(one.handle)
@@ -38,6 +41,8 @@ def drawn(objects: Sequence[Object], frame: Frame) -> Drawn:
                 found.lines.append(thing)
             elif _is_rectangle(figure):
                 found.areas.append(thing)
+                if _covers(one.handle, thing):
+                    found.covers.append({**thing, "order": order})
             else:
                 found.curves.append(thing)
     return found
@@ -52,6 +57,13 @@ def _look(path: Handle) -> Thing:
         "non_stroking_color": _color(raw.FPDFPageObj_GetFillColor, path),
         "stroking_color": _color(raw.FPDFPageObj_GetStrokeColor, path),
     }
+
+
+def _covers(path: Handle, thing: Thing) -> bool:
+    """Whether a rectangle is white paper over what was painted before it."""
+    color = thing["non_stroking_color"]
+    white = thing["fill"] and color is not None and min(color) >= _WHITE
+    return bool(white and not raw.FPDFPageObj_HasTransparency(path))
 
 
 def _color(get: Handle, path: Handle) -> Color:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from pipelines.document import Document, Finding
+from pipelines.document import Document, Doubt, Finding
+from pipelines.readers.frame import Frame
 from pipelines.readers.glyphs import UNMAPPED
-from pipelines.readers.lines import once
-from pipelines.readers.pages import Piece, blocks_of, pieces_of, without_text
+from pipelines.readers.lines import Box, once
+from pipelines.readers.moved import moved
+from pipelines.readers.pages import Content, Piece, blocks_of, content_of, without_text
 from pipelines.readers.pairs import pairs_of
 from pipelines.readers.pdfium import File, Sheet, opened, sheet_of
 from pipelines.readers.ruled import strokes
+from pipelines.readers.words import Char
 
 _MOST_PAGES = 300  # a report has five to fifty
 _LETTERS = 20  # of a page with an image over half of it that is a scan all the same
+_MANY = 200  # letters of a page that would have an ideograph among them
+_IDEOGRAPH = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff]")
 _REPAIRED = Finding(code="repaired", values={"reason": "the index of the file's objects is wrong"})
 
 
@@ -31,51 +37,72 @@ def read_pdf(data: bytes) -> Document:
 def _document(file: File) -> Document:
     pieces: list[Piece] = []
     findings: list[Finding] = []
+    boxes: dict[Box, Doubt] = {}
+    frames: dict[int, Frame] = {}
     gone = False
     for number in range(1, min(file.pages, _MOST_PAGES) + 1):
-        found, doubts = read_page(file, number)
-        pieces += found
-        findings += doubts if not gone else [it for it in doubts if it.code != "unreadable"]
-        gone = any(it.code == "unreadable" for it in doubts)
+        frame, content = read_page(file, number)
+        pieces += content.pieces
+        findings += [it for it in content.findings if not gone or it.code != "unreadable"]
+        boxes |= content.doubts
+        gone = frame is None
+        frames |= {number: frame} if frame else {}
     if file.pages > _MOST_PAGES:
         values = {"pages": file.pages, "read": _MOST_PAGES}
         findings.append(Finding(code="too-many-pages", values=values))
     findings = without_text(pieces, findings, file.pages)
-    blocks = tuple(blocks_of(pieces))
+    blocks, doubts = moved(blocks_of(pieces), boxes, lambda box: frames[box.page].original(box))
     return Document(
         kind="pdf",
         blocks=blocks,
         title=file.title,
         pairs=pairs_of(blocks),
         findings=(*([_REPAIRED] if file.repaired else []), *findings),
+        doubts=doubts,
     )
 
 
-def read_page(file: File, number: int) -> tuple[list[Piece], list[Finding]]:
-    """Lines and tables of a page (from 1) from top to bottom, and what is doubtful about them."""
+def read_page(file: File, number: int) -> tuple[Frame | None, Content]:
+    """How a page (from 1) lies, and what stands on it; None where it cannot be read."""
     try:
-        return _read(sheet_of(file, number))
+        sheet = sheet_of(file, number)
+        return sheet.frame, _read(sheet)
     except (ValueError, OverflowError) as error:  # no page, or numbers that are none
-        reason = f"the PDF is damaged: {error}"
-        place = f"page:{number}"
-        return [], [Finding(code="unreadable", severity="error", place=place, values={"reason": reason})]
+        values = {"reason": f"the PDF is damaged: {error}"}
+        gone = Finding(code="unreadable", severity="error", place=f"page:{number}", values=values)
+        return None, Content([], [gone], {})
 
 
-def _read(sheet: Sheet) -> tuple[list[Piece], list[Finding]]:
-    if sheet.images and _is_picture(sheet):
-        return [], [Finding(code="no-text-layer", place=f"page:{sheet.number}", values={"pages": 1})]
+def _read(sheet: Sheet) -> Content:
+    chars = once(sheet.chars)
+    if _is_picture(sheet, chars):
+        blank = Finding(code="no-text-layer", place=f"page:{sheet.number}", values={"pages": 1})
+        return Content([], [blank], {})
     drawn = strokes(sheet.drawn.lines, sheet.drawn.areas, sheet.drawn.curves)
-    pieces, findings = pieces_of(once(sheet.chars), drawn, sheet.number, sheet.frame.height)
-    return pieces, [*findings, *_unmapped(sheet)]
+    content = content_of(chars, drawn, sheet.number, sheet.frame.height)
+    return content._replace(findings=[*content.findings, *_unmapped(sheet.number, chars)])
 
 
-def _unmapped(sheet: Sheet) -> Iterator[Finding]:
-    if count := sum(char["text"] == UNMAPPED for char in sheet.chars):
-        yield Finding(code="unmapped-characters", place=f"page:{sheet.number}", values={"count": count})
+def _unmapped(number: int, chars: Sequence[Char]) -> Iterator[Finding]:
+    if count := sum(char["text"] == UNMAPPED for char in chars):
+        yield Finding(code="unmapped-characters", place=f"page:{number}", values={"count": count})
 
 
-def _is_picture(sheet: Sheet) -> bool:
-    """Whether the page says nothing but by its images; a page number or a stamp's date does not count."""
-    letters = sum(bool(char["text"].strip()) for char in once(sheet.chars))
+def _is_picture(sheet: Sheet, chars: Sequence[Char]) -> bool:
+    """Whether the page says nothing but by its images, or in glyphs that stand for no known characters.
+
+    A page number or a stamp's date does not count, nor does a layer of text that nobody sees. Where a font
+    has no map to characters at all, its glyphs' numbers are taken for letters: then none is an ideograph.
+    """
+    letters = sum(map(_is_printed, chars))
+    unmapped = sum(char["text"] == UNMAPPED for char in chars)
+    foreign = letters >= _MANY and not any(_IDEOGRAPH.match(char["text"]) for char in chars)
+    if unmapped > letters / 2 or foreign:
+        return True
     frame = sheet.frame
-    return not letters or (letters < _LETTERS and sheet.covered > frame.width * frame.height / 2)
+    few = letters - unmapped < _LETTERS or sheet.hidden
+    return bool(sheet.images) and (not letters or (few and sheet.covered > frame.width * frame.height / 2))
+
+
+def _is_printed(char: Char) -> bool:
+    return bool(char["text"].strip())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 import io
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from pipelines.readers.glyphs import glyphs
 from pipelines.readers.objects import image_area, objects_of
 from pipelines.readers.paths import Drawn, drawn
 from pipelines.readers.refused import unreadable
+from pipelines.readers.unseen import put_away
 from pipelines.readers.words import Char
 
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
@@ -48,6 +50,7 @@ class Sheet:
     number: int
     frame: Frame
     chars: list[Char]
+    hidden: bool  # whether nobody sees them: a layer of text that another recognition has laid over a scan
     drawn: Drawn
     images: int
     covered: float  # area of the images, those upon another counted twice
@@ -99,19 +102,37 @@ def _pages(document: pypdfium2.PdfDocument) -> int:
 
 
 def sheet_of(file: File, number: int) -> Sheet:
-    """Read a page (from 1); raises ValueError where PDFium cannot."""
+    """Read a page (from 1), turned so that most of its text runs level; ValueError where PDFium cannot."""
     with _loaded(file.document, number - 1) as page:
-        frame = frame_of(page)
         objects = list(objects_of(page))
+        frame = frame_of(page)
+        paths = drawn(objects, frame)
+        hidden = put_away(objects, paths.covers, frame)
+        chars = glyphs(page, objects, frame)
+        if turned := _turned(chars):
+            frame = frame_of(page, 4 - turned)
+            paths = drawn(objects, frame)
+            chars = glyphs(page, objects, frame)
         areas = [image_area(one) for one in objects if one.kind == raw.FPDF_PAGEOBJ_IMAGE]
         return Sheet(
             number=number,
             frame=frame,
-            chars=glyphs(page, objects, frame),
-            drawn=drawn(objects, frame),
+            chars=[char for char in chars if _is_on(frame, char)] or chars,
+            hidden=hidden,
+            drawn=paths,
             images=len(areas),
             covered=sum(areas),
         )
+
+
+def _turned(chars: Sequence[Char]) -> int:
+    """Quarters by which most characters are turned clockwise: a table set crosswise on an upright page."""
+    turns = Counter(char["turned"] for char in chars if not char["text"].isspace())
+    return max(turns, key=lambda turn: (turns[turn], -turn), default=0)
+
+
+def _is_on(frame: Frame, char: Char) -> bool:
+    return frame.holds((char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2)
 
 
 @contextmanager

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from pipelines.document import Block, Document, Doubt, Finding, Paragraph, Table
+from pipelines.document import Document, Finding
+from pipelines.readers.frame import Frame
 from pipelines.readers.inside import pictures_in
 from pipelines.readers.lines import Box
-from pipelines.readers.pages import Piece, blocks_of
+from pipelines.readers.moved import moved
+from pipelines.readers.pages import Content, blocks_of
 from pipelines.readers.pdf import read_page as read_printed
 from pipelines.readers.pdfium import opened
 from pipelines.scans.page import Page, read_page
 from pipelines.scans.pages import Picture, pictures_of_image, pictures_of_pdf
 
 MOST_PAGES = 60  # of a file that are recognised; a report has five to fifty
-_PLACE = re.compile(r"page:(\d+)/(-?\d+),(-?\d+),(-?\d+),(-?\d+)")
 
 
 def read_scan(data: bytes, kind: str) -> Document:
@@ -53,18 +53,19 @@ def _pictures(data: bytes, kind: str) -> Iterator[Picture]:
 
 
 def _pdf(data: bytes) -> Document:
-    """Which pages are pictures the reader of PDFs says; the text layer of another recognition stays."""
-    printed: dict[int, list[Piece]] = {}
+    """Which pages are pictures the reader of PDFs says."""
+    printed: dict[int, tuple[Frame, Content]] = {}
     scanned: list[int] = []
     findings: list[Finding] = []
     with opened(data) as file:
         for number in range(1, file.pages + 1):
-            pieces, doubts = read_printed(file, number)
-            if any(doubt.code == "no-text-layer" for doubt in doubts):
+            frame, content = read_printed(file, number)
+            if any(it.code == "no-text-layer" for it in content.findings):
                 scanned.append(number)
-            else:
-                printed[number] = pieces
-                findings += doubts
+                continue
+            findings += content.findings
+            if frame:
+                printed[number] = frame, content
     pages = {shown.page: read_page(shown) for shown in pictures_of_pdf(data, scanned[:MOST_PAGES])}
     return _document(pages, printed, [*_too_many(len(scanned)), *findings])
 
@@ -76,64 +77,19 @@ def _too_many(pages: int) -> tuple[Finding, ...]:
 
 def _document(
     pages: Mapping[int, Page],
-    printed: Mapping[int, Sequence[Piece]],
+    printed: Mapping[int, tuple[Frame, Content]],
     findings: Iterable[Finding],
 ) -> Document:
     numbers = sorted({*pages, *printed})
-    pieces = [piece for n in numbers for piece in (pages[n].pieces if n in pages else printed[n])]
-    blocks = list(blocks_of(pieces))
+    pieces = [piece for n in numbers for piece in (pages[n].pieces if n in pages else printed[n][1].pieces)]
     boxes = {box: doubt for page in pages.values() for box, doubt in page.doubts.items()}
-    doubts = dict(_doubts(blocks, boxes))
-    found = {place: _original(place, pages) for block in blocks for place in _places(block)}
-    return Document(
-        kind="scan",
-        blocks=tuple(_moved(block, found) for block in blocks),
-        doubts={found[place]: doubt for place, doubt in doubts.items()},
-        findings=tuple(findings),
-    )
+    for _, content in printed.values():
+        boxes |= content.doubts
 
+    def back(box: Box) -> Box:
+        return (
+            pages[box.page].sheet.original(box) if box.page in pages else printed[box.page][0].original(box)
+        )
 
-def _doubts(blocks: Iterable[Block], boxes: Mapping[Box, Doubt]) -> Iterator[tuple[str, Doubt]]:
-    """The doubt about a cell, or about any line of a paragraph, by the place of the cell or paragraph."""
-    exact = {box.place: doubt for box, doubt in boxes.items()}
-    for block in blocks:
-        for place in _places(block):
-            parts = [exact[part] for part in place.split() if part in exact]
-            if isinstance(block, Paragraph):
-                parts += [
-                    doubt for box, doubt in boxes.items() if any(_within(box, one) for one in place.split())
-                ]
-            if parts:
-                yield place, min(parts, key=lambda doubt: doubt.sure)
-
-
-def _within(box: Box, place: str) -> bool:
-    page, *edges = map(int, _PLACE.fullmatch(place).groups())  # type: ignore[union-attr]
-    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    return box.page == page and edges[0] <= x <= edges[2] and edges[1] <= y <= edges[3]
-
-
-def _places(block: Block) -> Iterator[str]:
-    yield block.place
-    if isinstance(block, Table):
-        yield from (cell.place for row in block.rows for cell in row)
-
-
-def _original(place: str, pages: Mapping[int, Page]) -> str:
-    """A place on straightened pages as one on the pages of the file."""
-
-    def turned(match: re.Match[str]) -> str:
-        number, *edges = map(int, match.groups())
-        if number not in pages:
-            return match[0]
-        x0, top, x1, bottom = edges
-        return pages[number].sheet.original(Box(page=number, x0=x0, top=top, x1=x1, bottom=bottom)).place
-
-    return _PLACE.sub(turned, place)
-
-
-def _moved(block: Block, places: Mapping[str, str]) -> Block:
-    if isinstance(block, Paragraph):
-        return replace(block, place=places[block.place])
-    rows = tuple(tuple(cell._replace(place=places[cell.place]) for cell in row) for row in block.rows)
-    return replace(block, place=places[block.place], rows=rows)
+    blocks, doubts = moved(blocks_of(pieces), boxes, back)
+    return Document(kind="scan", blocks=blocks, doubts=doubts, findings=tuple(findings))

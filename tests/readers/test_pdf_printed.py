@@ -144,11 +144,17 @@ print(ascii(read(sys.stdin.buffer.read())))
 
 
 def test_a_glyph_without_a_character_is_not_guessed() -> None:
+    document = read(mapped("BT /F 12 Tf 80 700 Td <00010002fff00004> Tj ET"))
+    assert texts(document) == ["信f�𠮷"]
+    (finding,) = document.findings
+    assert (finding.code, finding.values["count"]) == ("unmapped-characters", 1)
+
+
+def test_a_page_of_glyphs_without_characters_is_a_picture() -> None:
     unknown = [entry.replace("(GB1)", "(Identity)") for entry in font("Identity-H")]
     document = read(page(shown(TEXT), unknown))
-    assert texts(document) == ["�" * len(TEXT)]
-    (finding,) = document.findings
-    assert (finding.code, finding.values["count"]) == ("unmapped-characters", len(TEXT))
+    assert document.needs_ocr
+    assert not document.blocks
 
 
 UPRIGHT, TURNED = "page:1/80,132,152,144", "page:1/698,80,710,152"
