@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from pipelines.document import Block, Doubt, Finding, Paragraph
@@ -13,6 +15,12 @@ from pipelines.readers.ruled import RuledTable, Stroke, ruled_tables
 from pipelines.readers.words import Char
 
 _MOST_STROKES = 1000  # a page of a statutory table has a hundred lines; a map has more
+
+_HEAD = re.compile(
+    r"(?:[^\W\d]|[\s（）()〔〕《》“”、，·—-]|20\d\d)+"
+)  # of a year's report; no row of a table
+_SAME = 3.0  # points by which running heads stand higher or lower
+_FAR = -99.0  # points; where none stands
 
 Piece: TypeAlias = TextLine | RuledTable
 
@@ -83,7 +91,8 @@ def _top(piece: Piece) -> float:
 
 
 def blocks_of(pieces: Sequence[Piece]) -> Iterator[Block]:
-    """Lines joined to paragraphs, tables joined over page breaks."""
+    """Lines joined to paragraphs, tables joined over page breaks; running heads stand once."""
+    pieces = list(_without_running_heads(pieces))
     margins = Margins.of([piece for piece in pieces if isinstance(piece, TextLine)])
     lines: list[TextLine] = []
     table: RuledTable | None = None
@@ -101,6 +110,24 @@ def blocks_of(pieces: Sequence[Piece]) -> Iterator[Block]:
             yield as_table(table)
         table = piece if isinstance(piece, RuledTable) else None
         lines = [piece] if isinstance(piece, TextLine) else []
+
+
+def _without_running_heads(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Words that stand first or last on a page, as on a page before at the same height: no figures."""
+    seen: dict[str, float] = {}
+    for _, group in groupby(pieces, key=_page):
+        page = list(group)
+        edges = {0, 1, len(page) - 2, len(page) - 1}
+        for at, piece in enumerate(page):
+            if at in edges and isinstance(piece, TextLine) and _HEAD.fullmatch(piece.text):
+                if abs(seen.setdefault(piece.text, _FAR) - piece.box.top) <= _SAME:
+                    continue
+                seen[piece.text] = piece.box.top
+            yield piece
+
+
+def _page(piece: Piece) -> int:
+    return piece.box.page if isinstance(piece, TextLine) else piece.boxes[0].page
 
 
 def _paragraph(lines: list[TextLine]) -> Paragraph:

@@ -131,6 +131,20 @@ def test_a_table_over_a_page_break_is_one() -> None:
     assert [cell.row for cell in table.rows[3]] == [3, 3, 3]
 
 
+def test_a_running_head_parts_no_table() -> None:
+    """Words at the same height of a page before, and no row that two pages happen to begin with."""
+    sheet = Sheet()
+    for n in range(3):
+        sheet.text(80, 40, "某局2023年政府信息公开工作年度报告")
+        grid(sheet, sheet.line)
+        write(sheet, [["甲", str(n), ""], ["乙", "3", "4"]])
+        sheet.text(80, 790, "其他 0")
+        sheet.turn()
+    document = sheet.read()
+    assert [len(rows) for rows in rows_of(document)] == [2, 2, 2]
+    assert texts_of(document) == ["某局2023年政府信息公开工作年度报告", *["其他 0"] * 3]
+
+
 def test_text_between_parts_two_tables() -> None:
     document = over_two_pages([["a", "1", "2"]], [["c", "5", "6"]], between="三、收到和处理情况")
     assert len(rows_of(document)) == 2
