@@ -210,6 +210,8 @@ def document_rows(
         form=report.form,
         forms=packed(dict(report.forms)),
         variant=report.variant,
+        scope=report.scope.value if report.scope else None,
+        scope_place=report.scope.place if report.scope else None,
         conversion=conversion.conversion if conversion else None,
         converted_at=conversion.time if conversion and not conversion.error else None,
     )
@@ -221,9 +223,11 @@ def document_rows(
     yield from finding_rows("document", document, own)
 
 
-def finding_rows(kind: str, subject: str, findings: Iterable[Finding]) -> Iterator[tuple[str, Row]]:
-    """Findings about a document, version or report, in their order."""
+def finding_rows(
+    kind: str, subject: str, findings: Iterable[Finding], after: int = 0
+) -> Iterator[tuple[str, Row]]:
+    """Findings about a document, version or report, in their order, behind those that it has."""
     whose = tuple(subject if kind == one else None for one in ("document", "version", "report"))
-    for position, f in enumerate(findings, 1):
+    for position, f in enumerate(findings, after + 1):
         packs = packed_names(f.fields), f.place, packed(dict(f.values))
         yield "findings", (subject, position, *whose, f.code, f.severity, *packs)

@@ -63,6 +63,7 @@ class Printed:
     readings: tuple[Reading, ...]
     doubted: frozenset[str]  # fields that its findings name
     form: str | None = None  # of its first table, else of its text
+    scope: str | None = None  # own | consolidated, by its own words
     member: bool = False  # a report within a file that prints several
 
 

@@ -40,6 +40,7 @@ class Settled:
     figures: Mapping[str, Reading]
     said: Mapping[str, tuple[str, Reading]]  # by sentences of what is in force: field → document, reading
     form: str | None  # of the first document that has one
+    scope: str  # as the documents in force say that say it; unknown where they differ
     revisions: Sequence[Revision]
 
 
@@ -52,10 +53,12 @@ def settled(claims: Sequence[Claim], printed: Iterable[Printed], changed: Sequen
     found = [c for p in documents for c in candidates(by_version[p.version], ages[p.version], p)]
     choices = choose(found)
     ours = [p for p in documents if not ages[p.version] and belongs(by_version[p.version], p)]
+    scopes = {p.scope for p in ours if p.scope}
     return Settled(
         first=min((c for c in claims if not ages[c.version]), key=_copy_order),
         said={r.field: (p.document, r) for p in reversed(ours) for r in p.readings if r.source == "prose"},
         form=next((p.form for p in ours if p.form), None),
+        scope=scopes.pop() if len(scopes) == 1 else "unknown",
         claims=claims,
         ages=ages,
         choices=choices,
@@ -119,7 +122,7 @@ def _text_findings(one: Settled, texts: Iterable[Check]) -> Iterator[Finding]:
 
 
 def _report_row(one: Settled) -> tuple[str, Row]:
-    """The form is that of table 2, else 3, else 4, else of the text; whose work it counts is not known."""
+    """The form is that of table 2, else 3, else 4, else of the text."""
     first = one.first
     tables = (c.chosen for c in one.choices if c.chosen.source == "table")
     leading = next((chosen for chosen in tables if chosen.form_table in FORM_TABLES), None)
@@ -135,7 +138,7 @@ def _report_row(one: Settled) -> tuple[str, Row]:
         variant=spoken.printed.variant if spoken else None,
         portal=first.portal,
         version=first.version,
-        scope="unknown",
+        scope=one.scope,
     )
 
 

@@ -35,7 +35,7 @@ ORDER BY version, position
 SPEAKS = ("position", "year", "region", "name", "title", "member")
 PRINTED = """
 SELECT position, document, kind, iif(instr(documents.title, documents.year), documents.year, NULL), variant,
-       form, role = 'member'
+       form, role = 'member', scope
 FROM parts JOIN documents USING (document) WHERE version = ? ORDER BY position
 """
 READINGS = """
@@ -115,6 +115,7 @@ class Tables:
         variant: str | None,
         form: str | None,
         member: int,
+        scope: str | None,
     ) -> Printed:
         return Printed(
             version=version,
@@ -125,6 +126,7 @@ class Tables:
             variant=variant,
             form=form,
             member=bool(member),
+            scope=scope,
             readings=self._readings(document),
             doubted=self._doubted(document),
         )

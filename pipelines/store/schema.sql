@@ -142,6 +142,8 @@ CREATE TABLE documents (
     form      TEXT,                     -- of table 2, else 3, else 4
     forms     TEXT NOT NULL,            -- JSON: the form of each table
     variant   TEXT,                     -- beijing, fujian …
+    scope     TEXT,                     -- whose work it counts, by its own words: own, consolidated; null where it does not say
+    scope_place TEXT,                   -- of these words
     conversion   TEXT REFERENCES conversions, -- that was read in its place, or failed; null where none was needed or made
     converted_at TEXT                   -- UTC; null where it failed
 ) STRICT, WITHOUT ROWID;
@@ -208,7 +210,7 @@ CREATE TABLE reports (
     variant     TEXT,
     portal      TEXT NOT NULL REFERENCES portals,   -- of the copy that comes first
     version     TEXT NOT NULL REFERENCES versions,  -- in force there
-    scope       TEXT NOT NULL           -- own, consolidated, unknown
+    scope       TEXT NOT NULL           -- own, consolidated, unknown: of the documents in force that say it
 ) STRICT, WITHOUT ROWID;
 
 -- Every version that publishes a report.

@@ -21,6 +21,7 @@ from pipelines.settle import Bodies, Claim, agency_row, by_agency, lineage, sett
 from pipelines.settle.vanished import vanished_rows
 from pipelines.store.database import connect, insert
 from pipelines.store.ledger import Tables
+from pipelines.store.parts import forget_parts, part_rows
 from pipelines.store.seasons import season_rows
 
 Task: TypeAlias = tuple[Path, list[Sequence[Claim]]]  # database, the claims of some agencies
@@ -45,6 +46,8 @@ def settle_all(connection: sqlite3.Connection, path: Path, crew: Crew) -> None:
     insert(connection, Rows.gather(vanished_rows(ledger.evidence())))
     for rows in season_rows(connection, lineage.known()):
         insert(connection, rows)
+    for rows in part_rows(connection):
+        insert(connection, rows)
 
 
 def _stamps(bodies: Bodies, ledger: Tables) -> dict[str, str]:
@@ -65,6 +68,7 @@ def _stamps(bodies: Bodies, ledger: Tables) -> dict[str, str]:
 
 def _forget(connection: sqlite3.Connection, agencies: Iterable[str]) -> None:
     """Remove what is not as it would be made now."""
+    forget_parts(connection)
     connection.execute(STALE)
     connection.execute("DELETE FROM temp.stale")
     connection.executemany("INSERT INTO temp.stale VALUES (?)", ([agency] for agency in agencies))
