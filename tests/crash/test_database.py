@@ -86,7 +86,7 @@ def test_what_a_killed_writer_left_does_not_come_back(data: Path, dies: Dies) ->
 @pytest.mark.parametrize(
     ("where", "n"),
     [
-        pytest.param("store/store.py:add", 5, marks=LONG),  # rows of some publications
+        pytest.param("store/store.py:_preferred", 5, marks=LONG),  # rows of some publications, not committed
         pytest.param("store/store.py:settle", 1, marks=LONG),
         pytest.param("store/rebuild.py:_put", 1, marks=LONG),  # all is made, nothing replaced
         pytest.param("store/rebuild.py:_sync", 1, marks=LONG),
