@@ -172,7 +172,10 @@ def _pattern() -> re.Pattern[str]:
     whole = sorted({*texts, *_GROUPS}, key=len, reverse=True)
     ordinal = rf"(?:\(\s*{_NUMERAL}\s*\)|{_NUMERAL}\s*[、.,]|\(\d\)|\d\s*[.、](?!\d))\s*"
     before = rf"(?:其中\s*[:,、]?\s*)?(?:{ordinal})?"
-    return re.compile(f"{before}(?:{'|'.join(_loose(text) for text in whole)})")
+    first = "".join(sorted({text[0] for text in whole}))  # or one before it; all else need not be tried
+    return re.compile(
+        rf"(?=[其(\d一二三四五六七八九十{first}]){before}(?:{'|'.join(_loose(text) for text in whole)})"
+    )
 
 
 def _loose(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipelines.forms import SINCE_2019, form
 from pipelines.reading.likeness import likeness
@@ -40,8 +41,7 @@ class Label:
     parent: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(NamedTuple):
     """A stretch of running text: a label (with what it may stand for), or what is printed between labels."""
 
     text: str
@@ -152,11 +152,11 @@ def _tokens(text: str, matches: Iterable[re.Match[str]]) -> Iterator[Token]:
     for match in matches:
         start, end = match.span()
         if at < start:
-            yield Token(text=text[at:start], start=at)
-        yield Token(text=text[start:end], start=start, labels=_meaning(text[start:end]))
+            yield Token(text[at:start], at)
+        yield Token(text[start:end], start, _meaning(text[start:end]))
         at = end
     if at < len(text):
-        yield Token(text=text[at:], start=at)
+        yield Token(text[at:], at)
 
 
 def _meaning(text: str) -> tuple[Label, ...]:

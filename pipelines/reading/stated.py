@@ -105,7 +105,8 @@ def _runs(document: Document, tables: Tables) -> Iterator[tuple[int, int, int]]:
     """(block, start, end) of each table that stands within a paragraph, from its first figure to its last."""
     blocks = {block.place: index for index, block in enumerate(document.blocks)}
     ends: dict[tuple[str, str], list[int]] = {}
-    for one in tables.readings.values():
+    places = (one for one in tables.readings.values() if "-" in one.place)  # as that of no cell
+    for one in places:
         for place, start, end in _IN_PARAGRAPH.findall(one.place):
             ends.setdefault((one.field.partition(".")[0], place), []).extend((int(start), int(end)))
     for (_, place), found in ends.items():

@@ -31,8 +31,9 @@ _HEADS = {
     ),
     "other": re.compile(r"序号|编号|代码|行次|备注|说明|上年(?:度)?(?:数|同期)?|去年(?:同期)?|同比.*|增减.*"),
 }
-_SOME = re.compile(  # stands in every such table, and in few other documents
-    "指[标標]|(?:申[请請]|[办辦][结結]|答[复復覆]|公[开開]|[信資][息訊]|文件|[复復][议議]|[诉訴][讼訟])[数數](?!量)"
+_SOME = re.compile(  # stands in every such table and few other documents; first comes the rare character
+    "[标標数數](?:(?<=指[标標])|(?!量)"
+    "(?<=(?:申[请請]|[办辦][结結]|答[复復覆]|公[开開]|[信資][息訊]|文件|[复復][议議]|[诉訴][讼訟])[数數]))"
 )
 _TABLE_HEAD = re.compile(r"(?:统计)?指标(?:名称)?\s*(?:计量)?\s*单位")  # in running text
 _HEAD_IN_RUN = re.compile(
