@@ -36,11 +36,13 @@ _ENDS = re.compile(
     r")(?:数量|总数量?|总量|件数|条数|次数|总次数|人数|人次数|数)?(?:为|共计|总计|累计|共有|合计|共|计|有|达到?|是|:|各)*$"
 )
 _ALL = re.compile("[均都][为是]?[0零无]|[议讼](?:案件|案)?(?:数量|数)?(?:共计|[为共计各])?[0零]")
+_CLOSED = re.compile(r"[,。.;:()\n]|(?<=[和及与、且])(?:未|没有|无)|$")  # the end of what a negation denies
 _CARRIED_ON = re.compile(r"\D{1,3}结转")  # 1件结转下年度
 _TOPICS = {  # kinds of counts whose words other work has too → headings that make them those of disclosure
     "received": ("requests",),
     "published": ("disclosure",),
     "training": ("training",),
+    "staff": ("staff",),
     "disputes": ("disputes", "requests"),
     "complaints": ("disputes",),
     "fees": ("fees", "requests"),
@@ -49,6 +51,7 @@ _ABOUT_IT = "(?:因|由|针对|涉及|有关|关于|就|对|涉)[^,。;]{0,20}�
 _OURS = {  # what says of such a count, where no heading does, that it is one of disclosure
     "received": re.compile("依申请|公开[^,。;]{0,8}申请|申请[^,。;]{0,8}公开"),
     "published": re.compile("主动公开|政[府务](?:各类)?信息"),
+    "staff": re.compile("公开"),
     "training": re.compile("接受培训|培训班|公开[^。;]{0,16}培训"),
     "disputes": re.compile(f"公开[^,。;]{{0,12}}(?:复议|诉讼|应诉|起诉)|{_ABOUT_IT}"),
     "complaints": re.compile("公开"),
@@ -177,7 +180,7 @@ class _Listener:
         """(start, end, words) of 未收到申请, and of 行政复议、行政诉讼均为0."""
         for found in self.words.negation.finditer(text):
             clause = self.words.absent.match(text, found.end())
-            if clause and re.match(r"[,。.;:()\n未]|没有|$", text[clause.end() :]):
+            if clause and _CLOSED.match(text, clause.end()):
                 yield found.start(), clause.end(), clause[0]
         for found in self.words.zeros.finditer(text) if _ALL.search(text) else ():
             yield found.start(), found.end(), found[0]
@@ -232,7 +235,7 @@ class _Listener:
         before = sentence.text[: claim.start]
         said = sentence.text[claim.start : claim.end]
         kind = self.words.kinds.get(claim.row, "")
-        if not (claim.around or _of_disclosure(kind, sentence, before, said)):
+        if not ((claim.around and kind != "staff") or _of_disclosure(kind, sentence, before, said)):
             return False
         if re.search(r"(?:未|没有|无)[^,。;]*$", before) or _shared(before):
             return False
@@ -290,9 +293,7 @@ def _shared(before: str) -> bool:
 def _now(speaker: Speaker, before: str) -> bool:
     lead = re.split(r"[,。;:\n]", before)[-1]
     limited = re.search("其中|部分|个别|除|每|各乡镇|基本", lead)
-    return not limited and Speaker(names=(), year=speaker.year).means(
-        re.sub(r"[^,。;\n]*$", "", before) or ""
-    )
+    return not limited and speaker.this_year(re.sub(r"[^,。;\n]*$", "", before))
 
 
 def _reading(name: str, found: Figure, sentence: Sentence, start: int, end: int, unit: str | None) -> Reading:

@@ -104,7 +104,8 @@ class Speaker:
 
         `part`: the phrase names a part, which 其中 may introduce with a place or an office of its own.
         """
-        if not self.this_year(before):
+        months = re.findall(r"(\d{1,2})月", re.split("全年|本年|年度", before)[-1])
+        if not self.this_year(before) or (months and months[-1] != "12"):
             return False
         lead = _ORDINAL.sub("", _RUN_ON.split(_BORDER.split(before)[-1])[-1])
         rest = subject(lead)
@@ -124,8 +125,7 @@ class Speaker:
         years = [int(year) for year in _YEAR.findall(before)]
         if years and self.year and years[-1] != self.year:
             return False
-        months = re.findall(r"(\d{1,2})月", _BORDER.split(before)[-1])
-        if _OTHER_TIME.search(before) or (months and months[-1] != "12"):
+        if _OTHER_TIME.search(before):
             return False
         return "累计" not in before or bool(_THIS_YEAR.search(before) and not re.search("截[至止]", before))
 

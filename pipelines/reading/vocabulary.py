@@ -21,6 +21,7 @@ _OF_2014 = (  # what begins the names of rows whose words other work has too →
     ("requests_received", "received"),
     ("disclosed_total", "published"),
     ("trainees", "training"),
+    *((f"staff_{part}", "staff") for part in ("total", "full_time", "part_time")),
     *((f"{meeting}_by_head", "heads") for meeting in ("press_conferences", "web_interviews")),
     *((prefix, "requests") for prefix in ("requests_", "concluded_", "reply_", "refused_", "replies_")),
     *((prefix, "disputes") for prefix in ("reconsideration_", "litigation_")),
