@@ -102,7 +102,8 @@ def _lines(row: Row) -> Iterator[Text]:
     what = str(row["what"])
     head = Text(f"{WHAT[what]} ")
     if what == "chapter":
-        yield head + plain(str(row["key"])) + ("" if row["change"] == "changed" else f" {row['change']}")
+        heading = str(row["after"] or row["before"] or "").partition("\n")[0]  # a chapter begins with it
+        yield head + plain(heading) + ("" if row["change"] == "changed" else f" {row['change']}")
         yield from (Text("  ") + line for line in _words(str(row["before"] or ""), str(row["after"] or "")))
     else:
         name = row["label"] or row["key"]

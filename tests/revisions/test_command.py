@@ -30,9 +30,9 @@ SHOWN = """\
 金融街街道 2019
   beijing_xicheng  https://www.bjxch.gov.cn/gknb/jrj.html
   2026-11-22 05:00 → 2026-11-22 05:00
-    章节 overview
+    章节 一、总体情况
       …例。全年公开信息[-120-]{+121+}条。
-    章节 unclassified: 附 added
+    章节 七、附 added
       {+七、附 见[31m附件。+}
     文件 https://www.bjxch.gov.cn/files/a.txt  ∅ → a.txt (text)
     数据 一、本年新收政府信息公开申请数量 · 总计  12 件 → 13 件
