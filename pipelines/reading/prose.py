@@ -52,7 +52,7 @@ _OURS = {  # what says of such a count, where no heading does, that it is one of
     "received": re.compile("依申请|公开[^,。;]{0,8}申请|申请[^,。;]{0,8}公开"),
     "published": re.compile("主动公开|政[府务](?:各类)?信息"),
     "staff": re.compile("公开"),
-    "training": re.compile("接受培训|培训班|公开[^。;]{0,16}培训"),
+    "training": re.compile("接受培训|举办(?:各类)?培训班|公开[^。;]{0,16}培训"),
     "disputes": re.compile(f"公开[^,。;]{{0,12}}(?:复议|诉讼|应诉|起诉)|{_ABOUT_IT}"),
     "complaints": re.compile("公开"),
     "fees": re.compile("公开|信息处理费"),
@@ -65,6 +65,9 @@ _WITH_CARRIED = re.compile(
     r"[(,]?(?:其中|含|包括|包含)[^,;。)]{0,4}(?:上一?年|去年)"
 )  # 15件(其中上年结转2件)
 _ENUMERATED = re.compile(r"([^,。;:()\n、]*)[、和及与或]$")  # 微博、微信公开信息: two share the figure
+_SORTED = re.compile(  # documents sorted: 主动公开40件,依申请公开15件,不予公开5件
+    r"(?:^|[,;、:])(?:其中)?,?(?:属于|作为)?依申请公开(?:类|(?:政府)?信息|文件|公文)*数?(?:为)?\d"
+)
 _COUNT = re.compile(rf"{NUMBER}\D{{0,3}}$")
 _OTHERS = re.compile(  # a lack of these says nothing of requests: those of legal persons are some of them
     "复议|诉讼|举报|投诉|费|^(?!.*(?:公民|个人|公众|群众|申请人|任何)).*(?:法人|组织|单位)"
@@ -281,7 +284,7 @@ def _of_disclosure(kind: str, sentence: Sentence, before: str, said: str) -> boo
 def _of_requests(sentence: Sentence, before: str, said: str) -> bool:
     """Whether what is answered are requests for information, not letters or proposals."""
     about = sentence.topic == "requests" or "申请" in before + said
-    return about and not _ABROAD.search(before.replace(_PETITIONS, ""))
+    return about and not _SORTED.search(before) and not _ABROAD.search(before.replace(_PETITIONS, ""))
 
 
 def _shared(before: str) -> bool:
