@@ -10,7 +10,7 @@ from pipelines.forms import Block, Line
 from pipelines.reading.blanks import measure, positions
 from pipelines.reading.cells import figure
 from pipelines.reading.decode import Group, Split, splits, sums
-from pipelines.reading.places import under_heads
+from pipelines.reading.places import PAST, has_others, under_heads
 from pipelines.reading.rows import LITIGATION, Print, Row
 
 _LEGAL_PERSONS = "legal_person_"
@@ -89,7 +89,10 @@ def _placed(table: str, row: Row, block: Block, plain: bool) -> Aligned:
     columns = tuple([mark.column for mark in row.prints])
     found = under_heads(table, block, row.spans, columns, texts)
     if not found:
-        return _in_order(table, row, block, merged=plain or found is None)
+        sound = found is not None and not plain
+        if sound and has_others(block, row.spans, columns):
+            return Aligned(row=row, lines=_of_form(table, row, block), ordered=False)
+        return _in_order(table, row, block, merged=not sound)
     marks = tuple([row.prints[at] for at in found.values()])
     own = "" if table == "disputes" else row.label.id
     return Aligned(row=row, lines=_lines(own, block, tuple(found)), marks=marks)
@@ -214,7 +217,7 @@ def _columns(table: str, row: Row, block: Block) -> tuple[tuple[str, Line], ...]
     named = tuple(head.id for head in heads)
     cells = -1 if row.layout == "run" else len(row.prints)
     order = _order(table, named, tuple(column.id for column in block.columns), cells)
-    if order is None:
+    if order is None or (len(set(named)) < len(order) and any(span.id == PAST for span in row.spans)):
         return None
     return tuple((f"{row.label.id}.{block.columns[at].id}", block.columns[at]) for at in order)
 

@@ -17,6 +17,7 @@ _REMARK = re.compile(r"\([^()]*\)?")
 _BRACKETS = "()（） \t\r\n\xa0\u3000"  # around a note, and what str.isspace() calls blank
 _MARKS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"\((?:19|20)\d\d年?\)|(?:19|20)\d\d年")  # 本年(2023)制发件数
+_PAST = re.compile(r"\s*(?:上年|上一年|去年|同期|同比)")
 _GROUPS = frozenset("一二三四五六七、本年度办理结果不予公开无法提供处其他")  # what group labels are made of
 _LONGEST = 300  # characters of a label with all its remarks
 _SHORT = 30  # characters of a line that other pages print too
@@ -122,10 +123,15 @@ def resembling(text: str, table: str) -> tuple[Label, ...]:
     close = [
         known
         for known, labels in _vocabulary().items()
-        if _within(labels, table) and likeness(printed, known, _CLOSE)
+        if _within(labels, table) and is_past(text) == is_past(known) and likeness(printed, known, _CLOSE)
     ]
     found = {labels for known in close if (labels := _within(_vocabulary()[known], table))}
     return found.pop() if len(found) == 1 else ()
+
+
+def is_past(text: str) -> bool:
+    """Whether it is the label of another year's figures: 上年商业企业 is no damaged 商业企业."""
+    return bool(_PAST.match(text))
 
 
 def scan(text: str) -> tuple[Token, ...]:

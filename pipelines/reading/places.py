@@ -16,7 +16,7 @@ from pipelines.forms import Block
 
 LEGAL_PERSON = "legal_person"  # the head over the kinds of legal persons
 _WIDEST = 1000  # columns
-UNKNOWN = ""  # a head that the form does not have
+UNKNOWN, PAST = "", "past"  # heads that the form does not have; the latter over figures of another year
 
 
 class Span(NamedTuple):
@@ -38,6 +38,9 @@ class Stand(NamedTuple):
     outside: tuple[int, ...]  # cells under no head
 
 
+_NOT_UNDER = Stand((), ())  # a head, perhaps one that the form does not have, has no cell below it
+
+
 def under_heads(
     table: str, block: Block, spans: tuple[Span, ...], columns: tuple[int, ...], texts: Sequence[str]
 ) -> Mapping[str, int] | None:
@@ -49,7 +52,7 @@ def under_heads(
     stand = _stand(table, block, spans, columns)
     if stand is None:
         return None
-    if any(texts[at] for at in stand.outside):
+    if stand is _NOT_UNDER or any(texts[at] for at in stand.outside):
         return {}
     found = {}
     for name, below in stand.below:
@@ -75,6 +78,9 @@ def _stand(table: str, block: Block, spans: tuple[Span, ...], columns: tuple[int
         return None
     heads = (*known, *_strange(spans))
     numbered = [*enumerate(columns)]
+    first = min((span.start for span in known), default=0)
+    if any(span.start > first and not any(map(span.holds, columns)) for span in heads):
+        return _NOT_UNDER
     return Stand(
         tuple((span.id, tuple(at for at, column in numbered if span.holds(column))) for span in known),
         tuple(at for at, column in numbered if not any(span.holds(column) for span in heads)),
@@ -151,5 +157,12 @@ def _overlap(spans: Iterable[Span]) -> bool:
     return any(start < end for (_, end), (start, _) in pairwise(ordered))
 
 
+def has_others(block: Block, spans: Sequence[Span], columns: Sequence[int]) -> bool:
+    """Whether a head that the form does not have stands over cells or among the columns, and takes a cell."""
+    ids = {line.id for line in block.columns}
+    begin = min((span.start for span in spans if span.id in ids), default=_WIDEST)
+    return any(span.start > begin or any(map(span.holds, columns)) for span in _strange(spans))
+
+
 def _strange(spans: Sequence[Span]) -> list[Span]:
-    return [span for span in spans if span.id == UNKNOWN]
+    return [span for span in spans if span.id in (UNKNOWN, PAST)]

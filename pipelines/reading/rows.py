@@ -13,11 +13,22 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipelines.document import Cell, Document, Paragraph
+from pipelines.document import Block, Cell, Document, Paragraph, Table
 from pipelines.reading.begun import continued
 from pipelines.reading.cells import figure
-from pipelines.reading.labels import Label, Token, key, may_begin, named, numbered, opens, resembling, scan
-from pipelines.reading.places import UNKNOWN, Span
+from pipelines.reading.labels import (
+    Label,
+    Token,
+    is_past,
+    key,
+    may_begin,
+    named,
+    numbered,
+    opens,
+    resembling,
+    scan,
+)
+from pipelines.reading.places import PAST, UNKNOWN, Span
 from pipelines.reading.text import normal
 from pipelines.reading.upright import upright
 
@@ -102,12 +113,14 @@ class Rows:
     strangers: tuple[Stranger, ...]  # no label of the form
     damaged: tuple[Stranger, ...]  # resembles one, and was read as that
     blocks: frozenset[int]
+    turned: tuple[Table, ...]  # grids that lie on their side
 
 
 def read_rows(document: Document) -> Rows:
     """Find the rows of tables 2, 3 and 4 wherever they stand."""
     machine = _Machine(begun=continued(document))
-    lines = list(_lines(document))
+    blocks, turned = _upright(document)
+    lines = list(_lines(blocks))
     at = 0
     while at < len(lines):
         at += machine.take(lines, at)
@@ -117,15 +130,26 @@ def read_rows(document: Document) -> Rows:
         strangers=tuple(machine.strangers),
         damaged=tuple(machine.damaged),
         blocks=frozenset(machine.blocks),
+        turned=turned,
     )
 
 
-def _lines(document: Document) -> Iterator[_Line]:
-    for index, block in enumerate(document.blocks):
+def _upright(document: Document) -> tuple[Sequence[Block], tuple[Table, ...]]:
+    """The blocks, and those among them that lie on their side: as printed."""
+    blocks, turned = list(document.blocks), []
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table) and (stood := upright(block)) is not block:
+            blocks[index] = stood
+            turned.append(block)
+    return blocks, tuple(turned)
+
+
+def _lines(blocks: Sequence[Block]) -> Iterator[_Line]:
+    for index, block in enumerate(blocks):
         if isinstance(block, Paragraph):
             yield _Line(index, (Cell(block.text, block.place, 0, -1),), block.gap)
         else:
-            yield from (_Line(index, row) for row in upright(block).rows if row)
+            yield from (_Line(index, row) for row in block.rows if row)
 
 
 @dataclass(slots=True)
@@ -334,7 +358,7 @@ class _Machine:
             self.row = self.row._replace(layout="grid")
             self.prints.append(Print(piece.text, piece.place, 0, piece.column))
         else:
-            self._stands(UNKNOWN, piece)
+            self._stands(PAST if is_past(piece.text) else UNKNOWN, piece)
             self._note(piece)
 
     def _note(self, piece: _Piece) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.document import Document, Finding
+from pipelines.document import Document, Finding, Table
 from pipelines.forms import TABLES, Block, form
 from pipelines.reading.align import Aligned, align, open_splits
 from pipelines.reading.cells import figure
@@ -66,6 +66,7 @@ def read_tables(document: Document) -> Tables:
         else:
             tables.findings += _without_figures(table, ours)
     _doubt_labels(tables, rows)
+    tables.findings += _turned(tables, rows.turned)
     return tables
 
 
@@ -219,6 +220,14 @@ def _doubt_columns(tables: Tables, table: str, aligned: Sequence[Aligned]) -> No
             tables.findings.append(
                 Finding(code=code, severity=severity, fields=fields, place=places, values={"printed": raw})
             )
+
+
+def _turned(tables: Tables, turned: Sequence[Table]) -> Iterator[Finding]:
+    """A lost cell shifts a whole column of a table that lies on its side, and no row shows it."""
+    for table in turned:
+        places = {cell.place for row in table.rows for cell in row}
+        fields = tuple(name for name, one in tables.readings.items() if one.place in places)
+        yield Finding(code="table-turned", severity="info", fields=fields, place=table.place)
 
 
 def _doubt_labels(tables: Tables, rows: Rows) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from pipelines.document import Cell, Table
 from pipelines.reading.labels import named
@@ -18,16 +18,22 @@ def upright(table: Table) -> Table:
     name = "requests" if widest >= _WIDE else "disputes" if widest <= _LABELS else ""
     if not name or len(table.rows) < _LEAST[name]:  # as most
         return table
-    return _turned(table) if sum(1 for _ in _heads(table, name)) >= _LEAST[name] else table
+    rows = [row for row in table.rows if len(row) > 1 and _has_one_head(row, name)]
+    if len(rows) < _LEAST[name]:
+        return table
+    return _turned(table) if _is_whole(table, rows) else table
 
 
-def _heads(table: Table, name: str) -> Iterator[str]:
-    """The head of each row that has one alone, with a cell beside it."""
-    for row in table.rows:
-        labels = [label for cell in row[:_LABELS] for label in named(cell.text, name)]
-        heads = {label.id for label in labels if label.table == name and label.kind == "head"}
-        if len(heads) == 1 and len(row) > 1:
-            yield heads.pop()
+def _has_one_head(row: Sequence[Cell], name: str) -> bool:
+    labels = [label for cell in row[:_LABELS] for label in named(cell.text, name)]
+    return len({label.id for label in labels if label.table == name and label.kind == "head"}) == 1
+
+
+def _is_whole(table: Table, rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether no cell is lost, which would shift all behind it: the grid has no hole, its rows end alike."""
+    area = sum(cell.rowspan * cell.colspan for row in table.rows for cell in row)
+    width = max(row[-1].column + row[-1].colspan for row in table.rows if row)
+    return area == width * len(table.rows) and len({not row[-1].text.strip() for row in rows}) == 1
 
 
 def _turned(table: Table) -> Table:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.document import Finding
 from pipelines.forms import SINCE_2019, TABLES, form
 from tests.reading.drawn import Drawing, drawing, lines, page
 from tests.reading.drifts import KEEPING, OPENING
@@ -105,6 +106,25 @@ def test_a_table_that_is_drawn_as_no_form_is_names_what_it_left_out() -> None:
     (finding,) = [one for one in tables.findings if one.code == "no-figures"]
     assert not [field for field in tables.readings if field.startswith("requests.")]
     assert "requests.new_received.total" in finding.fields
+
+
+def test_a_table_on_its_side_that_lost_a_label_is_not_read_and_one_that_is_read_is_named() -> None:
+    printed = unrelated("2021", 5)
+    (side,) = drawn("2021", printed, ["rows as columns"], 5)["requests"]
+    (finding,) = [one for one in _found({"requests": [side]}) if one.code == "table-turned"]
+    assert set(finding.fields) == {field for field in printed if field.startswith("requests.")}
+    holed = (*side[:2], side[2][:7] + side[2][8:], *side[3:])
+    assert {one.code for one in _found({"requests": [holed]})} >= {"no-figures"}
+
+
+def _found(tables: dict[str, list[Drawing]]) -> Sequence[Finding]:
+    return tables_of(page(tables), "report.html").findings
+
+
+def test_a_head_of_the_year_before_is_none_of_this_year() -> None:
+    text = f"{DOCUMENTS.replace('本年制发件数', '上年制发件数')}\n规章 | 9 | 2 | 3"
+    values = {name.rpartition(".")[2]: one.value for name, one in tables_of(text).readings.items()}
+    assert 9 not in values.values()
 
 
 GROUPS = ("行政复议", "未经复议直接起诉", "复议后起诉")
