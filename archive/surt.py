@@ -11,6 +11,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 PORTS = {"http": 80, "https": 443}
 WWW = re.compile(r"^www\d*\.")
 PLAIN = bytes(range(0x21, 0x7F)).translate(None, b"#%").decode()  # what is not escaped
+UNESCAPED = re.compile(f"[{re.escape(PLAIN)}]*")  # what stays as it is
 SESSION = re.compile(r"(?:jsessionid|phpsessid|sid)=[0-9a-z]{32}|aspsessionid[a-z]{8}=[a-z]{24}")
 
 
@@ -61,6 +62,8 @@ def _name_first(parameter: str) -> tuple[str, str]:
 
 def _escaped(text: str) -> str:
     """Unescaped as often as it can be, then escaped once, in lower case."""
+    if UNESCAPED.fullmatch(text):
+        return text.lower()
     data = text.encode("utf-8", "surrogatepass")
     while (plain := unquote_to_bytes(data)) != data:
         data = plain

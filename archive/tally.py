@@ -14,23 +14,21 @@ ABOUT = "application/warc-fields"
 BROKEN = frozenset((State.FAILED, State.TRUNCATED))
 
 
-def captured(capture: Capture) -> Counter[str]:
+def captured(capture: Capture) -> dict[str, int]:
     """What a capture counts for; a host without a robots.txt is no error."""
-    counts = Counter({"captures": 1, str(capture.state): 1})
+    counts = {"captures": 1, str(capture.state): 1}
     if capture.state is State.BLOCKED:
-        counts["error.blocked"] += 1
+        counts["error.blocked"] = 1
     elif (capture.status or 0) >= 400 and capture.state not in BROKEN and capture.role is not Role.ROBOTS:
-        counts[f"error.{capture.status}"] += 1
+        counts[f"error.{capture.status}"] = 1
     return counts
 
 
-def carried(facts: Mapping[str, str]) -> Counter[str]:
+def carried(facts: Mapping[str, str]) -> dict[str, int]:
     """What went over the wire for an exchange, and what broke it, as its metadata record says."""
-    counts = Counter(
-        {"sent": int(facts.get("bytes-sent", 0)), "received": int(facts.get("bytes-received", 0))}
-    )
+    counts = {"sent": int(facts.get("bytes-sent", 0)), "received": int(facts.get("bytes-received", 0))}
     if facts.get("state") in BROKEN:
-        counts[f"error.{facts.get('error', '').partition(':')[0] or facts['state']}"] += 1
+        counts[f"error.{facts.get('error', '').partition(':')[0] or facts['state']}"] = 1
     return counts
 
 

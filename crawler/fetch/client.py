@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import logging
 import time
+from functools import lru_cache
 from typing import Any
 
 from pydispatch.dispatcher import getAllReceivers  # type: ignore[import-untyped]
@@ -130,6 +131,12 @@ class Watch:
             raise stop
 
 
+@lru_cache(1024)
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """An address of a peer, which has many exchanges."""
+    return ipaddress.ip_address(text)
+
+
 def _response(
     request: Request, arrival: Arrival, wire: Wire, flags: list[str], connection: Connection
 ) -> Response:
@@ -143,6 +150,6 @@ def _response(
         arrival.payload,
         flags,
         certificate=Certificate(certificate) if certificate else None,  # type: ignore[no-untyped-call]
-        ip_address=ipaddress.ip_address(wire.address),
+        ip_address=_address(wire.address),
         protocol=arrival.head.start.partition(b" ")[0].decode("latin-1"),
     )

@@ -38,12 +38,11 @@ def asked(request: Request) -> bytes:
     lines.append(b"Host: " + (request.headers.get(b"Host") or _host(request)))
     if request.body or method in (b"POST", b"PUT"):
         lines.append(b"Content-Length: %d" % len(request.body))
-    for name, values in request.headers.items():
-        if name in OWN:
-            continue
+    for name, values in dict.items(request.headers):  # as they are kept: no name is made anew
         if not _NAME.fullmatch(name):
             raise ValueError(f"no field name: {name!r}")
-        lines += [b"%b: %b" % (name, _BREAKS.sub(b" ", value)) for value in values]
+        if name not in OWN:
+            lines += [b"%b: %b" % (name, _BREAKS.sub(b" ", value)) for value in values]
     return b"%b\r\n\r\n%b" % (b"\r\n".join(lines), request.body)
 
 
