@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from archive import UsageError, clock
 from archive.records import Record, read_records
 from archive.volumes import pairs_of
 from tests.fetch.conftest import Crawl
@@ -80,10 +81,6 @@ def test_the_day_of_a_resume_is_of_the_clock(
     [
         ({"connect_to": [], "contact": "mailto:a@example.cn", "GUIDANG_CLOCK": THEN}, "--connect-to alone"),
         ({"connect_to": [], "GUIDANG_FETCH": "archive", "GUIDANG_CLOCK": THEN}, "--connect-to alone"),
-        ({"GUIDANG_CLOCK": "2022-01-20"}, "with its zone, as in"),
-        ({"GUIDANG_CLOCK": "2022-01-20T03:00:00"}, "with its zone, as in"),
-        ({"GUIDANG_CLOCK": "0001-01-01T00:00:00+14:00"}, "with its zone, as in"),
-        ({"GUIDANG_CLOCK": "9999-12-31T23:59:59Z"}, "with its zone, as in"),
         ({"GUIDANG_CLOCK": "yesterday"}, "with its zone, as in"),
     ],
 )
@@ -96,3 +93,11 @@ def test_a_clock_that_cannot_be(
     assert said in done.errors.splitlines()[-1]
     assert nasty.log == []
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    "moment", ["2022-01-20", "2022-01-20T03:00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z"]
+)
+def test_what_is_no_moment(moment: str) -> None:
+    with pytest.raises(UsageError, match="with its zone, as in"):
+        clock.start(moment)

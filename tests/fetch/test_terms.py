@@ -13,37 +13,9 @@ import pytest
 from archive import Archive, Recorder, Skipped, UsageError
 from crawler.fetch.connect import Detour, detour, policy
 from tests.archive.exchanges import OK
-from tests.fetch.conftest import SPIDER, Crawl, paths
+from tests.fetch.conftest import SPIDER, Crawl
 from tests.fetch.nasty import HOST, Answer, Nasty
 from tests.running import HOME
-
-RULES = b"User-agent: *\nDisallow: /gone\n"
-ROBOTS = {
-    "rules": (b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(RULES), RULES), ["/head"]),
-    "404": (b"HTTP/1.1 404 None\r\nContent-Length: 0\r\n\r\n", ["/gone", "/head"]),
-    "403 with rules": (
-        b"HTTP/1.1 403 No\r\nContent-Length: %d\r\n\r\n%s" % (len(RULES), RULES),
-        ["/gone", "/head"],
-    ),
-    "503": (b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", []),
-    "nothing": (b"", []),
-    "elsewhere": (
-        b"HTTP/1.1 302 Found\r\nLocation: http://other.cn/\r\nContent-Length: 0\r\n\r\n",
-        ["/gone", "/head"],
-    ),
-}
-
-
-@pytest.mark.parametrize("name", ROBOTS)
-def test_robots(crawl: Crawl, nasty: Nasty, name: str) -> None:
-    answer, allowed = ROBOTS[name]
-    nasty.pages["/robots.txt"] = Answer(answer)
-    done = crawl("/gone", "/head", connect_to=[nasty.connect_to()], RETRY_TIMES=0)
-    assert done.code == 0, done.errors
-    assert [one.path for one in nasty.log] == ["/robots.txt", *allowed]
-    held = {path: reason for path, reason in paths(done.skipped).items() if "other" not in path}
-    assert held == {path: "robots" for path in ("/gone", "/head") if path not in allowed}
-    assert done.captures[0].role == "robots"
 
 
 @pytest.mark.parametrize(

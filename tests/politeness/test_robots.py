@@ -42,10 +42,13 @@ TABLE: dict[str, tuple[dict[str, Page], set[str]]] = {
     "none": ({}, ALL),
     "403": ({"/robots.txt": reply("403 No", f"{AGENT}Disallow: /".encode())}, ALL),
     "500": ({"/robots.txt": reply("500 Broken")}, NONE),
+    "503": ({"/robots.txt": reply("503 Busy")}, NONE),
     "cut": ({"/robots.txt": Answer(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nUser")}, NONE),
     "no answer": ({"/robots.txt": Answer(b"")}, NONE),
     "five redirects": (moved(5), NONE),
     "six redirects": (moved(6), ALL),
+    "elsewhere": ({"/robots.txt": reply("302 Found", b"", b"Location: http://other.example/\r\n")}, ALL),
+    "rules": (only(f"{AGENT}Disallow: /1"), ALL - {"/1"}),
     "a BOM": (only(f"\ufeff{AGENT}Disallow: /1"), ALL - {"/1"}),
     "UTF-16": (only(f"{AGENT}Disallow: /1", "utf-16"), ALL - {"/1"}),
     "CR alone": (only(f"{AGENT}Disallow: /1".replace("\n", "\r")), ALL - {"/1"}),
@@ -91,7 +94,7 @@ def test_robots_txt(fleet: Fleet, name: str) -> None:
     asked, allowed, origin = servers[name].paths, TABLE[name][1], f"http://{SITES[name]}"
     assert done.code == 0, done.errors
     assert {path for path in asked if path in PATHS} == allowed
-    assert asked.count("/robots.txt") == 1
+    assert (asked[0], asked.count("/robots.txt")) == ("/robots.txt", 1)
     skipped = {url.removeprefix(origin): reason for url, reason in done.skipped.items()}
     held = {path: reason for path, reason in skipped.items() if path in PATHS}
     assert held == dict.fromkeys(ALL - allowed, "robots")
