@@ -16,7 +16,7 @@ from tests.rendered.conftest import Crawl, spider
 from tests.rendered.pages import HOST, REPLIES
 from tests.rendered.processes import alive, descendants
 from tests.rendered.site import Exchanged, Site, answer
-from tests.running import started, words
+from tests.running import LONG, started, words
 
 
 @pytest.mark.usefixtures("chromium")
@@ -24,13 +24,14 @@ def test_a_killed_crawl_leaves_no_browser_and_goes_on(crawl: Crawl, site: Site, 
     site.replies = dict(REPLIES)
     command = words(spider("jiangxi_replica"), tmp_path / "data", site.connect_to(HOST), {})
     with started(command, stderr=subprocess.PIPE) as crawler:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + LONG
         archive = Archive(tmp_path / "data")
         while time.monotonic() < deadline and _rendered(archive) < 2:
             time.sleep(0.05)
         browsers = descendants(crawler.pid)
         crawler.kill()
     assert browsers
+    deadline = time.monotonic() + LONG
     while any(map(alive, browsers)) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not any(map(alive, browsers))
