@@ -26,6 +26,7 @@ _UNFILLED = re.compile(r"\$?\{.*\}|\$\w+|<%.*%>")  # of a page's template
 _SHAPES = {key: re.compile(shape, re.IGNORECASE) for key, shape in _DATA["shapes"].items()}
 _DATES = ("written_on", "published_at")
 _SITE = re.compile(r"(?<=报告|年报|总结)\s*[-_—|–]+\s*[^-_—|–]*(?:政府|网|局|厅|委|办|街道|镇|乡).*$")
+_INDEX = re.compile(r"[0-9A-Z]{8,18}/\d{4}-\d{3,8}")
 _NUMBER = re.compile(r"[一-鿿]{2,14}\s*[〔\[［【（(﹝]\s*20\d\d\s*[〕\]］】）)﹞]\s*第?\s*\d{1,4}\s*[号號]")
 _HEAD, _LONGEST = 15, 60  # paragraphs in which a date without label is looked for, and characters of one
 _UNLABELLED = re.compile(  # 2021-01-25 · 2021年1月25日 17:15, and maybe labelled values after it
@@ -122,14 +123,13 @@ def _unlabelled(document: Document) -> list[_Claim]:
 
 
 def _numbered(document: Document) -> Iterator[_Claim]:
-    """A document number that stands alone above the title: 某教办〔2021〕3号."""
+    """Numbers that stand alone at the head: 某教办〔2021〕3号, and the index number 014316330/2021-00123."""
     head = [block for block in document.blocks if isinstance(block, Paragraph)][:_HEAD]
-    for paragraph in head:
-        if _NUMBER.fullmatch(paragraph.text.strip()):
-            value = " ".join(paragraph.text.split())
-            datum = Datum(value=value, text=paragraph.text, place=paragraph.place, source="text")
-            yield _Claim(key="document_number", datum=datum, weak=True)
-            return
+    for key, pattern in (("document_number", _NUMBER), ("index_number", _INDEX)):
+        if found := next((one for one in head if pattern.fullmatch(one.text.strip())), None):
+            value = " ".join(found.text.split())
+            datum = Datum(value=value, text=found.text, place=found.place, source="text")
+            yield _Claim(key=key, datum=datum, weak=True)
 
 
 def _choice(key: str, claims: Iterable[_Claim], findings: list[Finding]) -> Datum:

@@ -30,7 +30,7 @@ _FIGURE = re.compile(  # the first test spares most characters the others
 _OVER = re.compile(r"以上|左右|余|多|以内|[%‰]")
 _TAIL = 110  # characters: the longest label and what joins it to its figure
 _ENDS = re.compile(
-    r"(?:信息|文件|公开|公开件|申请[书表件]|请求|培训|参训|配备|设有|(?<=[,;])共|发布|热点|问题|舆情|布会|访谈|稿件?|事件|申请|事项|办结|完毕|完结|答复|回复|范围|秘密|的|隐私|稳定|情形|情况|机关|不存在|补充|办理"
+    r"(?:信息|文件|公开|公开件|人员[、和]|申请[书表件]|请求|培训|参训|配备|设有|(?<=[,;])共|发布|热点|问题|舆情|布会|访谈|稿件?|事件|申请|事项|办结|完毕|完结|答复|回复|范围|秘密|的|隐私|稳定|情形|情况|机关|不存在|补充|办理"
     r"|处理|提供|结转|年度?|复议|案件|案卷|案|诉讼|应诉|起诉|请求|行为|决定|维持|纠错|纠正|结果|审结|未办结|举报|投诉|费用|费|收费|金额|项目|机构|点|场所"
     r"|人员|训人|经费|会议|培训班|收到|新收|受理|接收|接到|参加|出席|举办|召开|了|自然人|规章|有效|权益|制作|明确|出版物|额"
     r")(?:数量|总数量?|总量|件数|条数|次数|总次数|人数|人次数|数)?(?:为|共计|总计|累计|共有|合计|共|计|有|达到?|是|:|各)*$"
@@ -240,7 +240,7 @@ class _Listener:
         kind = self.words.kinds.get(claim.row, "")
         if not ((claim.around and kind != "staff") or _of_disclosure(kind, sentence, before, said)):
             return False
-        if re.search(r"(?:未|没有|无)[^,。;]*$", before) or _shared(before):
+        if re.search(r"(?:未|没有|无)[^,。;]*$", before) or (not claim.around and _shared(before)):
             return False
         if kind == "requests" and not _of_requests(sentence, before, said):
             return False

@@ -326,6 +326,11 @@ def test_a_number_above_the_title() -> None:
     assert (found.value, found.source) == ("某教办〔2021〕3号", "text")
 
 
+def test_an_index_number_that_stands_alone() -> None:
+    found = report("<p>113307000025920705/2018-04367</p>").metadata["index_number"]
+    assert (found.value, found.source) == ("113307000025920705/2018-04367", "text")
+
+
 def test_traditional_labels() -> None:
     head = "<p>資訊索引號：001/2021-1 釋出機構：某局 公佈日期：2021-01-26 檔案編號： 稽核：某 點選次數：3</p>"
     assert values(head) == {"index_number": "001/2021-1", "issuer": "某局", "published_at": "2021-01-26"}
