@@ -7,10 +7,12 @@ import json
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from scrapy import Request, Spider
-from scrapy.http import Response
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import StopDownload
+from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
 from archive import IndexRow, Part, Publication, Role
@@ -25,6 +27,23 @@ class PlanSpider(Spider):
     out: str
     custom_settings = {"ITEM_PIPELINES": {}, "LOG_LEVEL": "ERROR"}  # noqa: RUF012
     handle_httpstatus_list = (304, 404, 410, 412, 500, 503)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.headed, signals.headers_received)
+        crawler.signals.connect(spider.came, signals.bytes_received)
+        return spider
+
+    def headed(self, request: Request, headers: Headers, body_length: int) -> None:
+        if request.meta.get("stop") == "headers":
+            assert int(headers[b"Content-Length"] or 0) == body_length
+            raise StopDownload(fail=False)
+
+    def came(self, request: Request, data: bytes) -> None:
+        if request.meta.get("stop") in ("bytes", "fail"):
+            assert data
+            raise StopDownload(fail=request.meta["stop"] == "fail")
 
     async def start(self) -> AsyncIterator[Any]:
         for number, one in enumerate(json.loads(Path(self.plan).read_text())):

@@ -127,6 +127,29 @@ def test_a_size_limit_keeps_what_came(crawl: Crawl, nasty: Nasty) -> None:
     assert {capture.state for capture in done.captures[1:]} == {State.TRUNCATED}
 
 
+def test_who_looks_on_may_have_enough(crawl: Crawl, nasty: Nasty) -> None:
+    asked: dict[str, tuple[int | None, list[str], str]] = {
+        "headers": (200, ["download_stopped"], "unspecified"),
+        "bytes": (200, ["download_stopped"], "unspecified"),
+        "fail": (None, ["StopDownload"], "unspecified"),
+        "loss": (200, ["dataloss"], "disconnect"),
+    }
+    plan = [
+        {"url": "/cut" if stop == "loss" else "/too-long", "method": "GET", "body": stop}
+        | {"meta": {"stop": stop, "download_fail_on_dataloss": stop != "loss"}}
+        for stop in asked
+    ]
+    done = crawl(*plan, connect_to=[nasty.connect_to()], DOWNLOAD_WARNSIZE=1000, RETRY_TIMES=0)
+    assert done.code == 0, done.errors
+    groups = [*exchanges(done.archive)["/too-long"], *exchanges(done.archive)["/cut"]]
+    assert [
+        (one["status"], one["flags"], group["response"].get("WARC-Truncated"))
+        for one, group in zip(done.got, groups, strict=True)
+    ] == [*asked.values()]
+    kept = [group["response"].block.read() for group in groups]
+    assert all(one.response.startswith(block) for one, block in zip(nasty.log[1:], kept, strict=True))
+
+
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_late_surplus_belongs_to_no_exchange(crawl: Crawl, tmp_path: Path, scheme: str) -> None:
     authority, pem = certificates(tmp_path)
