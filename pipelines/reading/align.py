@@ -57,10 +57,11 @@ def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Al
             _by_number(one, plain)
     _doubt_odd(aligned)
     _by_blank_lines(aligned)
-    zeros = any(mark.text == "0" for one in aligned for mark in one.marks or ())
+    texts = [mark.text.strip() for one in aligned for mark in one.marks or ()]
+    counted = "0" in texts or texts.count("") == 1
     for one in aligned:
         if one.marks is not None:
-            if _may_be_shifted(table, one.marks, zeros):
+            if _may_be_shifted(table, one.marks, counted):
                 one.doubts.add("may-be-shifted")
         else:
             one.doubts.add("ambiguous-cells")
@@ -175,20 +176,23 @@ def _surplus(one: Aligned) -> int:
     return cells - len(one.lines)
 
 
-def _may_be_shifted(table: str, marks: Sequence[Print], zeros: bool) -> bool:
+def _may_be_shifted(table: str, marks: Sequence[Print], counted: bool) -> bool:
     """Whether a cell may be lost and others shifted: one prints no figure, or a blank is at an end.
 
-    In tables 3 and 4 the total bears out a row that begins with a blank, if the table prints no zeros.
+    In tables 3 and 4 the total bears out a row that begins with a blank, unless zeros are `counted`: printed.
     """
-    texts = [mark.text.strip() for mark in sorted(marks, key=_column)]
-    if len(texts) > 1 and any(figure(text) is None for text in texts):
+    if len(marks) > 1 and any(figure(mark.text) is None for mark in marks):
         return True
-    if all(texts) or not any(texts):
-        return False
-    size = _GROUP if table == "disputes" else len(texts)
-    parts = [texts[at : at + size] for at in range(0, len(texts), size)]
-    counted = zeros or table == "disclosure"
-    return any(any(part) and not (part[-1] and (part[0] or not counted)) for part in parts)
+    size = _GROUP if table == "disputes" else len(marks)
+    for group in (marks[at : at + size] for at in range(0, len(marks), size)):
+        texts = [mark.text.strip() for mark in sorted(group, key=_column)]
+        if all(texts) or not any(texts):
+            continue
+        if table != "disclosure" and not group[-1].text.strip():
+            return True
+        if (counted or table == "disclosure") and not (texts[0] and texts[-1]):
+            return True
+    return False
 
 
 def _column(mark: Print) -> int:

@@ -17,7 +17,7 @@ _REMARK = re.compile(r"\([^()]*\)?")
 _BRACKETS = "()（） \t\r\n\xa0\u3000"  # around a note, and what str.isspace() calls blank
 _MARKS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"\((?:19|20)\d\d年?\)|(?:19|20)\d\d年")  # 本年(2023)制发件数
-_PAST = re.compile(r"\s*(?:上年|上一年|去年|同期|同比)")
+_PAST = re.compile("上年|上一年|去年|同期|同比")
 _GROUPS = frozenset("一二三四五六七、本年度办理结果不予公开无法提供处其他")  # what group labels are made of
 _LONGEST = 300  # characters of a label with all its remarks
 _SHORT = 30  # characters of a line that other pages print too
@@ -131,7 +131,7 @@ def resembling(text: str, table: str) -> tuple[Label, ...]:
 
 def is_past(text: str) -> bool:
     """Whether it is the label of another year's figures: 上年商业企业 is no damaged 商业企业."""
-    return bool(_PAST.match(text))
+    return bool(_PAST.match(key(text)))
 
 
 def scan(text: str) -> tuple[Token, ...]:
