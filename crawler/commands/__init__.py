@@ -73,14 +73,14 @@ def run(arguments: Sequence[str]) -> int:
 
 def _code(arguments: Sequence[str]) -> int:
     """The exit code of one command; raises OSError where the system refuses something."""
-    asked = next(iter(arguments), "")
+    asked = arguments[0] if arguments and arguments[0] in (*COMMANDS, *GROUPS) else ""
     try:
-        app = offered(asked if asked in (*COMMANDS, *GROUPS) else "")
+        app = offered(asked)
         code = app(list(arguments) or ["--help"], prog_name="guidang", standalone_mode=False)
     except KeyboardInterrupt:  # while the command was imported; Typer notes it later on
         code = INTERRUPTED
     except TyperException as fault:
-        error(f"{fault.format_message().rstrip('.')}; see `guidang --help`")
+        error(f"{fault.format_message().rstrip('.')}; see `{f'guidang {asked}'.strip()} --help`")
         return fault.exit_code
     except GuidangError as fault:
         error(fault)

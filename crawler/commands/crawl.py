@@ -28,7 +28,8 @@ class Fetch(StrEnum):
 Names = Annotated[list[str] | None, typer.Argument(metavar="PORTAL", help="Portals to crawl.")]
 All = Annotated[bool, typer.Option("--all", help="Crawl every portal.")]
 Years = Annotated[
-    list[int] | None, typer.Option("--year", metavar="Y", help="Only report year Y; repeatable.")
+    list[int] | None,
+    typer.Option("--year", metavar="Y", min=2000, max=2100, help="Only report year Y; repeatable."),
 ]
 Source = Annotated[Fetch, typer.Option(help="new: what is new; refresh: all again; archive: no network.")]
 AtOnce = Annotated[

@@ -23,7 +23,7 @@ from pipelines.store import NAME
 from pipelines.store import reading as database
 from pipelines.store.catch_up import Tell
 
-app = typer.Typer(help="Write the archive in a form that others take.", no_args_is_help=True)
+app = typer.Typer(help="Write the archive in a form that others take.")
 
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="PORTAL", help="Portals to export; all where none is named.")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from archive import UsageError
+from archive import GuidangError, PortalError, UsageError
 from crawler.commands.entering import enter
 from crawler.commands.probed import show
 from crawler.commands.reach import Cacert, ConnectTo, authority
@@ -38,7 +38,7 @@ def run(
     cacert: Cacert = None,
     data: Data = DATA,
     json: Json = False,
-) -> int:
+) -> None:
     """Find a site's annual reports and write a portal's file for it.
 
     Asks about twenty pages of one host, as politely as a crawl; they are kept in warc/adhoc. The file goes to
@@ -61,7 +61,15 @@ def run(
         _next(probed, alone=len(wrote) == 1)
     elif probed.declaration:
         say(probed.declaration.text.rstrip())
-    return probed.code
+    _judge(probed)
+
+
+def _judge(probed: Probed) -> None:
+    """Raise PortalError where the network failed, GuidangError where no reports were found."""
+    if probed.code == PortalError.exit_code:
+        raise PortalError(f"{probed.site.host} could not be asked")
+    if probed.code:
+        raise GuidangError(f"no annual reports were found on {probed.site.host}")
 
 
 def _check(name: str, region: str, write: Path | None) -> None:

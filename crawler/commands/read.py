@@ -186,4 +186,4 @@ def finding(found: Finding, language: str) -> dict[str, object]:
 
 def _printable(name: str) -> str:
     """A file name that UTF-8 can print, whatever its bytes."""
-    return os.fsencode(name).decode("utf-8", "replace")
+    return os.fsencode(name).decode("utf-8", "replace") or "''"

@@ -107,10 +107,14 @@ def hosts_of(urls: Iterable[str]) -> tuple[str, ...]:
     """The hosts of addresses; raises UsageError for what is no http address."""
     found = []
     for url in urls:
-        parts = urlsplit(url)
-        if parts.scheme not in PORTS or not parts.hostname:
+        try:
+            parts = urlsplit(url)
+            good = parts.scheme in PORTS and parts.hostname and parts.port != 0
+        except ValueError:  # [::1 and port 99999
+            good = None
+        if not good:
             raise UsageError(f"{url} is no address; write it whole, as https://www.example.gov.cn/")
-        found.append(parts.hostname)
+        found.append(str(parts.hostname))
     return tuple(dict.fromkeys(found))
 
 

@@ -23,6 +23,8 @@ NOWHERE = ("--connect-to", "www.bjmy.gov.cn:443:127.0.0.1:9")
         (["https://www.bjmy.gov.cn/"], "GUIDANG_CONTACT"),
         (["www.bjmy.gov.cn"], "write it whole"),
         (["ftp://www.bjmy.gov.cn/"], "write it whole"),
+        (["http://[::1/"], "write it whole"),
+        (["https://www.bjmy.gov.cn:99999/"], "write it whole"),
         (["http://127.0.0.1:8000/"], "is a private address"),
         (["http://localhost/"], "is a private address"),
         (["http://10.0.0.1/"], "is a private address"),
@@ -134,6 +136,7 @@ def test_a_network_that_fails_is_told(process: Callable[..., Said], tmp_path: Pa
     assert said.code == 3
     assert said.json["portal"] is None
     assert "could not be had" in said.json["unrecognised"][0]
+    assert said.err == "Error: www.bjmy.gov.cn could not be asked\n"
 
 
 def test_a_page_is_read_by_its_address(
