@@ -148,7 +148,8 @@ def _stages(data: Path, pages: Sequence[bytes]) -> dict[str, Callable[[], object
         "reports to rows": lambda: [Rows.gather(document_rows("", 0, one)) for one in reports],
         "rows between processes": lambda: [pickle.loads(pickle.dumps(one)) for one in rows],
         "rows to SQLite": lambda: _added(store, rows),
-        "settle": store.settle,
+        "settle": lambda: _settled(store),
+        "settle, nothing new": store.settle,
         "digests": store.digests,
         "VACUUM INTO": lambda: _vacuumed(store, data / "staged.new"),
     }
@@ -165,6 +166,11 @@ def _added(store: Store, rows: Sequence[Rows]) -> None:
     for table in COLUMNS:
         store.connection.execute(f"DELETE FROM {table}")
     store.add(*rows)
+
+
+def _settled(store: Store) -> None:
+    store.connection.execute("DELETE FROM agencies")  # which know what they were settled from
+    store.settle()
 
 
 def _vacuumed(store: Store, path: Path) -> None:
