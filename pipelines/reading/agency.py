@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
-from pipelines.document import Document, Finding, Paragraph
+from pipelines.document import Cell, Document, Finding, Paragraph, Table
 from pipelines.reading.dates import arabic
 from pipelines.reading.regions import Region, chain, counties_in, regions, split
 from pipelines.reading.signature import is_body, signature
@@ -224,19 +224,15 @@ def _opening(document: Document) -> Iterator[_Name]:
 def _filled_in(document: Document) -> Iterator[_Name]:
     """Who filled in a sheet: 填报单位（盖章）：示例县民政局, in a line, a cell, or two cells."""
     for block in document.blocks:
-        if isinstance(block, Paragraph):
-            lines = [(block.text, "", block.place)]
-        else:
-            lines = [
-                (cell.text, after.text if after else "", cell.place)
-                for row in block.rows
-                for cell, after in zip_longest(row, row[1:])
-                if cell
-            ]
-        for text, beside, place in lines:
-            found = _FILLED_IN.match(simplified(text)) if 4 <= len(text) < _LONGEST_LINE else None
-            if found and (name := found["name"] or simplified(beside).strip()):
-                yield _Name(printed=name, origin="sheet", place=place)
+        rows: Iterable[Sequence[Paragraph | Cell]] = block.rows if isinstance(block, Table) else [(block,)]
+        for row in rows:
+            for at, cell in enumerate(row):
+                if not 4 <= len(cell.text) < _LONGEST_LINE:
+                    continue
+                beside = row[at + 1].text if at + 1 < len(row) else ""
+                found = _FILLED_IN.match(simplified(cell.text))
+                if found and (name := found["name"] or simplified(beside).strip()):
+                    yield _Name(printed=name, origin="sheet", place=cell.place)
 
 
 def _fullest(first: _Name, names: list[_Name], near: str | None) -> _Name:

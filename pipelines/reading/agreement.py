@@ -59,6 +59,8 @@ def agreements(name: str) -> tuple[Agreement, ...]:
 
 def text_checks(prose: Readings, table: Readings) -> Iterator[Check]:
     """Every identity of which sentences state the one side and a table prints the other."""
+    if not (prose and table):
+        return
     names = {one.form for one in table.values() if one.field.startswith("requests.")}
     name = min(names or {one.form for one in table.values() if one.form != "2014"} or {"2021"})
     for one in agreements(name):

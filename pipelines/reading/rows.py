@@ -98,11 +98,8 @@ class _Line(NamedTuple):
 
     block: int
     cells: Sequence[Cell]
+    grid: bool
     gap: int = 0
-
-    @property
-    def grid(self) -> bool:
-        return len(self.cells) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,9 +144,9 @@ def _upright(document: Document) -> tuple[Sequence[Block], tuple[Table, ...]]:
 def _lines(blocks: Sequence[Block]) -> Iterator[_Line]:
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph):
-            yield _Line(index, (Cell(block.text, block.place, 0, -1),), block.gap)
+            yield _Line(index, (Cell(block.text, block.place, 0, -1),), grid=False, gap=block.gap)
         else:
-            yield from (_Line(index, row) for row in block.rows if row)
+            yield from (_Line(index, row, len(row) > 1) for row in block.rows if row)
 
 
 @dataclass(slots=True)
@@ -180,15 +177,15 @@ class _Machine:
         line = lines[at]
         self._line_ends()
         self.line, self.block = at + 1, line.block
-        grid = line.grid
         for cell in line.cells:
-            self.table = self.table or self.begun.get(line.block)
+            if self.begun and not self.table:
+                self.table = self.begun.get(line.block)
             if self.table and figure(cell.text) is not None:  # as no page number is
                 self._print(cell, line)
                 continue
             if _PAGE_NUMBER.match(cell.text):
                 continue
-            piece = _Piece(cell.text, cell.place, line.gap, grid, cell.column, cell.colspan)
+            piece = _Piece(cell.text, cell.place, line.gap, line.grid, cell.column, cell.colspan)
             if labels := named(cell.text, self.table):
                 self._label(labels, piece)
             elif width := self._broken(lines, at, piece):
