@@ -13,6 +13,9 @@ from pipelines.readers.words import Char, words_of
 _DASHES = r"[-—–－─_\s·.]*"
 _NUMBER = re.compile(rf"{_DASHES}第?\s*\d{{1,4}}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{{1,4}}\s*页?)?{_DASHES}")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、")  # begins a heading, and goes on with nothing
+_ROW = re.compile(
+    r".*\s(?:[条件次篇个人]|万元|[\d.,]+)\s+[\d.,]+$"
+)  # of a table: a unit stands before its figure
 _NEAR = (-1, 0, 1)
 _MARGIN = 0.1  # share of the page's height at either end where its number stands
 
@@ -74,13 +77,17 @@ def once(chars: Iterable[Char]) -> list[Char]:
 def lines_of(chars: Iterable[Char], page: int) -> list[TextLine]:
     """Lines from top to bottom; wide gaps and printed blanks become one blank."""
     rows: list[list[TextLine]] = []
-    words = (_word(word, page) for word in words_of(chars))
-    for word in sorted(words, key=lambda it: (it.box.top + it.box.bottom, it.box.x0)):
+    for word in sorted(words_in(chars, page), key=lambda it: (it.box.top + it.box.bottom, it.box.x0)):
         if rows and _beside(rows[-1][0], word):
             rows[-1].append(word)
         else:
             rows.append([word])
     return [_line(row) for row in rows]
+
+
+def words_in(chars: Iterable[Char], page: int) -> list[TextLine]:
+    """Each word as a line of its own."""
+    return [_word(word, page) for word in words_of(chars)]
 
 
 def _word(chars: Sequence[Char], page: int) -> TextLine:
@@ -136,7 +143,8 @@ class Margins:
         same_type = abs(line.size - following.size) < 0.2 * line.size
         gap = following.box.top - line.box.bottom
         near = line.box.page != following.box.page or gap < 2 * line.size
-        return full and same_type and near and not indented and not _CHAPTER.match(following.text)
+        apart = _CHAPTER.match(following.text) or _ROW.match(line.text)
+        return full and same_type and near and not indented and not apart
 
 
 def joined(lines: Sequence[TextLine]) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from pipelines.document import Block, Doubt, Finding, Paragraph
+from pipelines.readers.aligned import aligned_tables
 from pipelines.readers.continued import as_table, continuation
 from pipelines.readers.lines import Box, Margins, TextLine, boxes_of, is_page_number, joined, lines_of
 from pipelines.readers.overprint import overprinted
@@ -17,7 +18,7 @@ from pipelines.readers.words import Char
 _MOST_STROKES = 1000  # a page of a statutory table has a hundred lines; a map has more
 
 _HEAD = re.compile(
-    r"(?:[^\W\d]|[\s（）()〔〕《》“”、，·—-]|20\d\d)+"
+    r"(?:[^\W\d]|[\s（）()〔〕《》“”、，·—-]|20\d\d){6,}"
 )  # of a year's report; no row of a table
 _SAME = 3.0  # points by which running heads stand higher or lower
 _FAR = -99.0  # points; where none stands
@@ -35,13 +36,15 @@ class Content(NamedTuple):
 
 def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height: float) -> Content:
     """What characters and lines make of a page (from 1)."""
-    tables = ruled_tables(drawn, chars, page) if len(drawn) <= _MOST_STROKES else []
-    findings = list(_irregular(tables))
+    ruled = ruled_tables(drawn, chars, page) if len(drawn) <= _MOST_STROKES else []
+    findings = list(_irregular(ruled))
     if len(drawn) > _MOST_STROKES:
         findings.append(Finding(code="drawing", place=f"page:{page}", values={"lines": len(drawn)}))
-    outside = [char for char in chars if not any(_holds(table, char) for table in tables)]
+    loose = [char for char in chars if not any(_holds(table, char) for table in ruled)]
+    tables = [*ruled, *(unruled := aligned_tables(loose, page))]
+    outside = [char for char in loose if not any(_holds(table, char) for table in unruled)]
     lines = [line for line in lines_of(outside, page) if not is_page_number(line, height)]
-    findings += _beside(lines, tables)
+    findings += _beside(lines, ruled)
     doubts = {_owner(char, lines, tables, page): Doubt(sure=0.0) for char in overprinted(chars)}
     if doubts:
         findings.append(Finding(code="overprinted", place=f"page:{page}", values={"cells": len(doubts)}))

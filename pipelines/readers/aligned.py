@@ -1,0 +1,205 @@
+"""Tables without upright rules: figures that stand below each other in columns, and the labels beside them.
+
+Only rows of many figures count (tables 3 and 4 of the forms): which of them stands in which column cannot be
+told from a line of text once a cell is blank. Rows of few figures read well as lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pipelines.readers.lines import Box, TextLine, around, words_in
+from pipelines.readers.ruled import RuledCell, RuledTable
+from pipelines.readers.words import Char
+
+_FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?|[/／—－–-]|无")
+_BEGINS = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]"
+)  # of a label, and of no later line of it
+_FEWEST = 5  # figures of a row
+_MISSING = 2  # of its figures that a row may lack: more, and it is another table's
+_ROWS = 3  # of a table that has labels
+_SINGLE = 10  # figures of a row that stands alone, under heads
+_FAR = 6.0  # heights of a line between figures and their heads, which may stand in the middle or at the top
+_CLOSER = 0.9  # of the least step from row to row
+_NEAR = 0.7  # of a line's height between lines of one label, or of one head
+
+
+@dataclass(slots=True, kw_only=True)
+class _Row:
+    figures: list[TextLine]
+    label: list[TextLine] = field(default_factory=list)
+
+    @property
+    def box(self) -> Box:
+        return around([word.box for word in (*self.label, *self.figures)])
+
+
+def aligned_tables(chars: Iterable[Char], page: int) -> list[RuledTable]:
+    """The tables of a page that no rules part into cells, in no order."""
+    words = words_in(chars, page)
+    groups: list[list[_Row]] = []
+    for row in filter(None, map(_row, _levels(words))):
+        if groups and _columns([*groups[-1], row]):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return [table for group in groups if (table := _table(group, words))]
+
+
+def _levels(words: Sequence[TextLine]) -> list[list[TextLine]]:
+    """The words of each line, from left to right."""
+    lines: list[list[TextLine]] = []
+    for word in sorted(words, key=lambda it: it.box.top + it.box.bottom):
+        if lines and _is_level(lines[-1][0], word):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda it: it.box.x0) for line in lines]
+
+
+def _is_level(one: TextLine, other: TextLine) -> bool:
+    apart = abs(one.box.top + one.box.bottom - other.box.top - other.box.bottom) / 2
+    return apart < max(one.size, other.size) / 2
+
+
+def _row(line: Sequence[TextLine]) -> _Row | None:
+    """The figures at the end of a line, where there are many."""
+    last = max((n for n, word in enumerate(line) if not _FIGURE.fullmatch(word.text)), default=-1)
+    figures = list(line[last + 1 :])
+    return _Row(figures=figures) if len(figures) >= _FEWEST else None
+
+
+def _columns(rows: Sequence[_Row]) -> list[tuple[float, float]]:
+    """Left and right of each column; [] where the rows do not stand in the same ones."""
+    columns: list[tuple[float, float]] = []
+    for box in sorted((word.box for row in rows for word in row.figures), key=lambda it: it.x0):
+        if columns and box.x0 < columns[-1][1]:
+            columns[-1] = columns[-1][0], max(columns[-1][1], box.x1)
+        else:
+            columns.append((box.x0, box.x1))
+    fit = all(len(columns) - _MISSING <= len(row.figures) == len(set(_places(row, columns))) for row in rows)
+    return columns if fit else []
+
+
+def _places(row: _Row, columns: Sequence[tuple[float, float]]) -> list[int]:
+    return [next(n for n, (x0, x1) in enumerate(columns) if x0 <= it.box.x0 <= x1) for it in row.figures]
+
+
+def _table(rows: Sequence[_Row], words: Sequence[TextLine]) -> RuledTable | None:
+    columns = _columns(rows)
+    left = [word for word in words if word.box.x1 <= columns[0][0]]
+    for row in rows:
+        row.label = _label(row, left, rows)
+    labelled = all(row.label for row in rows) and len(rows) >= _ROWS
+    if not labelled and (len(rows) > 1 or rows[0].label or len(columns) < _SINGLE):
+        return None
+    whole = around([row.box for row in rows])
+    middles = [(one[1] + other[0]) / 2 for one, other in pairwise(columns)]
+    first, last = (sum(columns[n]) / 2 for n in (0, -1))
+    begin = columns[0][0] if labelled else min(whole.x0, 2 * first - middles[0])
+    edges = [begin, *middles, max(whole.x1, 2 * last - middles[-1])]
+    lines = [(row.box.top, _texts(row, columns)) for row in rows]
+    if labelled:
+        edges.insert(0, whole.x0)
+    elif heads := _heads(rows[0], edges, words):
+        lines.insert(0, (min(word.box.top for head in heads for word in head), heads))
+    else:
+        return None
+    return _drawn(lines, edges, whole)
+
+
+def _drawn(
+    lines: Sequence[tuple[float, Sequence[Sequence[TextLine]]]], edges: Sequence[float], whole: Box
+) -> RuledTable:
+    """Rows with their tops and the words of their cells, as if rules parted them."""
+    bottoms = [*(top for top, _ in lines[1:]), whole.bottom]
+    cells = [
+        RuledCell(
+            text=_text(text),
+            row=n,
+            rowspan=1,
+            box=Box(page=whole.page, x0=x0, top=top, x1=x1, bottom=max(bottoms[n], top + 1)),
+        )
+        for n, (top, line) in enumerate(lines)
+        for text, (x0, x1) in zip(line, pairwise(edges), strict=True)
+    ]
+    box = Box(page=whole.page, x0=edges[0], top=lines[0][0], x1=edges[-1], bottom=whole.bottom)
+    return RuledTable(boxes=(box,), edges=tuple(edges), height=len(lines), cells=tuple(cells))
+
+
+def _texts(row: _Row, columns: Sequence[tuple[float, float]]) -> list[list[TextLine]]:
+    """The label, if any, and the figure of each column, or none."""
+    at = dict(zip(_places(row, columns), row.figures, strict=True))
+    figures = [[at[n]] if n in at else [] for n in range(len(columns))]
+    return [row.label, *figures] if row.label else figures
+
+
+def _text(words: Sequence[TextLine]) -> str:
+    return "\n".join(word.text for word in sorted(words, key=lambda it: it.box.top))
+
+
+def _label(row: _Row, left: Sequence[TextLine], rows: Sequence[_Row]) -> list[TextLine]:
+    """The words beside a row, the rightmost, with the lines above and below that go on with them.
+
+    What stands further to the left are labels of groups.
+    """
+    own = around([word.box for word in row.figures])
+    beside = [word for word in left if _overlap(word.box, own) > 0]
+    if not beside:
+        return []
+    last = max(beside, key=lambda it: it.box.x1)
+    found = [last]
+    pitch = min((two.box.top - one.box.top for one, two in pairwise(rows)), default=0.0)
+    others = [around([word.box for word in other.figures]) for other in rows if other is not row]
+    free = [word for word in left if not any(_overlap(word.box, other) > word.size / 2 for other in others)]
+    while not _BEGINS.match(_text(found)) and (
+        above := [it for it in free if _is_below(it, _top(found), pitch)]
+    ):
+        found.append(_bottom(above))
+    while below := [it for it in free if _is_below(_bottom(found), it, pitch) and not _BEGINS.match(it.text)]:
+        found.append(_top(below))
+    return found
+
+
+def _top(words: Sequence[TextLine]) -> TextLine:
+    return min(words, key=lambda it: it.box.top)
+
+
+def _bottom(words: Sequence[TextLine]) -> TextLine:
+    return max(words, key=lambda it: it.box.bottom)
+
+
+def _overlap(one: Box, other: Box) -> float:
+    return min(one.bottom, other.bottom) - max(one.top, other.top)
+
+
+def _is_below(upper: TextLine, lower: TextLine, pitch: float) -> bool:
+    """Whether the lower one goes on with the upper one; lines of a label are closer than rows are."""
+    down = lower.box.top - upper.box.top
+    near = down < min(_NEAR * upper.size + upper.size, _CLOSER * pitch)
+    return down > 0 and near and min(upper.box.x1, lower.box.x1) > max(upper.box.x0, lower.box.x0)
+
+
+def _heads(row: _Row, edges: Sequence[float], words: Sequence[TextLine]) -> list[list[TextLine]]:
+    """The words above each column of a row that stands alone, up to the first gap."""
+    found: list[list[TextLine]] = []
+    for word, (x0, x1) in zip(row.figures, pairwise(edges), strict=True):
+        head = [word]
+        inside = [
+            it for it in words if x0 <= (it.box.x0 + it.box.x1) / 2 < x1 and it.box.x1 - it.box.x0 <= x1 - x0
+        ]
+        while above := [
+            it for it in inside if it not in head and _is_near(it, _top(head), first=len(head) == 1)
+        ]:
+            head.append(_bottom(above))
+        found.append(head[1:])
+    return found if all(found) else []
+
+
+def _is_near(upper: TextLine, lower: TextLine, *, first: bool) -> bool:
+    gap = lower.box.top - upper.box.bottom
+    return upper.box.top < lower.box.top and gap < (_FAR if first else _NEAR) * upper.size

@@ -1,0 +1,73 @@
+"""PDF: tables whose columns no rule parts."""
+
+from __future__ import annotations
+
+from pipelines.document import Document
+from tests.readers.paper import Sheet, rows_of, texts_of
+
+COLUMNS = tuple(range(300, 540, 35))
+FIGURES = [
+    ["3", "0", "", "12", "0", "1", "16"],
+    ["10", "1,200", "2", "0", "/", "0", "1212"],
+    ["0", "0", "0", "0", "0", "0", "0"],
+]
+
+
+def row(sheet: Sheet, y: float, figures: list[str]) -> None:
+    """Figures in the middle of their columns."""
+    for x, figure in zip(COLUMNS, figures, strict=True):
+        sheet.text(x - 3 * len(figure), y, figure)
+
+
+def drawn(*figures: list[str]) -> Document:
+    """Labels of one line and of two, beside the middle of which the figures stand, and one of a group."""
+    sheet = Sheet()
+    sheet.text(80, 60, "三、收到和处理政府信息公开申请情况")
+    sheet.text(150, 100, "1.属于国家秘密")
+    sheet.text(150, 130, "2.其他法律行政法规")
+    sheet.text(150, 143, "禁止公开")
+    sheet.text(70, 125, "（三）不予公")
+    sheet.text(70, 138, "开")
+    sheet.text(150, 170, "3.其他")
+    for y, line in zip((100, 136.5, 170), figures, strict=True):
+        row(sheet, y, line)
+    sheet.text(80, 210, "四、政府信息公开行政复议、行政诉讼情况")
+    return sheet.read()
+
+
+def test_figures_in_columns_are_a_table() -> None:
+    document = drawn(*FIGURES)
+    labels = ["1.属于国家秘密", "2.其他法律行政法规\n禁止公开", "3.其他"]
+    assert rows_of(document) == [[[label, *row] for label, row in zip(labels, FIGURES, strict=True)]]
+    chapters = ["三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"]
+    assert texts_of(document) == [chapters[0], "（三）不予公", "开", chapters[1]]
+    assert not document.findings
+
+
+def test_figures_that_stand_in_no_columns_are_none() -> None:
+    """One row of seven, one of four, and seven that are shifted by half a column."""
+    shifted = [" " * 6 + figure for figure in FIGURES[1]]
+    assert not rows_of(drawn(FIGURES[0], ["1", "2", "3", "4", "", "", ""], shifted))
+
+
+def test_a_row_alone_stands_under_its_heads() -> None:
+    sheet = Sheet()
+    heads = ["结果|维持", "结果|纠正", "其他|结果", "尚未|审结", "总计"] * 2
+    sheet.text(200, 60, "行政诉讼")
+    for n, head in enumerate(heads):
+        for line, text in enumerate(head.split("|")):
+            sheet.text(60 + 45 * n, 90 + 13 * line, text)
+        sheet.text(60 + 45 * n, 140, str(n))
+    document = sheet.read()
+    expected = [[head.replace("|", "\n") for head in heads], [str(n) for n in range(10)]]
+    assert rows_of(document) == [expected]
+    assert texts_of(document) == ["行政诉讼"]
+
+
+def test_rows_that_end_in_a_figure_are_not_joined() -> None:
+    sheet = Sheet()
+    for n, label in enumerate(("（一）收到申请数", "1.当面申请数", "2.传真申请数")):
+        sheet.text(80, 100 + 18 * n, label)
+        sheet.text(400, 100 + 18 * n, "件")
+        sheet.text(480, 100 + 18 * n, str(30 + n))
+    assert texts_of(sheet.read()) == ["（一）收到申请数 件 30", "1.当面申请数 件 31", "2.传真申请数 件 32"]
