@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Self
 
@@ -78,8 +78,10 @@ class Store:
 
     def settle(self, crew: Crew | None = None) -> int:
         """Compute what needs more than one publication, where it may have changed; the number of reports."""
-        with self._journal("WAL"), transaction(self.connection):  # the crew reads while this process writes
-            settle_all(self.connection, self.path, crew or Crew(1))
+        crew = crew or Crew(1)
+        shared = self._journal("WAL") if crew.workers > 1 else nullcontext()  # it reads while this one writes
+        with shared, transaction(self.connection):
+            settle_all(self.connection, self.path, crew)
             self._note({"archive": archive_digest(self.data)})
         (count,) = self._column("SELECT count(*) FROM reports")
         return int(count)
