@@ -10,8 +10,8 @@ import typer
 from archive import Archive
 from crawler.commands.converting import convert
 from crawler.commands.known import declared
-from crawler.commands.narrowing import kept
-from crawler.commands.terminal import DATA, Data, Json, listed, print_json, progress, say
+from crawler.commands.options import DATA, Data, Json, kept
+from crawler.commands.terminal import listed, print_json, progress, say
 from pipelines.converting import Which
 from pipelines.store import Store, catch_up
 

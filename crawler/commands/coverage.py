@@ -13,8 +13,8 @@ import typer
 from archive import UsageError
 from crawler.commands.alarms import raised
 from crawler.commands.heat import counts, heat_map, legend, summary
-from crawler.commands.narrowing import Portals, Years, followed
-from crawler.commands.terminal import DATA, Data, Json, listed, print_json, say
+from crawler.commands.options import DATA, Data, Json, Portals, Years, followed
+from crawler.commands.terminal import listed, print_json, say
 from pipelines.rows import Cell
 from pipelines.settle.reasons import explained
 from pipelines.store import reading

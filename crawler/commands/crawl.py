@@ -12,9 +12,9 @@ from rich.filesize import decimal
 from archive import UsageError
 from crawler.commands.crawling import AT_ONCE, crawl
 from crawler.commands.known import chosen, spiders
+from crawler.commands.options import DATA, Cacert, ConnectTo, Data, Json, authority
 from crawler.commands.outcome import Outcome
-from crawler.commands.reach import Cacert, ConnectTo, authority
-from crawler.commands.terminal import DATA, Data, Json, listed, print_json, say
+from crawler.commands.terminal import listed, print_json, say
 
 
 class Fetch(StrEnum):

@@ -14,7 +14,8 @@ from crawler.commands.converting import convert
 from crawler.commands.crawl import show
 from crawler.commands.crawling import crawl
 from crawler.commands.known import chosen, spiders
-from crawler.commands.terminal import DATA, Data, Json, listed, print_json, say
+from crawler.commands.options import DATA, Data, Json
+from crawler.commands.terminal import listed, print_json, say
 from crawler.demo import Replicas
 from crawler.demo.sites.families import replica
 from crawler.fetch.browser import ready

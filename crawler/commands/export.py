@@ -15,8 +15,8 @@ import typer
 from archive import Archive, Publication, UsageError
 from archive.packages import Package, Page, pack
 from crawler.commands.known import declared
-from crawler.commands.narrowing import kept
-from crawler.commands.terminal import DATA, Data, Json, note, print_json, progress, say
+from crawler.commands.options import DATA, Data, Json, kept
+from crawler.commands.terminal import note, print_json, progress, say
 from pipelines import readers, reading
 from pipelines.document import Block, Paragraph
 from pipelines.store import NAME

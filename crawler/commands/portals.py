@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.commands.known import family, spiders
-from crawler.commands.terminal import DATA, Data, Json, listed, minute, print_json, say
+from crawler.commands.options import DATA, Data, Json
+from crawler.commands.terminal import listed, minute, print_json, say
 from pipelines.store import NAME, reading
 
 COLUMNS = ("portal", "title", "family", "region", "years", "last_crawl")

@@ -10,9 +10,9 @@ import typer
 
 from archive import GuidangError, PortalError, UsageError
 from crawler.commands.entering import enter
+from crawler.commands.options import DATA, Cacert, ConnectTo, Data, Json, authority
 from crawler.commands.probed import show
-from crawler.commands.reach import Cacert, ConnectTo, authority
-from crawler.commands.terminal import DATA, Data, Json, note, print_json, say
+from crawler.commands.terminal import note, print_json, say
 from crawler.probe import Given, Probe, Probed, result_of
 from crawler.probe import run as ask
 from crawler.probe.declaration import NAME, Declaration

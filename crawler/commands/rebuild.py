@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from crawler.commands.known import declared
-from crawler.commands.terminal import DATA, Data, Json, note, print_json, progress, say
+from crawler.commands.options import DATA, Data, Json
+from crawler.commands.terminal import note, print_json, progress, say
 from pipelines.store import rebuild
 
 Workers = Annotated[int, typer.Option(min=1, help="Processes that read.")]

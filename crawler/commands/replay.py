@@ -21,7 +21,8 @@ import typer
 
 from archive import Archive, UsageError
 from archive.packages import replay_lines
-from crawler.commands.terminal import DATA, Data, Json, note, print_json, say
+from crawler.commands.options import DATA, Data, Json
+from crawler.commands.terminal import note, print_json, say
 
 Port = Annotated[
     int, typer.Option(min=0, max=65535, metavar="N", help="Port on 127.0.0.1; 0 takes a free one.")

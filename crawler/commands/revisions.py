@@ -10,9 +10,9 @@ import typer
 from rich.text import Text
 
 from crawler.commands.labels import label
-from crawler.commands.narrowing import Portals, Years, followed
+from crawler.commands.options import DATA, Data, Json, Portals, Years, followed
 from crawler.commands.tables import plain
-from crawler.commands.terminal import DATA, Data, Json, minute, print_json, say
+from crawler.commands.terminal import minute, print_json, say
 from crawler.commands.wording import hunks
 from pipelines.rows import Cell
 from pipelines.store import reading

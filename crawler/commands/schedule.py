@@ -18,8 +18,8 @@ from archive import Archive, UsageError
 from crawler.commands.interrupts import INTERRUPTED
 from crawler.commands.known import settings, spiders
 from crawler.commands.measuring import measure
-from crawler.commands.reach import Cacert, ConnectTo, authority
-from crawler.commands.terminal import DATA, Data, Json, listed, print_json, say
+from crawler.commands.options import DATA, Cacert, ConnectTo, Data, Json, authority
+from crawler.commands.terminal import listed, print_json, say
 from crawler.fetch import check
 from crawler.operations.configuration import setting
 from crawler.operations.logs import Plain, dress

@@ -13,7 +13,8 @@ from rich.filesize import decimal
 from archive import GuidangError
 from crawler.commands.alarms import line, raised
 from crawler.commands.coverage import told
-from crawler.commands.terminal import DATA, Data, Json, listed, minute, note, print_json, say
+from crawler.commands.options import DATA, Data, Json
+from crawler.commands.terminal import listed, minute, note, print_json, say
 from pipelines.rows import Cell
 from pipelines.store import Reading, reading
 

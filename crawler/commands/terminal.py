@@ -6,10 +6,8 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING
 
-import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
@@ -18,15 +16,6 @@ from crawler.commands.tables import laid
 
 if TYPE_CHECKING:
     from pipelines.store.catch_up import Tell  # the readers would come with it
-
-Data: TypeAlias = Annotated[
-    Path,
-    typer.Option(
-        envvar="GUIDANG_DATA", show_envvar=True, help="Folder of archive and database.", metavar="DIR"
-    ),
-]
-Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON document to stdout.")]
-DATA = Path("data")
 
 WIDE = 1_000_000  # columns where there is no terminal: a pipe does not fold
 

@@ -1,21 +1,44 @@
-"""What a command is narrowed to: portals and years, by options or arguments, and whether they are there."""
+"""Options and arguments that several commands share, and whether what they name is there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from archive import Archive, UsageError
-from pipelines.store import Reading
 
+if TYPE_CHECKING:
+    from pipelines.store import Reading  # the readers would come with it
+
+Data: TypeAlias = Annotated[
+    Path,
+    typer.Option(
+        envvar="GUIDANG_DATA", show_envvar=True, help="Folder of archive and database.", metavar="DIR"
+    ),
+]
+DATA = Path("data")
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON document to stdout.")]
 Portals = Annotated[
     list[str] | None, typer.Option("--portal", metavar="P", help="Only this portal; repeatable.")
 ]
 Years = Annotated[
     list[int] | None, typer.Option("--year", metavar="Y", help="Only this report year; repeatable.")
 ]
+ConnectTo = Annotated[
+    list[str] | None,
+    typer.Option(metavar="HOST:PORT:ADDRESS:PORT", help="Reach a host elsewhere, as in curl; repeatable."),
+]
+Cacert = Annotated[Path | None, typer.Option(metavar="FILE", help="Trust this authority, as in curl.")]
+
+
+def authority(cacert: Path | None) -> str:
+    """The setting for --cacert; raises UsageError where there is no such file."""
+    if cacert and not cacert.is_file():
+        raise UsageError(f"--cacert {cacert} does not exist")
+    return str(cacert or "")
 
 
 def followed(database: Reading, asked: Sequence[str]) -> None:
