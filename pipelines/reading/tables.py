@@ -15,6 +15,7 @@ from pipelines.reading.align import Aligned, align, open_splits
 from pipelines.reading.cells import figure
 from pipelines.reading.decode import Split, settle
 from pipelines.reading.figures import reading
+from pipelines.reading.past import of_this_year
 from pipelines.reading.rows import Row, Rows, read_rows
 from pipelines.report import Reading, State
 
@@ -58,11 +59,13 @@ def read_tables(document: Document) -> Tables:
     tables = Tables(blocks=rows.blocks)
     plain = document.kind in ("text", "markdown")
     for table in TABLES:
-        ours = [row for row in rows.rows if row.label.table == table]
+        found = [row for row in rows.rows if row.label.table == table]
+        ours = of_this_year(found, document)
         if any(map(_prints, ours)):
             tables.forms[table] = _form(ours, tables.forms)
             _read_table(tables, table, ours, plain)
             tables.findings += _absent(tables, table, ours[0].place)
+            tables.findings += _past(tables, table, [row for row in found if row not in ours])
         else:
             tables.findings += _without_figures(table, ours)
     _doubt_labels(tables, rows)
@@ -77,6 +80,13 @@ def _without_figures(table: str, rows: Sequence[Row]) -> Iterator[Finding]:
         place = next(iter(known.values())).place
         fields = tuple(form(_form(rows, {})).fields(table))
         yield Finding(code="no-figures", fields=fields, place=place, values={"table": table})
+
+
+def _past(tables: Tables, table: str, past: Sequence[Row]) -> Iterator[Finding]:
+    """The table is printed for an earlier year too."""
+    if past:
+        fields = tuple(name for name in tables.readings if name.startswith(f"{table}."))
+        yield Finding(code="earlier-year", severity="info", fields=fields, place=past[0].place)
 
 
 def _absent(tables: Tables, table: str, place: str) -> Iterator[Finding]:

@@ -127,6 +127,31 @@ def test_a_head_of_the_year_before_is_none_of_this_year() -> None:
     assert 9 not in values.values()
 
 
+@pytest.mark.parametrize(
+    ("headings", "counts"),
+    [
+        (("2022年数据", "上年（2021年）数据"), 0),
+        (("2022年数据", "上年数据"), 0),
+        (("2021年数据", "2022年数据"), 1),
+        (("本年数据", "另表数据"), None),
+        (("收到申请比2021年多。", "2022年，情况如下。"), None),
+    ],
+)
+def test_a_table_that_is_printed_for_two_years(headings: tuple[str, str], counts: int | None) -> None:
+    both = [unrelated("2021", seed) for seed in (11, 12)]
+    pages = [page(drawn("2021", printed, [], 1)).partition("平稳。</p>")[2] for printed in both]
+    pages = [one.partition("<h2>五、")[0] for one in pages]
+    text = "".join(f"<p>{heading}</p>{one}" for heading, one in zip(headings, pages, strict=True))
+    tables = tables_of(f"<h1>示例街道政府信息公开工作年度报告</h1>{text}", "report.html")
+    values = [tables.readings[field].value for field in both[0]]
+    if counts is None:
+        assert sum(value is not None for value in values) < 5  # those that happen to agree
+        return
+    assert values == [float(text) for text in both[counts].values()]
+    named = {field for one in tables.findings if one.code == "earlier-year" for field in one.fields}
+    assert named == set(both[0])
+
+
 GROUPS = ("行政复议", "未经复议直接起诉", "复议后起诉")
 HEADS = "类别 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
 CHAPTER = "四、政府信息公开行政复议、行政诉讼情况"

@@ -1,0 +1,49 @@
+"""A table that is printed twice, once with the figures of an earlier year: which is the report's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipelines.document import Document, Paragraph
+from pipelines.reading.labels import is_past
+from pipelines.reading.rows import Row
+from pipelines.reading.text import simplified
+
+_LONGEST = 40  # characters of a line that heads a table
+_SENTENCE = re.compile("[。，；;]")
+_YEAR = re.compile(r"20\d\d(?=\s*年)")
+
+
+def of_this_year(rows: Sequence[Row], document: Document) -> list[Row]:
+    """The rows without those that are printed again below the heading of a later year.
+
+    A report sets the year before beside its own, never the year to come.
+    """
+    printed = [row.label.id for row in rows if row.prints]
+    if len(printed) == len(set(printed)):  # as most
+        return list(rows)
+    years = _years(document)
+    latest: dict[str, int] = {}
+    for row in rows:
+        if row.prints:
+            latest[row.label.id] = max(latest.get(row.label.id, 0), _year(row, years))
+    return [row for row in rows if not row.prints or _year(row, years) == latest[row.label.id]]
+
+
+def _year(row: Row, years: Mapping[str, int]) -> int:
+    return years.get(row.place.partition("/")[0], 0)
+
+
+def _years(document: Document) -> Mapping[str, int]:
+    """Place of a block → the year that the last heading above it names; 0 before the first."""
+    found, year = {}, 0
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and len(block.text) <= _LONGEST and not _SENTENCE.search(block.text):
+            named = set(_YEAR.findall(simplified(block.text)))
+            if len(named) == 1:
+                year = int(named.pop())
+            elif is_past(block.text) and not named and year:
+                year -= 1
+        found[block.place] = year
+    return found
