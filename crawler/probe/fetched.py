@@ -31,8 +31,6 @@ class Fetch(Adhoc):
 
 def fetched(urls: Sequence[str], data: Path, **options: Any) -> dict[str, bytes]:
     """Address → body, as archived; raises PortalError for the first that did not answer with a page."""
-    if not urls:
-        return {}
     spider = run(Fetch, urls, data, **options)
     assert isinstance(spider, Fetch)
     if len(spider.captures) < len({*urls}):
