@@ -12,7 +12,7 @@ from crawler.commands.options import DATA, Data, Json
 from crawler.commands.terminal import note, print_json, progress, say
 from pipelines.store import rebuild
 
-Workers = Annotated[int, typer.Option(min=1, help="Processes that read.")]
+Workers = Annotated[int, typer.Option(min=1, help="Processes that read, settle and digest.")]
 
 
 def run(data: Data = DATA, workers: Workers = 1, json: Json = False) -> None:
