@@ -61,7 +61,7 @@ def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Al
     counted = "0" in texts or texts.count("") == 1
     for one in aligned:
         if one.marks is not None:
-            if _may_be_shifted(table, one.marks, counted):
+            if _may_be_shifted(table, one.marks, counted) or _ends_in_past(one.row):
                 one.doubts.add("may-be-shifted")
         else:
             one.doubts.add("ambiguous-cells")
@@ -195,6 +195,15 @@ def _may_be_shifted(table: str, marks: Sequence[Print], counted: bool) -> bool:
     return False
 
 
+def _has_past(row: Row) -> bool:
+    return any(span.id == PAST for span in row.spans)
+
+
+def _ends_in_past(row: Row) -> bool:
+    """Whether a row with columns of another year ends in a blank: a cell may be lost, the years shifted."""
+    return bool(row.prints) and _has_past(row) and not row.prints[-1].text.strip()
+
+
 def _column(mark: Print) -> int:
     return mark.column
 
@@ -221,7 +230,7 @@ def _columns(table: str, row: Row, block: Block) -> tuple[tuple[str, Line], ...]
     named = tuple(head.id for head in heads)
     cells = -1 if row.layout == "run" else len(row.prints)
     order = _order(table, named, tuple(column.id for column in block.columns), cells)
-    if order is None or (len(set(named)) < len(order) and any(span.id == PAST for span in row.spans)):
+    if order is None or (len(set(named)) < len(order) and _has_past(row)):
         return None
     return tuple((f"{row.label.id}.{block.columns[at].id}", block.columns[at]) for at in order)
 
