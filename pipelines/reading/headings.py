@@ -32,6 +32,9 @@ _NUMERALS = "一二三四五六七八九十"
 ORDINAL = re.compile(
     rf"第\s*(?P<part>[{_NUMERALS}]{{1,2}})\s*(?:部分|章)\s*[、:：.]?|(?P<plain>[{_NUMERALS}]{{1,3}})\s*[、.．，,：:]"
 )
+_SPACED = re.compile(
+    rf"\s*(?P<plain>[{_NUMERALS}]{{1,2}})\s+(?P<title>[^\n。，,；;：:]{{2,60}})"
+)  # 一  概 述
 _BARE = re.compile(rf"\s*第?\s*[{_NUMERALS}]{{1,2}}\s*(?:部分)?\s*[、.．]?\s*")  # 一 / 、总体情况
 _LONGEST = 45  # characters of a title, blanks apart
 _SENTENCE = re.compile(r"[。；;！？]|[，,].*[，,]")
@@ -73,6 +76,9 @@ def number(numeral: str) -> int:
 def headings(paragraph: Paragraph, statistics: bool) -> Iterator[Heading]:
     """Possible headings, at the start and inside; `statistics`: below the head of a statistics table."""
     text = paragraph.text
+    if (spaced := _SPACED.fullmatch(text)) and _is_title(title := normal(spaced["title"])):
+        yield _made(number(spaced["plain"]), title, 0, len(text), 2)
+        return
     past = 0
     for ordinal in ORDINAL.finditer(text):
         n = number(ordinal["part"] or ordinal["plain"])

@@ -189,6 +189,19 @@ def test_kinds(title: str, kind: str) -> None:
     assert [chapter.kind for chapter in read_chapters(document(f"一、{title}", "平稳。"))] == [kind]
 
 
+def test_ordinals_with_a_blank_for_a_mark() -> None:
+    lines = (
+        "一 概 述",
+        "平稳。",
+        "二  政府信息主动公开情况",
+        "公开。",
+        "三 依申请公开情况",
+        "一 般 无",
+        "无。",
+    )
+    assert numbered(*lines) == [(1, "overview"), (2, "disclosure"), (3, "requests")]
+
+
 def test_heading_text_and_place_are_as_printed() -> None:
     first, second = read_chapters(
         document("某局报告　　一、 总体情况　　全年平稳。　　二、主动公开情况", "公开3条。")

@@ -116,6 +116,15 @@ STATED = [  # sentence, figures
     ("信息公開申請檔名稱不一，收到政府資訊公開申請書3條。", {"requests_received": 3}),
     ("三、依申请公开\n来信申请的2件，当面申请的1件。", {"requests_letter": 2, "requests_in_person": 1}),
     ("收到群众依申请公开3件。", {"requests_received": 3}),
+    (
+        "在政府网站上共公开285条信息，在微信公众平台上公开116条信息。",
+        {"channel_website": 285, "channel_wechat": 116},
+    ),
+    ("开展信息公开以来，暂未对依申请提供政府信息收取检索、复印等费用。", {"request_fees": 0}),
+    (
+        "没有发生有关政府信息公开事务的行政复议案、行政诉讼案和申诉案。",
+        {"reconsideration_total": 0, "litigation_total": 0},
+    ),
     ("未收到信息公开申请表。", {"requests_received": 0}),
     (
         "收到信息公开申请11件，比2015年减少4件，其中网络申请10件。",
