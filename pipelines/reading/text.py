@@ -155,6 +155,8 @@ def simplified(text: str) -> str:
 @_remembered
 def normal(text: str) -> str:
     """Text for matching: as `simplified`, and every blank removed."""
+    if text.isascii():  # as most figures
+        return "".join(text.split())
     joined = _BLANKS.sub("", _nfkc(text))
     return _BLANKS.sub("", simplified(joined))
 
