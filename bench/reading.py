@@ -1,8 +1,8 @@
 """How fast are reports read? From the archive to rows in SQLite, and stage by stage.
 
-The pages are reports of the 2021 form as portals serve them, each with figures and sentences of its own, so that
-nothing is read twice, nor by a stage that reads texts. CPU of all processes counts, of stages the better of two
-runs, and the clock with two workers.
+The pages are reports of the 2021 form as portals serve them, each with figures and sentences of its own, so
+that nothing is read twice, nor by a stage that reads texts. CPU of all processes counts, of stages the better
+of two runs, and the clock with two workers.
 Beside them, in the same run: `pandas.read_html` and `pdfplumber` over the same bytes, which find tables and
 no more.
 `python -m bench.reading` prints it, `make bench` too.
@@ -42,10 +42,8 @@ from pipelines.versions import document_rows
 
 PORTAL, PAGES, STAGED, PDFS, RUNS = "beijing_gov", 2000, 200, 4, 2
 WANTED = "1,000/s, at least 500"
-PROSE = (
-    "按照第{}号文件，"
-    + "本年度围绕中心工作，及时公开与群众生产生活密切相关的信息，依法办理申请，完善制度。" * 4
-)
+SENTENCE = "本年度围绕中心工作，及时公开与群众生产生活密切相关的信息，依法办理申请，完善制度。"
+PROSE = "按照第{}号文件，" + SENTENCE * 4
 SHELL = '<div class="nav"><ul>' + '<li><a href="/x/">栏目</a></li>' * 60 + "</ul></div>"
 
 
