@@ -6,6 +6,7 @@ the consolidated ones of the governments right below it. The sum is judged only 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -87,8 +88,8 @@ def sums(whole: Figures, parts: Sequence[Figures] | None) -> Iterator[Check]:
 def _sum(field: str, total: Reading, parts: Sequence[Figures], forms: Sequence[set[str]]) -> Check:
     """Blanks of a part count as 0; a part in another form, or that cannot be read, leaves the sum open."""
     terms = [part.get(field) for part in parts]
-    told = [one for one in terms if one and one.state not in UNREAD and one.unit == total.unit]
-    if total.state in UNREAD or len(told) < len(terms) or any(one != {total.form} for one in forms):
+    told = [one for one in terms if one and _readable(one) and one.unit == total.unit]
+    if not _readable(total) or len(told) < len(terms) or any(one != {total.form} for one in forms):
         return Check(IDENTITY, field, "undecidable", None, None, (field,))
     if total.value is None or all(one.value is None for one in told):
         return Check(IDENTITY, field, "not_applicable", None, None, (field,))
@@ -96,6 +97,10 @@ def _sum(field: str, total: Reading, parts: Sequence[Figures], forms: Sequence[s
     status = "holds" if Decimal(str(total.value)) == right else "fails"
     whole = right == int(right)
     return Check(IDENTITY, field, status, total.value, int(right) if whole else float(right), (field,))
+
+
+def _readable(one: Reading) -> bool:
+    return one.state not in UNREAD and math.isfinite(one.value or 0)  # four hundred digits in a row are not
 
 
 def disagreements(checks: Iterable[Check], whole: Figures, parts: int) -> Iterator[Finding]:

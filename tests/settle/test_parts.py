@@ -83,6 +83,8 @@ def figures(form: str = "2021", **values: float | State) -> dict[str, Reading]:
         (figures(new=2), [figures(new=State.SLASH)], "not_applicable", None, None),
         (figures(new=2), [figures(new=State.AMBIGUOUS)], "undecidable", None, None),
         (figures(new=State.AMBIGUOUS), [figures(new=2)], "undecidable", None, None),
+        (figures(new=float("inf")), [figures(new=2)], "undecidable", None, None),
+        (figures(new=2), [figures(new=float("inf")), figures(new=-float("inf"))], "undecidable", None, None),
         (figures(new=2), [figures(new=2, form="2019")], "undecidable", None, None),
         (figures(new=2), [figures(new=2), {}], "undecidable", None, None),
         (figures(new=2), [figures(valid=2)], "undecidable", None, None),
