@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from operator import attrgetter
 from pathlib import Path
 
 from archive import Archive, Capture, Run, StoredConversion
 from pipelines.read import read
-from pipelines.rows import Row, Rows, packed, row, storable
+from pipelines.rows import COLUMNS, Row, Rows, packed, row, storable
 from pipelines.store.database import insert, transaction
 from pipelines.store.store import Store
 
@@ -38,7 +39,7 @@ class Portal:
 
 
 Portals = Mapping[str, Portal]
-
+CELLS: Callable[[Capture], Row] = attrgetter(*COLUMNS["captures"])
 
 FILES = """
 SELECT file FROM captures WHERE portal = :portal UNION SELECT file FROM conversions WHERE portal = :portal
@@ -134,7 +135,7 @@ def write_file(store: Store, archive: Archive, portal: str, file: Path) -> None:
         _, cells = _run_row(run)
         store.connection.execute(RUN, storable(cells))
         insert(store.connection, Rows.gather(_skipped_rows(run)))
-    captures = (row("captures", **_cells(capture)) for capture in archive.captures(portal, file))
+    captures = (("captures", CELLS(capture)) for capture in archive.captures(portal, file))
     conversions = (_conversion_row(one) for one in archive.conversions(portal, file))
     insert(store.connection, Rows.gather((*captures, *conversions)))
 
@@ -157,7 +158,3 @@ def _conversion_row(one: StoredConversion) -> tuple[str, Row]:
     cells = asdict(one)
     del cells["url"]
     return row("conversions", tool_version=cells.pop("version"), **cells)
-
-
-def _cells(capture: Capture) -> dict[str, str | int | None]:
-    return asdict(capture) | {"role": str(capture.role), "state": str(capture.state)}
