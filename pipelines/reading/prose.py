@@ -296,7 +296,7 @@ def _shared(before: str) -> bool:
 def _now(speaker: Speaker, before: str) -> bool:
     lead = re.split(r"[,。;:\n]", before)[-1]
     limited = re.search("其中|部分|个别|除|每|各乡镇|基本", lead)
-    since = re.sub(r"[^,。;\n]*$", "", before).replace("以来", "")  # what was never is not this year either
+    since = re.sub(r"[^,。;\n]*$|历年来|以来", "", before)  # what was never is not this year either
     return not limited and speaker.this_year(since)
 
 

@@ -116,6 +116,8 @@ STATED = [  # sentence, figures
     ("信息公開申請檔名稱不一，收到政府資訊公開申請書3條。", {"requests_received": 3}),
     ("三、依申请公开\n来信申请的2件，当面申请的1件。", {"requests_letter": 2, "requests_in_person": 1}),
     ("收到群众依申请公开3件。", {"requests_received": 3}),
+    ("没有依申请公开政府信息办理事项。", {"requests_received": 0}),
+    ("四、收费及减免情况\n2016年度及历年来，信息公开没有收费及减免的情况。", {"request_fees": 0}),
     (
         "在政府网站上共公开285条信息，在微信公众平台上公开116条信息。",
         {"channel_website": 285, "channel_wechat": 116},
