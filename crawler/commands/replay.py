@@ -40,8 +40,8 @@ HOW = "run `make replay-setup`, put pywb's `wayback` on PATH, or name it in GUID
 def run(port: Port = PORT, data: Data = DATA, as_json: Json = False) -> None:
     """Serve the archive with pywb on 127.0.0.1, until Ctrl-C.
 
-    Of files that are closed. pywb stands apart: `make replay-setup` gets it. The index is made anew from the
-    WARC files, in a temporary folder; nothing is written to the data folder.
+    Closed files alone are served. pywb stands apart: `make replay-setup` gets it. The index is made anew from
+    the WARC files, in a temporary folder; nothing is written to the data folder.
     """
     wayback = _wayback()
     archive = Archive(data)

@@ -15,7 +15,7 @@ from typing import Any
 
 from scrapy.crawler import CrawlerProcess
 
-from archive import Archive, Role
+from archive import Archive, GuidangError, Role, UsageError
 from crawler.commands.known import chosen, settings, spiders
 from crawler.demo.replicas import Replicas
 from crawler.demo.sites.families import replica
@@ -63,14 +63,19 @@ def crawled(portals: Sequence[type[Portal]]) -> dict[str, Golden]:
 
 
 def loaded(path: Path) -> type[Portal]:
-    """The portal that a file declares."""
+    """The portal that a file declares; UsageError where it cannot be read or declares none."""
     spec = spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except (OSError, ImportError, SyntaxError, TypeError) as fault:
+        raise UsageError(f"{path}: {fault}") from fault
     classes = (one for one in vars(module).values() if isinstance(one, type) and issubclass(one, Portal))
-    return next(one for one in classes if "name" in vars(one))
+    if portal := next((one for one in classes if "name" in vars(one)), None):
+        return portal
+    raise UsageError(f"{path} declares no portal")
 
 
 def _asked(words: Iterable[str]) -> list[type[Portal]]:
@@ -83,7 +88,10 @@ if __name__ == "__main__":
     parser.add_argument("portals", nargs="*", metavar="PORTAL|FILE")
     parser.add_argument("--folder", type=Path, default=FOLDER)
     given = parser.parse_args()
-    made = crawled(_asked(given.portals))
-    write(made, given.folder)
+    try:
+        made = crawled(_asked(given.portals))
+        write(made, given.folder)
+    except (GuidangError, OSError) as fault:
+        raise SystemExit(f"Error: {fault}") from fault
     for name, publications in made.items():
         print(f"{given.folder / name}.json: publications: {len(publications)}")

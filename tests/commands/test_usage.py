@@ -100,6 +100,18 @@ def test_portals_are_listed_without_a_data_folder(guidang: Callable[..., Any], t
     assert all(name in table.out for name in found)
 
 
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [("nobody", "there is no portal 'nobody'"), ("{tmp}/no.py", "No such file"), ("{tmp}/a.py", "no portal")],
+)
+def test_golden_files_of_what_is_no_portal(tmp_path: Path, word: str, says: str) -> None:
+    (tmp_path / "a.py").write_text("")
+    program = [sys.executable, "-m", "crawler.demo.golden", word.format(tmp=tmp_path)]
+    done = subprocess.run(program, cwd=HOME, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.stderr
+    assert says in done.stderr
+
+
 HASTY = """
 import os, signal, sys
 
