@@ -57,13 +57,9 @@ def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Al
             _by_number(one, plain)
     _doubt_odd(aligned)
     _by_blank_lines(aligned)
-    texts = [mark.text.strip() for one in aligned for mark in one.marks or ()]
-    counted = "0" in texts or texts.count("") == 1
+    _doubt_shifted(table, aligned)
     for one in aligned:
-        if one.marks is not None:
-            if _may_be_shifted(table, one.marks, counted) or _ends_in_past(one.row):
-                one.doubts.add("may-be-shifted")
-        else:
+        if one.marks is None:
             one.doubts.add("ambiguous-cells")
             if one.row.layout == "run" and one.ordered:
                 one.splits = splits(one.raw, _rules(table, one))
@@ -159,6 +155,8 @@ def _doubt_odd(aligned: Sequence[Aligned]) -> None:
 
     So a row stays open if most of those are that have at least as many cells too many as it has.
     """
+    if all(one.marks is not None for one in aligned):  # as most
+        return
     odd = []
     for layout in ("grid", "lines", "run"):
         rows = [(_surplus(one), one) for one in aligned if one.row.layout == layout and _surplus(one) >= 0]
@@ -174,6 +172,19 @@ def _surplus(one: Aligned) -> int:
     prints = one.row.prints
     cells = sum(len(mark.text.split()) for mark in prints) if one.row.layout == "run" else len(prints)
     return cells - len(one.lines)
+
+
+def _doubt_shifted(table: str, aligned: Sequence[Aligned]) -> None:
+    """Note rows that may have lost a cell; zeros are counted if one is printed, or one cell only is blank."""
+    uneven = [one for one in aligned if one.marks and not all(mark.text.isdecimal() for mark in one.marks)]
+    uneven += [one for one in aligned if one.marks and _ends_in_past(one.row)]
+    if not uneven:  # as most
+        return
+    texts = [mark.text.strip() for one in aligned for mark in one.marks or ()]
+    counted = "0" in texts or texts.count("") == 1
+    for one in uneven:
+        if _may_be_shifted(table, one.marks or (), counted) or _ends_in_past(one.row):
+            one.doubts.add("may-be-shifted")
 
 
 def _may_be_shifted(table: str, marks: Sequence[Print], counted: bool) -> bool:

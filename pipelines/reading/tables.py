@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from pipelines.document import Document, Finding, Table
-from pipelines.forms import TABLES, Block, form
+from pipelines.forms import TABLES, Block, Line, form
 from pipelines.reading.align import Aligned, align, open_splits
 from pipelines.reading.cells import figure
 from pipelines.reading.decode import Split, settle
@@ -65,7 +66,8 @@ def read_tables(document: Document) -> Tables:
             tables.forms[table] = _form(ours, tables.forms)
             _read_table(tables, table, ours, plain)
             tables.findings += _absent(tables, table, ours[0].place)
-            tables.findings += _past(tables, table, [row for row in found if row not in ours])
+            if len(ours) < len(found):
+                tables.findings += _past(tables, table, next(row for row in found if row not in ours))
         else:
             tables.findings += _without_figures(table, ours)
     _doubt_labels(tables, rows)
@@ -82,24 +84,35 @@ def _without_figures(table: str, rows: Sequence[Row]) -> Iterator[Finding]:
         yield Finding(code="no-figures", fields=fields, place=place, values={"table": table})
 
 
-def _past(tables: Tables, table: str, past: Sequence[Row]) -> Iterator[Finding]:
+def _past(tables: Tables, table: str, past: Row) -> Iterator[Finding]:
     """The table is printed for an earlier year too."""
-    if past:
-        fields = tuple(name for name in tables.readings if name.startswith(f"{table}."))
-        yield Finding(code="earlier-year", severity="info", fields=fields, place=past[0].place)
+    fields = tuple(name for name in tables.readings if name.startswith(f"{table}."))
+    yield Finding(code="earlier-year", severity="info", fields=fields, place=past.place)
 
 
 def _absent(tables: Tables, table: str, place: str) -> Iterator[Finding]:
     """Rows of the form that a table does not print, or prints so that none was found."""
-    blocks = form(tables.forms[table]).tables[table]
-    printed = {name.split(".")[1] for name in tables.readings if name.startswith(f"{table}.")}
-    printed.update(row.parent for block in blocks for row in block.rows if row.id in printed)
-    rows = [(row, block) for block in blocks for row in block.rows if not row.parent]
-    absent = [(row, block) for row, block in rows if row.id not in printed]
+    rows = _rows_of(tables.forms[table], table)
+    parents = {row.parent for row, fields in rows if row.parent and fields[0] in tables.readings}
+    absent = [
+        (row, fields)
+        for row, fields in rows
+        if not row.parent and row.id not in parents and not any(name in tables.readings for name in fields)
+    ]
     if absent:
-        fields = tuple(f"{table}.{row.id}.{column.id}" for row, block in absent for column in block.columns)
-        values = {"rows": "; ".join(row.label for row, _ in absent)}
-        yield Finding(code="rows-absent", severity="info", fields=fields, place=place, values=values)
+        labels = "; ".join(row.label for row, _ in absent)
+        names = tuple(name for _, fields in absent for name in fields)
+        yield Finding(code="rows-absent", severity="info", fields=names, place=place, values={"rows": labels})
+
+
+@cache
+def _rows_of(name: str, table: str) -> Sequence[tuple[Line, tuple[str, ...]]]:
+    """The rows of a form's table, each with its fields."""
+    return [
+        (row, tuple(f"{table}.{row.id}.{column.id}" for column in block.columns))
+        for block in form(name).tables[table]
+        for row in block.rows
+    ]
 
 
 def _prints(row: Row) -> bool:
