@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from crawler.demo import Replicas
-from tests.said import GUIDANG, HOME, Said
+from tests.said import GUIDANG, Said, call, detours
 
 
 @pytest.fixture(scope="module")
 def process() -> Callable[..., Said]:
     """Run a command in a process of its own, as a crawl needs."""
-
-    def call(*arguments: object, program: list[str] = GUIDANG) -> Said:
-        words = [*program, *(str(argument) for argument in arguments)]
-        done = subprocess.run(words, cwd=HOME, capture_output=True, text=True, timeout=120, check=False)
-        return Said(done.returncode, done.stdout, done.stderr)
-
     return call
 
 
@@ -39,5 +32,4 @@ def replicas() -> Iterator[Replicas]:
 @pytest.fixture(scope="module")
 def reach(replicas: Replicas) -> list[str]:
     """The options that reach them."""
-    hosts = [word for host in replicas.connect_to for word in ("--connect-to", host)]
-    return [*hosts, "--cacert", str(replicas.cacert)]
+    return detours(replicas)

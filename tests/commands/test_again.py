@@ -14,6 +14,7 @@ from archive import Archive, Capture, Role, Run
 from archive.records import read_records
 from crawler.demo import Replicas
 from crawler.demo.sites import BUILDERS, Page, Site
+from tests.said import detours
 
 pytestmark = pytest.mark.long  # four crawls of all replicas
 
@@ -72,13 +73,11 @@ def again(tmp_path_factory: pytest.TempPathFactory, process: Callable[..., Any])
     data, said = tmp_path_factory.mktemp("again") / "data", {}
     heavier = Replicas([heavy(build()) for build in BUILDERS.values()])
     with pytest.MonkeyPatch.context() as patch, heavier as replicas:
-        hosts = [word for host in replicas.connect_to for word in ("--connect-to", host)]
-        reach = [*hosts, "--cacert", replicas.cacert]
         for name, clock in CLOCKS.items():
             patch.setenv("GUIDANG_CLOCK", clock)
             fetch = "refresh" if name == "refresh" else "new"
             said[name] = process(
-                "crawl", *Replicas.portals, "--fetch", fetch, *reach, "--json", "--data", data
+                "crawl", *Replicas.portals, "--fetch", fetch, *detours(replicas), "--json", "--data", data
             )
     return Again(data, said)
 

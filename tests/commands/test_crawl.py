@@ -22,6 +22,7 @@ from crawler.commands.known import spiders
 from crawler.demo import Replicas
 from crawler.demo.sites.pages import Page, Site, missing
 from pipelines.store import reading
+from tests.said import detours
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -215,10 +216,7 @@ def test_a_portal_that_is_blocked_has_not_failed(process: Callable[..., Any], tm
     column = urlsplit(spiders()["hebei_keji"].columns[0][1])
     site = Site(host=column.hostname or "", pages={column.path: wall}, missing=missing("某厅"))
     with Replicas([site]) as replicas:
-        reach = [word for host in replicas.connect_to for word in ("--connect-to", host)]
-        said = process(
-            "crawl", "hebei_keji", *reach, "--cacert", replicas.cacert, "--json", "--data", tmp_path / "data"
-        )
+        said = process("crawl", "hebei_keji", *detours(replicas), "--json", "--data", tmp_path / "data")
     assert said.code in (0, 1), said.err  # 1: it is overdue, but not 3
     assert said.json["portals"][0]["counts"]["error.blocked"] == 1
     (run,) = Archive(tmp_path / "data").runs("hebei_keji")

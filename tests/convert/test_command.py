@@ -25,28 +25,19 @@ from pipelines.convert.office import Office as LibreOffice
 from pipelines.store import reading
 from tests.convert.programs import BROKEN, SLOW, Office, word
 from tests.convert.test_converting import PORTAL, paper
-from tests.said import GUIDANG, HOME, Said
+from tests.said import GUIDANG, HOME, Said, call, detours
 from tests.store.conftest import Crawls
 
 SOFFICE = LibreOffice().version()  # before a test takes it from PATH
 
 
-def environment(office: Office | None) -> dict[str, str]:
-    """With the program of the tests and no other."""
-    return {**os.environ, "PATH": str(office.folder) if office else "/nonexistent"}
+def programs(office: Office | None) -> str:
+    """A PATH with the program of the tests and no other."""
+    return str(office.folder) if office else "/nonexistent"
 
 
 def guidang(*words: object, office: Office | None = None) -> Said:
-    done = subprocess.run(
-        [*GUIDANG, *map(str, words)],
-        cwd=HOME,
-        env=environment(office),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    return Said(done.returncode, done.stdout, done.stderr)
+    return call(*words, PATH=programs(office))
 
 
 def content(data: Path) -> str:
@@ -109,8 +100,9 @@ def test_errors_are_one_line(crawls: Crawls, tmp_path: Path, words: list[str], c
 def test_what_was_converted_is_kept(crawls: Crawls, office: Office, number: signal.Signals) -> None:
     crawls.crawl(paper(before(SLOW)), paper(SLOW, "/gknb/slow"))
     words = [*GUIDANG, "convert", "--data", str(crawls.data)]
+    env = {**os.environ, "PATH": programs(office)}
     with subprocess.Popen(
-        words, cwd=HOME, env=environment(office), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+        words, cwd=HOME, env=env, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     ) as process:
         deadline = time.monotonic() + 60
         while office.calls < 2 and time.monotonic() < deadline:
@@ -138,16 +130,9 @@ def test_a_plain_scrapy_crawl_converts_what_is_new(tmp_path: Path, replicas: Rep
         "GUIDANG_CACERT": replicas.cacert,
     }
     words = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", "crawl", "zhejiang_huangyan", *words],
-        cwd=HOME,
-        env=environment(office),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    scrapy = [sys.executable, "-m", "scrapy", "crawl", "zhejiang_huangyan"]
+    said = call(*words, program=scrapy, PATH=programs(office))
+    assert said.code == 0, said.err
     (conversion,) = Archive(data).conversions("zhejiang_huangyan")
     assert (conversion.kind, conversion.error, office.calls) == ("rtf", "", 1)
     assert rebuilt(data) == content(data)
@@ -161,9 +146,8 @@ def replicas() -> Iterator[Replicas]:
 
 
 def crawl(data: Path, replicas: Replicas, *words: str, office: Office | None = None) -> Said:
-    hosts = [word for host in replicas.connect_to for word in ("--connect-to", host)]
-    trust = ["--cacert", str(replicas.cacert), "--json", "--data", str(data)]
-    return guidang("crawl", "beijing_dongcheng", *hosts, *trust, *words, office=office)
+    asked = ["crawl", "beijing_dongcheng", *detours(replicas), "--json", "--data", data]
+    return guidang(*asked, *words, office=office)
 
 
 def test_a_crawl_converts_what_is_new(tmp_path: Path, replicas: Replicas, office: Office) -> None:
@@ -185,10 +169,8 @@ def test_a_crawl_converts_what_is_new(tmp_path: Path, replicas: Replicas, office
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_with_libreoffice(tmp_path: Path, replicas: Replicas) -> None:
     data = tmp_path / "data"
-    env = environment(None) | {"PATH": os.environ["PATH"]}
-    hosts = [word for host in replicas.connect_to for word in ("--connect-to", host)]
-    words = [*GUIDANG, "crawl", "beijing_dongcheng", *hosts, "--cacert", str(replicas.cacert)]
-    subprocess.run([*words, "--data", str(data)], cwd=HOME, env=env, check=True, capture_output=True)
+    said = call("crawl", "beijing_dongcheng", *detours(replicas), "--data", data)
+    assert said.code == 0, said.err
     kept = content(data)
     with reading(data) as database:
         found = database.rows("SELECT tool, tool_version, error FROM conversions")

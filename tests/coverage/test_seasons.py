@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +18,7 @@ from crawler.demo import Replicas
 from crawler.demo.sites import Site
 from pipelines.store import reading, rebuild
 from tests.coverage.site import CIVIL, FINANCE, HOST, TOWN, changed, papers, site, wall
-from tests.said import GUIDANG, HOME, Said
+from tests.said import Said, call, detours
 
 States = Mapping[tuple[str, object], tuple[object, object]]
 PORTAL = "beijing_xicheng"
@@ -57,21 +55,12 @@ class World:
         got = self.data.with_name("got.jsonl")
         got.unlink(missing_ok=True)
         hook = f"{sys.executable} -c \"import sys; open(sys.argv[1], 'a').write(sys.stdin.read())\" {got}"
-        detours = [word for one in self.replicas.connect_to for word in ("--connect-to", one)]
-        done = subprocess.run(
-            [*GUIDANG, "crawl", PORTAL, *detours, "--cacert", str(self.replicas.cacert), *words,
-             "--data", str(self.data)],
-            cwd=HOME,
-            env={**os.environ, "GUIDANG_CLOCK": f"{day}T04:00:00Z", "GUIDANG_HOOK": hook},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )  # fmt: skip
-        assert "Traceback" not in done.stderr, done.stderr
+        asked = ["crawl", PORTAL, *detours(self.replicas), *words, "--data", self.data]
+        said = call(*asked, GUIDANG_CLOCK=f"{day}T04:00:00Z", GUIDANG_HOOK=hook)
+        assert "Traceback" not in said.err, said.err
         alarms = json.loads(got.read_text("utf-8"))["alarms"] if got.exists() else []
         self.told.append([f"{one['code']} {one['subject']}" for one in alarms])
-        return Said(done.returncode, done.stdout, done.stderr)
+        return said
 
     def alarms(self) -> list[str]:
         """Code and subject of all that are raised now."""

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from crawler.demo import Replicas
 from crawler.operations.metrics import METRICS
-from tests.said import GUIDANG, HOME
+from tests.said import GUIDANG, HOME, detours
 
 PORTAL = "beijing_xicheng"
 
@@ -30,8 +30,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GUIDANG_")}
     with Replicas() as replicas:
-        reach = [word for one in replicas.connect_to for word in ("--connect-to", one)]
-        words = [*GUIDANG, "crawl", PORTAL, *reach, "--cacert", str(replicas.cacert), "--data", str(data)]
+        words = [*GUIDANG, "crawl", PORTAL, *detours(replicas), "--data", str(data)]
         subprocess.run(words, cwd=HOME, check=True, capture_output=True, env=environment)
     return data
 

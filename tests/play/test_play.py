@@ -8,7 +8,6 @@ import random
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -40,9 +39,8 @@ from tests.play.world import (
     YEARS,
     world,
 )
-from tests.running import HOME
+from tests.said import GUIDANG, HOME, detours
 
-GUIDANG = (sys.executable, "-c", "import guidang; guidang.main()")
 DAYS = ((1, 25), (2, 15), (7, 1))  # of the year after the one reported on
 LONG = 120  # seconds that no crawl here takes
 Said = dict[str, list[Any]]
@@ -58,8 +56,7 @@ class Play:
     def start(self, day: date) -> subprocess.Popen[str]:
         """Begin a crawl of all portals as they stand on a day."""
         self.replicas.show(world(day))
-        reach = [word for one in self.replicas.connect_to for word in ("--connect-to", one)]
-        words = ["crawl", *PORTALS, *reach, "--cacert", str(self.replicas.cacert), "--data", str(self.data)]
+        words = ["crawl", *PORTALS, *detours(self.replicas), "--data", str(self.data)]
         environment = {**os.environ, "GUIDANG_CLOCK": f"{day}T03:00:00Z"}
         return subprocess.Popen(
             [*GUIDANG, *words],

@@ -19,7 +19,7 @@ from crawler.demo.sites import traps
 from crawler.demo.sites.families import Replica
 from tests.probe.homes import HOMES, KNOWN, built
 from tests.probe.sites import SITES, host, sites
-from tests.said import GUIDANG, HOME, Said
+from tests.said import GUIDANG, HOME, Said, detours
 
 TRAPS = ("frame", "shell", "moved", "written", "silent", "western", "genuine", "lost", "strange")
 UNNAMED = {"region": "330000"}  # what 某市 does not tell
@@ -41,8 +41,7 @@ class Probes:
     @property
     def reach(self) -> list[str]:
         """The options that reach the replicas."""
-        hosts = [word for one in self.replicas.connect_to for word in ("--connect-to", one)]
-        return [*hosts, "--cacert", str(self.replicas.cacert)]
+        return detours(self.replicas)
 
 
 @pytest.fixture(scope="session")

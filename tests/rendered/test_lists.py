@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from crawler.commands.known import spiders
 from crawler.demo import Replicas
 from crawler.demo.sites.families import Replica, replica
 from pipelines.store import reading
-from tests.said import GUIDANG, HOME
+from tests.said import Said, call
 from tests.spiders.conftest import together
 from tests.spiders.unnamed import unnamed
 
@@ -31,13 +30,10 @@ class Crawled:
     archive: Archive
 
 
-def guidang(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def guidang(data: Path, *words: str) -> Said:
     """`guidang crawl`, as somebody types it who names a contact."""
-    environment = {**os.environ, "GUIDANG_CONTACT": "test@example.org", "GUIDANG_CHROMIUM": ""}
-    program = [*GUIDANG, "crawl", CLOSED, *words, "--data", str(data)]
-    return subprocess.run(
-        program, cwd=HOME, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
+    named = {"GUIDANG_CONTACT": "test@example.org", "GUIDANG_CHROMIUM": ""}
+    return call("crawl", CLOSED, *words, "--data", data, **named)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +78,7 @@ def test_a_site_that_has_closed_is_read_from_the_archive(crawled: Crawled) -> No
     digests = []
     for _ in range(2):
         done = guidang(crawled.data, "--fetch", "archive", "--json")
-        assert done.returncode == 0, done.stderr
+        assert done.code == 0, done.err
         with reading(crawled.data) as database:
             (count,) = database.rows(f"SELECT count(*) AS n FROM publications WHERE portal = '{CLOSED}'")
             digests.append(database.digests())
@@ -94,6 +90,6 @@ def test_a_site_that_has_closed_is_read_from_the_archive(crawled: Crawled) -> No
 @pytest.mark.parametrize("fetch", ["new", "refresh"])
 def test_nothing_is_asked_of_a_site_that_has_closed(tmp_path: Path, fetch: str) -> None:
     done = guidang(tmp_path / "data", "--fetch", fetch)
-    assert done.returncode == 0, done.stderr
-    assert "2 miss" in done.stdout
+    assert done.code == 0, done.err
+    assert "2 miss" in done.out
     assert not (tmp_path / "data" / "warc").exists()

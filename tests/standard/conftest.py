@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,29 +10,24 @@ import pytest
 
 from crawler.demo import Replicas
 from tests.browser import browser
-from tests.said import GUIDANG, HOME, Said
+from tests.once import once
+from tests.said import HOME, Said, call, detours
 
 __all__ = ["browser"]
-
-
-def call(*words: object, program: list[str] = GUIDANG) -> Said:
-    """Run a command in a process of its own."""
-    line = [*program, *map(str, words)]
-    done = subprocess.run(line, cwd=HOME, capture_output=True, text=True, timeout=120, check=False)
-    return Said(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder after a crawl of all replicas and a second one with --fetch refresh."""
-    folder = tmp_path_factory.mktemp("standard") / "data"
+    return once(tmp_path_factory, "standard", crawl)
+
+
+def crawl(data: Path) -> None:
     with Replicas() as replicas:
-        hosts = [word for host in replicas.connect_to for word in ("--connect-to", host)]
-        reach = [*hosts, "--cacert", str(replicas.cacert), "--data", str(folder)]
         for fetch in ("new", "refresh"):
-            said = call("crawl", *replicas.portals, "--fetch", fetch, *reach)
+            words = ["crawl", *replicas.portals, "--fetch", fetch, *detours(replicas)]
+            said = call(*words, "--data", data)
             assert said.code in (0, 1), said.err  # 1: the replicas publish fewer reports than the portals
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -22,8 +22,7 @@ from playwright.sync_api import Browser, Page
 from archive import Archive, Capture, Role, State
 from archive.http import decode
 from archive.records import bare, read_records
-from tests.said import GUIDANG, HOME
-from tests.standard.conftest import call
+from tests.said import GUIDANG, HOME, call
 
 REPORT = "https://www.bjxch.gov.cn/zt/xxgkzl/gknbxq/pnidpv197pntypepvnbpnnfpv2019.html"
 HERE = ("http://127.0.0.1:", "chrome", "data:", "blob:")  # chrome: the browser's own PDF viewer

@@ -17,8 +17,7 @@ import pytest
 from archive import Archive, State
 from archive.packages import check
 from crawler.demo import Replicas
-from tests.said import HOME, Said
-from tests.standard.conftest import call
+from tests.said import HOME, Said, call
 
 Members = dict[str, bytes]
 CDX, IDX, PAGES = "indexes/index.cdx.gz", "indexes/index.idx", "pages/pages.jsonl"
