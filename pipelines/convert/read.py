@@ -10,7 +10,7 @@ from pipelines.convert.tool import Conversion, Tool
 from pipelines.convert.tools import tool_for
 from pipelines.document import Document, Finding, Paragraph, Scalar, Table
 
-HOLDERS = ("docx", "html", "ofd")  # kinds that are read themselves, and may hold pictures besides
+HOLDERS = ("docx", "html", "mht", "ofd")  # kinds that are read themselves, and may hold pictures besides
 LITTLE = 300  # characters of a page that only has a title, a date and pictures
 
 

@@ -1,4 +1,4 @@
-"""Pictures inside documents, which may be tables or pages: in a page's own bytes, in Word, in OFD."""
+"""Pictures inside documents, which may be tables or pages: in a page or its message, in Word, in OFD."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
 from pipelines.readers.kinds import binary_kind
+from pipelines.readers.mht import pictures_of
 from pipelines.readers.ofd import pages_of
 from pipelines.readers.ofdpage import layer_of
 from pipelines.readers.packages import Element, Package, joined, parsed
@@ -36,8 +37,8 @@ _IMAGES = ("blip", "imagedata")  # of DrawingML and VML
 
 def holds_pictures(data: bytes, kind: str) -> bool:
     """Whether a page or a Word file may hold some, without unpacking it; an OFD's reader says so itself."""
-    if kind == "html":
-        return any(map(_may_hold, _in_page(data)))
+    if kind in ("html", "mht"):
+        return any(map(_may_hold, _FOUND[kind](data)))
     if kind != "docx":
         return False
     try:
@@ -122,5 +123,6 @@ def _resources(package: Package) -> Mapping[str, str]:
 _FOUND: Mapping[str, Callable[[bytes], Iterator[bytes]]] = {
     "docx": _in_word,
     "html": _in_page,
+    "mht": pictures_of,
     "ofd": _in_ofd,
 }

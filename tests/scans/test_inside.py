@@ -6,6 +6,9 @@ import base64
 import io
 import zipfile
 from collections.abc import Callable
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 
 import docx
 import pytest
@@ -49,6 +52,15 @@ def word(*pictures: bytes) -> bytes:
     return target.getvalue()
 
 
+def message(*pictures: bytes) -> bytes:
+    """A page saved with its pictures."""
+    whole = MIMEMultipart("related")
+    whole.attach(MIMEText(page().decode(), "html", "utf-8"))
+    for picture in pictures:
+        whole.attach(MIMEImage(picture, "png"))
+    return whole.as_bytes()
+
+
 def ofd(*pictures: bytes) -> bytes:
     """A page for each picture."""
     numbers = range(1, len(pictures) + 1)
@@ -75,7 +87,7 @@ def ofd(*pictures: bytes) -> bytes:
 
 Make = Callable[..., bytes]
 LONG = pytest.mark.long
-MAKERS = pytest.mark.parametrize("make", [page, word, ofd])
+MAKERS = pytest.mark.parametrize("make", [page, message, word, ofd])
 
 
 def taken_by(data: bytes) -> str | None:
@@ -93,7 +105,7 @@ def test_pictures_are_found_in_their_order(make: Make) -> None:
     assert isinstance(pictures_in(damaged, read(data).kind), list)
 
 
-@pytest.mark.parametrize("make", [page, word])
+@pytest.mark.parametrize("make", [page, message, word])
 def test_icons_are_none(make: Make) -> None:
     icon = of_nothing(16, 16)
     assert len(icon) < LEAST
@@ -114,7 +126,10 @@ def test_a_text_says_nothing_of_pictures() -> None:
     assert pictures_in(b"data:image/png;base64,AAAA", "text") == []
 
 
-@pytest.mark.parametrize("make", [page, pytest.param(word, marks=LONG), pytest.param(ofd, marks=LONG)])
+INSIDE = [page, *(pytest.param(it, marks=LONG) for it in (message, word, ofd))]
+
+
+@pytest.mark.parametrize("make", INSIDE)
 def test_the_figures_of_a_table_inside(recognition: str, make: Make) -> None:
     data = make(table_four())
     document = read(data)
