@@ -141,3 +141,10 @@ def test_ctrl_c_while_a_command_starts_is_one_line(module: str) -> None:
     )
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (130, "", 1), done.stderr
     assert done.stderr.startswith("Error: stopped")
+
+
+def test_commands_that_only_look_start_without_scrapy() -> None:
+    looks = ["coverage", "read", "replay", "revisions", "status", "verify"]
+    offer = f"import sys; from crawler.commands import offered; [offered(one) for one in {looks}]"
+    words = [sys.executable, "-c", f"{offer}; sys.exit('scrapy' in sys.modules)"]
+    subprocess.run(words, cwd=HOME, check=True, timeout=120)
