@@ -15,6 +15,7 @@ import pytest
 
 from archive.verify import verify, walk
 from archive.workers import Crew, shared
+from tests.running import LONG
 from tests.verify.archives import codes, files, pack, put, records
 
 
@@ -58,7 +59,7 @@ def test_what_a_dead_worker_leaves_is_done_here() -> None:
 def say_and_wait(path: str) -> None:
     """A task that says who does it, and takes long."""
     Path(path).write_text(str(os.getpid()))
-    time.sleep(60)
+    time.sleep(5 * LONG)
 
 
 def test_workers_end_with_their_parent(tmp_path: Path) -> None:
@@ -104,7 +105,7 @@ def _starts(pid: str) -> bool:
 
 
 def _until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + LONG
     while not true():
         assert time.monotonic() < end
         time.sleep(0.01)
