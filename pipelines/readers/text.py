@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from pipelines.document import Block, Cell, Document, Paragraph, Table
 from pipelines.readers.pairs import pairs_of
@@ -17,6 +17,7 @@ from pipelines.readers.pairs import pairs_of
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _RULE = re.compile(r"\|?(\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?")
 _CELLS = re.compile(r"[|\d\s.,%+\-−—/]*")  # figures and blanks
+_PROSE = 120  # characters: no cell of a statutory table has as many
 _CELL = re.compile(r"[^|]*\|\s*")
 _MARK = re.compile(r"^#{1,6} \S|^\|?(?:\s*:?-{3,}:?\s*\|)+", re.MULTILINE)
 
@@ -31,7 +32,7 @@ def read_text(text: str, name: str = "") -> Document:
 
 def _blocks(lines: list[str], marked: bool) -> Iterator[Block]:
     paragraphs = tables = gap = 0
-    for separated, run in groupby(_closed(lines), key=_is_row):
+    for separated, run in groupby(_closed(_unframed(lines)), key=_is_row):
         if separated:
             rows = list(_rows(line for line in run if not _RULE.fullmatch(line.strip())))
             if any(rows):
@@ -48,7 +49,20 @@ def _blocks(lines: list[str], marked: bool) -> Iterator[Block]:
             gap = 0
 
 
-def _closed(lines: list[str]) -> Iterator[str]:
+def _unframed(lines: list[str]) -> Iterator[str]:
+    """The lines; prose that a layout table frames, and the title above it, without its pipes."""
+    for line, after in zip_longest(lines, lines[1:], fillvalue=""):
+        framed = _only(line)
+        yield framed if framed and max(len(framed), len(_only(after))) > _PROSE else line
+
+
+def _only(line: str) -> str:
+    """The one cell of a line that is not blank; "" where there are more, or none."""
+    cells = [cell.strip() for cell in line.split("|") if cell.strip()] if "|" in line else []
+    return cells[0] if len(cells) == 1 else ""
+
+
+def _closed(lines: Iterable[str]) -> Iterator[str]:
     """The lines without blank ones between cells that stand a line each, with a pipe behind them."""
     blank: list[str] = []
     above = False  # such a cell

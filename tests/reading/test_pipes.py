@@ -63,3 +63,24 @@ def test_every_cell_stands_in_its_column(dialect: str) -> None:
     cells = {one.field: "ambiguous" if one.state == "ambiguous" else one.value for one in found}
     assert [cells.get(f"requests.new_received.{name}") for name in NAMES] == received
     assert [cells.get(f"requests.carried_over.{name}") for name in NAMES] == over
+
+
+def test_prose_that_a_layout_table_frames() -> None:
+    chapters = (
+        "一、主动公开情况 全年主动公开政府信息12条。 二、依申请公开情况 未收到申请。 三、收费情况 无收费。"
+    )
+    lines = [
+        "索引号: | 001/2014-1 |",
+        "示例镇2013年政府信息公开年度报告 | ||",
+        f"{'平稳。' * 30}{chapters} |",
+        "||",
+    ]
+    report = read(read_document("\n".join(lines).encode(), "report.txt"))
+    assert report.title == "示例镇2013年政府信息公开年度报告"
+    assert report.metadata["index_number"].value == "001/2014-1"
+    assert [chapter.kind for chapter in report.chapters] == ["disclosure", "requests", "fees"]
+    assert {one.field: one.value for one in report.readings} == {
+        "indicators.disclosed_total": 12,
+        "indicators.requests_received": 0,
+        "indicators.request_fees": 0,
+    }
