@@ -25,7 +25,7 @@ from pipelines.report import STATED, Reading, State
 
 _ABOUT = r"(?P<about>约|大约|近|将近|逾|超过?|不少于|至少|不足)?"
 _FIGURE = re.compile(  # the first test spares most characters the others
-    rf"(?=[\d零〇一二两三四五六七八九十百千约大近将逾超不至]){_ABOUT}(?P<number>(?<![\d.]){NUMBER})(?P<more>余|多|几)?(?![经旦律])"
+    rf"(?=[\d零〇一二两三四五六七八九十百千约大近将逾超不至]){_ABOUT}(?P<number>(?<![\d.]){NUMBER})(?P<more>余|多|几)?(?!(?<=一)[经旦律])"
 )
 _OVER = re.compile(r"以上|左右|余|多|以内|[%‰]")
 _TAIL = 110  # characters: the longest label and what joins it to its figure
