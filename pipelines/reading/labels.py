@@ -109,9 +109,7 @@ def may_begin(text: str) -> bool:
     """Whether a label that is broken over lines may begin with this line: most lines of a page cannot."""
     if _OPEN_END.search(text):
         return True
-    printed = key(text)
-    begins = (at for at in range(len(printed) + 1) if _GROUPS.issuperset(printed[:at]))
-    return any(printed[at:] in _beginnings() for at in begins)
+    return any(end in _beginnings() for end in _ends(key(text)))
 
 
 @lru_cache(maxsize=4096)
@@ -167,8 +165,9 @@ def _tokens(text: str, matches: Iterable[re.Match[str]]) -> Iterator[Token]:
 
 def _meaning(text: str) -> tuple[Label, ...]:
     """The label as printed, else without its remarks in brackets and the year: 本年(2023)制发件数."""
-    known = _vocabulary()
-    return known.get(key(text)) or known.get(key(_REMARK.sub("", _YEAR.sub("", normal(text)))), ())
+    known, plain = _vocabulary(), normal(text)
+    bare = _REMARK.sub("", _YEAR.sub("", plain))
+    return known.get(key(text)) or (known.get(key(bare), ()) if bare != plain else ())
 
 
 def _within(labels: tuple[Label, ...], table: str | None) -> tuple[Label, ...]:
@@ -177,17 +176,22 @@ def _within(labels: tuple[Label, ...], table: str | None) -> tuple[Label, ...]:
 
 def _cut(printed: str, table: str | None) -> tuple[Label, ...]:
     """The one label that begins with the text, or that ends it after a fragment of its group's label."""
-    ends = [
-        printed[at:]
-        for at in range(len(printed) - _SHORTEST_CUT + 1)
-        if _GROUPS.issuperset(printed[:at]) and printed[at:] in _vocabulary()
-    ]
+    ends = [end for end in _ends(printed) if len(end) >= _SHORTEST_CUT and end in _vocabulary()]
     found = {
         inside
         for known in (*_beginnings().get(printed, ()), *ends)
         if (inside := tuple(label for label in _vocabulary()[known] if label.table == table))
     }
     return found.pop() if len(found) == 1 else ()
+
+
+def _ends(printed: str) -> Iterator[str]:
+    """The text, and what is left of it behind each character of a fragment of its group's label."""
+    for at, character in enumerate(printed):
+        yield printed[at:]
+        if character not in _GROUPS:
+            return
+    yield ""
 
 
 @cache
