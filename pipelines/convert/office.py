@@ -12,13 +12,18 @@ import shutil
 import signal
 import subprocess
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pipelines.convert.pictures import with_pictures
 from pipelines.convert.tool import Conversion, ConversionError
-from pipelines.document import Document
-from pipelines.readers import Refused, html_of
+from pipelines.document import Document, Finding, Scalar
+from pipelines.readers import Refused, html_of, read
+from pipelines.readers.inside import pictures_in
+from pipelines.scans import NAME, RecognitionError, recognised, scans_version
+from pipelines.scans.html import html_of as written
 
 MINUTES = 2  # a document that takes longer is left unconverted
 KINDS = ("doc", "rtf", "odt")  # LibreOffice calls them so too
@@ -58,10 +63,22 @@ class Office:
 
 
 def _html(data: bytes) -> bytes:
+    """HTML of a .docx; with what its pictures say, as the recognition of scans writes it."""
     try:
-        return html_of(data)
+        page = html_of(data)
     except Refused as fault:
         raise ConversionError(f"it made a .docx that cannot be read: {fault}") from fault
+    if not pictures_in(data, FORMAT):
+        return page
+    printed = read(page)
+    if scans_version() is None:
+        values: dict[str, Scalar] = {"tool": NAME, "reason": "RapidOCR is not installed"}
+        unread = Finding(code="not-converted", place="p:1", values=values)
+        return written(replace(printed, findings=(*printed.findings, unread)))
+    try:
+        return written(with_pictures(printed, read(recognised(data, FORMAT))))
+    except RecognitionError as fault:
+        raise ConversionError(f"recognition of its pictures {fault}") from fault
 
 
 def _program() -> str | None:

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pipelines import readers, workers
+from pipelines.convert.pictures import with_pictures
 from pipelines.convert.tool import Conversion, Tool
 from pipelines.convert.tools import tool_for
-from pipelines.document import Document, Finding, Paragraph, Scalar, Table
+from pipelines.document import Document, Finding, Scalar
 
 HOLDERS = ("docx", "html", "mht", "ofd")  # kinds that are read themselves, and may hold pictures besides
-LITTLE = 300  # characters of a page that only has a title, a date and pictures
-
 
 Convert = Callable[[Document, bytes, Tool], Document]  # what was found, its bytes, who can convert it
 
@@ -32,22 +31,8 @@ def converted(found: Document, made: Conversion) -> Document:
     by_way = Finding(code="converted", severity="info", values=values)
     read = readers.read(made.data)
     if found.kind in HOLDERS:
-        return _with_pictures(found, replace(read, findings=(by_way, *read.findings)))
+        return with_pictures(found, replace(read, findings=(by_way, *read.findings)))
     return replace(read, kind=found.kind, findings=(by_way, *read.findings))
-
-
-def _with_pictures(found: Document, pictures: Document) -> Document:
-    """The document with the tables of the pictures inside it; with all of them where it says little."""
-    text = sum(len(block.text) for block in found.blocks if isinstance(block, Paragraph))
-    added = (block for block in pictures.blocks if text < LITTLE or isinstance(block, Table))
-    read = ("no-text-layer",) if pictures.blocks else ()
-    kept = (finding for finding in found.findings if finding.code not in read)
-    return replace(
-        found,
-        blocks=(*found.blocks, *added),
-        doubts=pictures.doubts,
-        findings=(*kept, *pictures.findings),
-    )
 
 
 def not_converted(found: Document, tool: str, reason: str) -> Document:

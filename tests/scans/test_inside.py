@@ -16,7 +16,8 @@ from PIL import Image
 
 from crawler.demo.photos import of_nothing, of_table
 from pipelines.convert import Conversion, converted, tool_for
-from pipelines.document import Table
+from pipelines.convert.office import Office
+from pipelines.document import Document, Paragraph, Table
 from pipelines.readers import read
 from pipelines.readers.inside import LEAST, NARROWEST, pictures_in
 from pipelines.reading import read as read_report
@@ -142,3 +143,14 @@ def test_the_figures_of_a_table_inside(recognition: str, make: Make) -> None:
     assert (whole.kind, found) == (document.kind, {name: float(text) for name, text in FIGURES.items()})
     assert [block for block in whole.blocks if not isinstance(block, Table)] == [*document.blocks]
     assert {finding.code for finding in whole.findings} == {"converted"}
+
+
+@LONG
+@pytest.mark.skipif(Office().version() is None, reason="LibreOffice is not installed")
+def test_the_figures_of_a_table_inside_an_old_word_file(recognition: str) -> None:
+    """LibreOffice finds by itself what kind of file it is given."""
+    made = Office().convert(word(table_four()), "doc")
+    whole = converted(Document(kind="doc"), made)
+    found = {reading.field: reading.value for reading in read_report(whole).readings}
+    assert (whole.kind, found) == ("doc", {name: float(text) for name, text in FIGURES.items()})
+    assert [b.text for b in whole.blocks if isinstance(b, Paragraph)] == [TITLE, PROSE]
