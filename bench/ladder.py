@@ -22,7 +22,7 @@ HANDLERS = {"wire": "bench.ladder.OnlyWire", "records": "bench.ladder.Unsynced"}
 # What each step adds to the one above it
 STEPS = {
     "middlewares": "robots.txt by RFC 9309, scope, archive first",
-    "wire": "both directions teed, tokens, the challenge test",
+    "wire": "our HTTP in place of Twisted's, both directions kept, the challenge test",
     "records": "three records: digests, compression, write",
     "archived": "the sync before a page is handed on",
 }

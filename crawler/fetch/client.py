@@ -59,6 +59,10 @@ class Client:
             if connection:
                 connection.abort()
             raise DownloadTimeoutError(f"{request.url} took longer than {seconds:g} seconds") from error
+        except asyncio.CancelledError:  # who asked has gone: a page that the browser gave up
+            if connection:
+                connection.abort()
+            raise
         except ResponseDataLossError:
             if request.meta.get("download_fail_on_dataloss", self._whole):
                 raise
