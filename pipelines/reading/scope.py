@@ -21,6 +21,7 @@ _MAYBE = re.compile(
     "[综綜]合|[汇匯彙][总總]|[范範][围圍]|口[径徑]|[数數][据據]|資料|本[级級]|[报報]告(?:的?基[础礎]上)?[编編]|[涵覆][盖蓋]|反映"
 )
 _SENTENCE = re.compile("[^。;!?]+")
+_LONGEST = 250  # characters of a sentence: a table that ran together has more
 _CLAUSE = re.compile("[,:()]")
 _PLACE = "[省市州盟区县旗乡镇街园]"
 _PART = (  # of the bodies below; 各科室 and 各处室 are offices of the body itself
@@ -37,7 +38,7 @@ _MADE_OF = re.compile(
     rf"|(?:涵盖|覆盖|反映)[^,。;]{{0,30}}{_PART}[^。;]{{0,40}}公开(?:工作)?情况"
 )
 _COUNTED = re.compile(  # 本报告所列数据的统计范围为 …
-    r"(?:(?:本|该|以上|上述|所列|统计|使用|涉及|报告)[^,。;:()]{0,12}数据|统计(?:数据)?(?:范围|口径)|报告(?:编制|统计)?范围)"
+    r"(?:(?:本(?!列)|该|以上|上述|所列|统计|使用|涉及|报告)[^,。;:()]{0,12}数据|统计(?:数据)?(?:范围|口径)|报告(?:编制|统计)?范围)"
     r"(?P<what>[^,。;:()]{0,8}?(?:为|是|系|仅|只|均|包括|包含|涵盖|覆盖|含).*)"
 )
 _WITHOUT = re.compile("不含|不包括|不包含|不涉及|未含|未包括|未包含|不统计|除外")
@@ -68,7 +69,7 @@ def _of_sentences(document: Document) -> Iterator[Datum]:
             continue
         source = printed(block.text)
         for sentence in _SENTENCE.finditer(source.text):
-            if value := _said(sentence[0]):
+            if len(sentence[0]) <= _LONGEST and (value := _said(sentence[0])):
                 first, last = source.span(*sentence.span())
                 place = f"{block.place}/{first}-{last}"
                 yield Datum(value=value, text=block.text[first:last], place=place, source="text")
