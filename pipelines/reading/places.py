@@ -13,10 +13,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.forms import Block
+from pipelines.reading.labels import is_past
 
 LEGAL_PERSON = "legal_person"  # the head over the kinds of legal persons
 _WIDEST = 1000  # columns
 UNKNOWN, PAST = "", "past"  # heads that the form does not have; the latter over figures of another year
+
+
+def strange_head(text: str) -> str:
+    """What a head that the form does not have is called among spans."""
+    return PAST if is_past(text) else UNKNOWN
 
 
 class Span(NamedTuple):

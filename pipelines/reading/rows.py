@@ -16,21 +16,10 @@ from typing import NamedTuple
 from pipelines.document import Block, Cell, Document, Paragraph, Table
 from pipelines.reading.begun import continued
 from pipelines.reading.cells import figure
-from pipelines.reading.labels import (
-    Label,
-    Token,
-    is_past,
-    key,
-    may_begin,
-    named,
-    numbered,
-    opens,
-    resembling,
-    scan,
-)
-from pipelines.reading.places import PAST, UNKNOWN, Span
+from pipelines.reading.labels import Label, Token, key, may_begin, named, numbered, opens, resembling, scan
+from pipelines.reading.places import Span, strange_head
 from pipelines.reading.text import normal
-from pipelines.reading.upright import upright
+from pipelines.reading.upright import stood
 
 _RUN = re.compile(
     r"(?:[\d.,+\-−—/\s]|万元|[元件条项个]|无(?!法)|[（(][^（()）]*\d[^（()）]*[)）])*"
@@ -116,7 +105,7 @@ class Rows:
 def read_rows(document: Document) -> Rows:
     """Find the rows of tables 2, 3 and 4 wherever they stand."""
     machine = _Machine(begun=continued(document))
-    blocks, turned = _upright(document)
+    blocks, turned = stood(document.blocks)
     lines = list(_lines(blocks))
     at = 0
     while at < len(lines):
@@ -129,16 +118,6 @@ def read_rows(document: Document) -> Rows:
         blocks=frozenset(machine.blocks),
         turned=turned,
     )
-
-
-def _upright(document: Document) -> tuple[Sequence[Block], tuple[Table, ...]]:
-    """The blocks, and those among them that lie on their side: as printed."""
-    blocks, turned = list(document.blocks), []
-    for index, block in enumerate(blocks):
-        if isinstance(block, Table) and (stood := upright(block)) is not block:
-            blocks[index] = stood
-            turned.append(block)
-    return blocks, tuple(turned)
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[_Line]:
@@ -355,7 +334,7 @@ class _Machine:
             self.row = self.row._replace(layout="grid")
             self.prints.append(Print(piece.text, piece.place, 0, piece.column))
         else:
-            self._stands(PAST if is_past(piece.text) else UNKNOWN, piece)
+            self._stands(strange_head(piece.text), piece)
             self._note(piece)
 
     def _note(self, piece: _Piece) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.document import Cell, Table
+from pipelines.document import Block, Cell, Table
 from pipelines.reading.labels import named
 
 _WIDE = 12  # cells of a row: more than table 3 has when it stands
@@ -12,7 +12,17 @@ _LABELS = 4  # cells that stand before a row's figures, at most; a row of table 
 _LEAST = {"requests": 5, "disputes": 10}  # heads, each in a row of its own
 
 
-def upright(table: Table) -> Table:
+def stood(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[Table, ...]]:
+    """The blocks with their tables upright, and those tables that lay on their side, as printed."""
+    upright, turned = list(blocks), []
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table) and (one := _upright(block)) is not block:
+            upright[index] = one
+            turned.append(block)
+    return upright, tuple(turned)
+
+
+def _upright(table: Table) -> Table:
     """The table as the form draws it; each cell keeps the place where it is printed."""
     widest = max(map(len, table.rows), default=0)
     name = "requests" if widest >= _WIDE else "disputes" if widest <= _LABELS else ""
