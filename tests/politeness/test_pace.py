@@ -20,6 +20,7 @@ from tests.running import LONG, started, words
 
 SOON = 0.1  # seconds by which a request may come sooner: the one before was noted late by a busy machine
 DELAY = 0.3  # where the settings say a second
+SHAKING = 1.0  # seconds of a handshake, and the delay then
 PATHS = [f"/{number}" for number in range(4)]
 
 
@@ -53,7 +54,7 @@ def test_scrapy_opens_many_connections_and_does_not_wait(bare: Bare, timed: Time
 def shy(tmp_path: Path) -> Iterator[Timed]:
     """A server of TLS that is slow to shake hands."""
     authority, pem = certificates(tmp_path)
-    with Timed(tls=pem, pages=leaves(2), greeting=DELAY) as server:
+    with Timed(tls=pem, pages=leaves(2), greeting=SHAKING) as server:
         authority.rename(tmp_path / "authority.pem")
         yield server
 
@@ -64,16 +65,16 @@ def test_the_delay_counts_from_when_a_request_went_out(crawl: Crawl, shy: Timed,
         connect_to=[shy.connect_to(443)],
         origin=f"https://{HOST}",
         GUIDANG_CACERT=tmp_path / "authority.pem",
-        DOWNLOAD_DELAY=DELAY,
+        DOWNLOAD_DELAY=SHAKING,
     )
     assert done.code == 0, done.errors
     assert shy.paths == ["/robots.txt", *PATHS[:2]]
-    assert min(shy.gaps) >= DELAY - SOON
+    assert min(shy.gaps) >= SHAKING - SOON
 
 
 def test_scrapy_counts_its_delay_from_before_the_handshake(bare: Bare, shy: Timed) -> None:
-    bare(shy, *PATHS[:2], DOWNLOAD_DELAY=DELAY, DOWNLOAD_DELAY_JITTER=0, CONCURRENT_REQUESTS_PER_DOMAIN=1)
-    assert shy.gaps[0] < DELAY / 2
+    bare(shy, *PATHS[:2], DOWNLOAD_DELAY=SHAKING, DOWNLOAD_DELAY_JITTER=0, CONCURRENT_REQUESTS_PER_DOMAIN=1)
+    assert shy.gaps[0] < SHAKING / 2
 
 
 def test_the_settings_wait_a_second() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 
@@ -120,7 +121,11 @@ def test_scrapy_and_robots_txt(bare: Bare, timed: Timed, name: str, asked: int) 
 
 
 def test_scrapy_holds_but_two_of_those_that_wait(bare: Bare, timed: Timed) -> None:
-    timed.pages = leaves(len(PATHS)) | only(f"{AGENT}Disallow: /")
+    def late(request: bytes, times: int) -> Answer:
+        time.sleep(1)  # so that all wait, on a busy machine too
+        return reply("200 OK", f"{AGENT}Disallow: /".encode())
+
+    timed.pages = leaves(len(PATHS)) | {"/robots.txt": late}
     bare(timed, *PATHS, ROBOTSTXT_OBEY=True)
     assert len([path for path in timed.paths if path in PATHS]) == len(PATHS) - 2
 
