@@ -15,6 +15,7 @@ _BOMS = [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _BELIEVED = ("utf-8", "gb18030", "big5hkscs")  # single-byte sets decode anything: iso-8859-1 says nothing
 _HAN = re.compile(r"[\u3001\u3002\u4e00-\u9fff]")
 _COMMON = re.compile("[的一是在不了有和人中大为為年月日政府公开開信息資訊行申请請报報告，。]")
+_USUAL = 0.02  # share of common characters in any text
 _TOLERABLE = 0.01  # share of replaced characters at which a charset is still the right one
 
 
@@ -40,8 +41,19 @@ def decode(data: bytes) -> Decoded:
     for bom, charset in _BOMS:
         if data.startswith(bom):
             return _replaced(data.removeprefix(bom), charset)
+    if b"\0" in data and (wide := _wide(data)):
+        return wide
     declared = _declared(data)
     return next(_strict(data, declared), None) or _likeliest(data, declared)
+
+
+def _wide(data: bytes) -> Decoded | None:
+    """UTF-16 without a mark, by its words: its blanks and digits have bytes of zero, as no other text has."""
+    for charset in ("utf-16-le", "utf-16-be"):
+        text = _text(data, charset)
+        if text and "\0" not in text and len(_COMMON.findall(text)) > _USUAL * len(text):
+            return Decoded(text=text, charset=charset)
+    return None
 
 
 def _declared(data: bytes) -> str | None:

@@ -1,4 +1,4 @@
-"""Plain text and Markdown → Document: lines, and tables set with pipes or tabs.
+"""Plain text and Markdown → Document: lines, and tables set with pipes, tabs, or drawn with characters.
 
 Reports reach us as text in every flattening: a row a line, a cell a line, a pipe on a line of its own. The
 reader keeps what was printed: rows with separators become Tables; other lines become Paragraphs with the
@@ -19,13 +19,16 @@ _RULE = re.compile(r"\|?(\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?")
 _CELLS = re.compile(r"[|\d\s.,%+\-−—/]*")  # figures and blanks
 _PROSE = 120  # characters: no cell of a statutory table has as many
 _CELL = re.compile(r"[^|]*\|\s*")
+_UPRIGHT = str.maketrans("│┃║", "|||")  # of tables drawn with characters
+_FRAME = re.compile(r"[+┌-╋═-╬][+\-─-╋═-╬|]{2,}")  # and their level rules
 _MARK = re.compile(r"^#{1,6} \S|^\|?(?:\s*:?-{3,}:?\s*\|)+", re.MULTILINE)
 
 
 def read_text(text: str, name: str = "") -> Document:
     """Read plain text or Markdown; `name` breaks the tie by its suffix, the content decides otherwise."""
     marked = name.lower().endswith((".md", ".markdown")) or bool(_MARK.search(text))
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    whole = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").translate(_UPRIGHT)
+    lines = [line for line in whole.split("\n") if not _FRAME.fullmatch(line.strip())]
     blocks = tuple(_blocks(lines, marked))
     return Document(kind="markdown" if marked else "text", blocks=blocks, pairs=pairs_of(blocks))
 

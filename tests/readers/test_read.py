@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.document import Document, Paragraph
+from pipelines.document import Document, Paragraph, Table
 from pipelines.readers import read
 
 PROSE = "政府信息公开工作年度报告，本年度共收到申请3件。"
@@ -93,6 +93,8 @@ CHARSETS: dict[str, bytes] = {
     "utf-8 without a word": PROSE.encode(),
     "utf-8 with BOM": b"\xef\xbb\xbf" + PROSE.encode(),
     "utf-16 with BOM": PROSE.encode("utf-16"),
+    "utf-16 without a word": f"{PROSE}\n".encode("utf-16-le"),
+    "utf-16, the other way round": f"{PROSE}\n".encode("utf-16-be"),
     "gbk without a word": PROSE.encode("gbk"),
     "gb2312 as declared": marked("gb2312").encode("gb18030"),
     "gb2312 declared, utf-8 sent": marked("gb2312").encode(),
@@ -110,6 +112,22 @@ def test_a_wrong_declaration_does_not_lose_the_text(case: str) -> None:
     document = read(CHARSETS[case])
     assert text_of(document) == PROSE
     assert not document.findings
+
+
+DRAWN = (
+    "标题\n┌──┬──┐\n│甲　│ 1│\n├──┼──┤\n│乙　│  │\n└──┴──┘\n说明",
+    "标题\n┏━┳━┓\n┃甲┃1 ┃\n┣━╋━┫\n┃乙┃　┃\n┗━┻━┛\n说明",
+    "标题\n╔═╦═╗\n║甲║1║\n╠═╬═╣\n║乙║ ║\n╚═╩═╝\n说明",
+    "标题\n+----+---+\n|甲  | 1 |\n+----+---+\n|乙  |   |\n+----+---+\n说明",
+)
+
+
+@pytest.mark.parametrize("text", DRAWN, ids=["thin", "thick", "double", "ASCII"])
+def test_a_table_drawn_with_characters(text: str) -> None:
+    title, table, note = read(text.encode()).blocks
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row] for row in table.rows] == [["甲", "1"], ["乙", ""]]
+    assert [isinstance(it, Paragraph) and it.text for it in (title, note)] == ["标题", "说明"]
 
 
 TRADITIONAL = "政府資訊公開工作年度報告，本年度共收到申請三件。"
