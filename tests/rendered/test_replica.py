@@ -126,8 +126,8 @@ def test_a_document_is_what_was_sent_unless_a_script_wrote_it(
 
 def test_all_reports_are_read(crawled: Crawled, folder: Path) -> None:
     with reading(folder / "data") as database:
-        years = database.years(PORTAL)
-    assert years == {2021: 1, 2022: 1, 2023: 1}
+        rows = database.rows("SELECT year FROM reports WHERE portal = ? ORDER BY year", PORTAL)
+    assert [row["year"] for row in rows] == [2021, 2022, 2023]
 
 
 def test_the_archive_gives_the_same_without_a_browser(crawled: Crawled, folder: Path) -> None:
