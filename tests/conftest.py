@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.said import Said
 
@@ -18,6 +19,9 @@ Clock = Callable[[], datetime]
 signal.signal(signal.SIGINT, signal.default_int_handler)
 # Hundreds of processes are started here: where none may keep what it compiled, each compiles all of the code.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# On a busy machine an example may take longer than the fifth of a second that it has by default.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 # Files that take more than ten seconds, longest first: in the end no worker is left alone with one of them.
 LONGEST = (
