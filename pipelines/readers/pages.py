@@ -18,7 +18,7 @@ from pipelines.readers.words import Char
 _MOST_STROKES = 1000  # a page of a statutory table has a hundred lines; a map has more
 
 _HEAD = re.compile(
-    r"(?:[^\W\d]|[\s（）()〔〕《》“”、，·—-]|20\d\d){6,}"
+    r"(?![一二三四五六七八九十]{1,3}、)(?:[^\W\d]|[\s（）()〔〕《》“”、，·—-]|20\d\d){6,}"
 )  # of a year's report; no row of a table
 _SAME = 3.0  # points by which running heads stand higher or lower
 _FAR = -99.0  # points; where none stands
