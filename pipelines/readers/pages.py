@@ -95,11 +95,10 @@ def _top(piece: Piece) -> float:
 
 def blocks_of(pieces: Sequence[Piece]) -> Iterator[Block]:
     """Lines joined to paragraphs, tables joined over page breaks; running heads stand once."""
-    pieces = list(_without_running_heads(pieces))
     margins = Margins.of([piece for piece in pieces if isinstance(piece, TextLine)])
     lines: list[TextLine] = []
     table: RuledTable | None = None
-    for piece in [*pieces, None]:
+    for piece in [*_without_running_heads(pieces), None]:
         if isinstance(piece, TextLine) and lines and margins and margins.continues(lines[-1], piece):
             lines.append(piece)
             continue
