@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from lxml import etree
 
 from pipelines.readers.grid import Slot
+from pipelines.readers.wordsymbols import raised
 
 Element: TypeAlias = etree._Element
 
@@ -25,14 +26,19 @@ _ENDING = _BLOCKS | {"br"}  # what ends a line
 _UNSEEN = frozenset(
     re.findall(
         r"\w+",
-        """applet audio base canvas head iframe input link meta noframes noscript object option script select
-        style svg template textarea title video xml""",
+        """applet audio base canvas del head iframe input link meta noframes noscript object option s script
+        select strike style svg template textarea title video xml""",
     )
 )
 _CELLS = frozenset(("td", "th"))
 _TURNS = frozenset(("br", "pre", "table"))  # what may make several lines of a text
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
-_NONE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_NONE = re.compile(  # who strikes a figure out sets another beside it
+    r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[^;]*:[^;]*line-through", re.IGNORECASE
+)
+_RAISED: Any = etree.XPath(
+    "descendant::*[self::sup or contains(@style, 'vertical-align') and contains(@style, 'super')]"
+)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DIGITS = re.compile(r"\s*\+?(\d{1,5})")
 _SHORT = 64  # characters of a line that other reports print too
@@ -61,6 +67,15 @@ def strip_unseen(body: Element) -> None:
             node.clear()
             node.tail, node.tag = tail, "br" if tag in _BLOCKS else "template"
     etree.strip_elements(body, *_UNSEEN, with_tail=False)
+
+
+def raise_marks(body: Element) -> None:
+    """Make raised digits superscripts: 18<sup>2</sup> prints a note's mark behind 18, and not 182."""
+    for mark in _RAISED(body):
+        for node in mark.iter():
+            node.text = raised(node.text or "")
+            if node is not mark:
+                node.tail = raised(node.tail or "")
 
 
 def flow(root: Element, depth: int = 0) -> Pieces:

@@ -11,7 +11,7 @@ from lxml import etree
 from pipelines.document import Block, Document, Finding, Pair, Paragraph
 from pipelines.readers import grid
 from pipelines.readers.charset import decode
-from pipelines.readers.flow import Element, Line, flow, strip_unseen, text_of
+from pipelines.readers.flow import Element, Line, flow, raise_marks, strip_unseen, text_of
 from pipelines.readers.pairs import label_of, may_begin, pair_of, pairs_in, pairs_in_table
 from pipelines.readers.refused import beyond
 
@@ -58,6 +58,7 @@ def read_html(data: bytes) -> Document:
     body = root.find("body")
     body = root if body is None else body
     strip_unseen(body)
+    raise_marks(body)
     blocks, headers = _numbered(body)
     return Document(
         kind="html",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.reading.text import GATEWAY_WORD, one_simplified, simplified
+from pipelines.reading.text import GATEWAY_WORD, MARK, one_simplified, simplified
 
 _BORDER = re.compile(r"[\n\r\u3000]|[ \t\xa0]{2,}")  # what may end a heading that runs on into its text
 _KEPT = re.compile(r"""\n|[^\s"'“”‘’「」『』〝〞]+""")
@@ -44,7 +44,7 @@ def printed(text: str) -> Printed:
 
 def _squeeze(text: str, start: int, pieces: list[str], at: list[int]) -> None:
     """Add what a stretch that begins at `start` means, and where each character of that was printed."""
-    marked = _BORDER.sub(_marked, text)
+    marked = MARK.sub(_unmarked, _BORDER.sub(_marked, text))
     plain, places = simplified(marked), list(range(start, start + len(text)))
     if len(plain) != len(text):  # characters that fold to none or several
         folded = [c if c == "\n" else one_simplified(c) for c in marked]
@@ -58,3 +58,9 @@ def _squeeze(text: str, start: int, pieces: list[str], at: list[int]) -> None:
 def _marked(border: re.Match[str]) -> str:
     """A border as one newline, as long as it is printed."""
     return "\n".ljust(len(border[0]))
+
+
+def _unmarked(mark: re.Match[str]) -> str:
+    """A note's mark as blanks; before another figure as a border, or 5①20 would be 520."""
+    follows = mark.string[mark.end() : mark.end() + 1].isdecimal()
+    return ("\n" if follows else " ").ljust(len(mark[0]))

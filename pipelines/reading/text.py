@@ -70,6 +70,7 @@ _PINYIN = re.compile(  # 鎮(zhèn), as mirrors annotate; toneless only the usua
 _WIDE = tuple(  # what prose prints in full width, and how it is indented
     zip("，：；？！（）％／～．\u3000\xa0\u2002…", [*",:;?!()%/~.   ", "..."], strict=True)
 )
+MARK = re.compile(r"(?<=\d)[⁰¹²³⁴-⁹①-⑳]+")  # of a note behind a figure: 18² says 18, and not 182
 _SHORT = 256  # characters: such texts stand in other reports too
 _LONG = 1 << 15  # of a paragraph that is remembered
 

@@ -44,6 +44,14 @@ BODIES: dict[str, tuple[str, list[object]]] = {
         ["文\u2002号"],
     ),
     "before and behind a hidden block": ("3<p hidden>x</p>5", ["3", "5"]),
+    "struck out": (
+        '<p>收<s>9</s><span style="text-decoration: underline line-through">97</span><del>9</del>123件</p>',
+        ["收123件"],
+    ),
+    "raised marks of notes": (
+        '<p>18<sup>2</sup>19<sup><a href="#1">1</a></sup>20<span style="vertical-align:super">[3]</span></p>',
+        ["18²19¹20[3]"],
+    ),
     "tail of a hidden node": ('<p>一<b style="display:none">x</b>二</p>', ["一二"]),
     "Word": (
         "<p>甲<!--[if gte mso 9]><xml>x</xml><![endif]-->乙<![if !supportEmptyParas]>&nbsp;<![endif]></p>",
