@@ -36,11 +36,6 @@ _GROUPS = {
     "机构建设和保障经费情况": "organisation",
     "政府信息公开会议和培训情况": "training",
 }
-_TWINS = {  # rows that both groups have
-    ("litigation", "reconsideration_maintained"): "litigation_maintained",
-    ("litigation", "reconsideration_corrected"): "litigation_corrected",
-    ("litigation", "reconsideration_other"): "litigation_other",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +49,6 @@ class Indicator:
     fujian: str = ""
     group: str = ""
     damaged: bool = False
-
-    def within(self, group: str) -> str:
-        """The national row, if the label was printed after that group."""
-        return _TWINS.get((group, self.national), self.national)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

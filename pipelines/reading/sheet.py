@@ -15,6 +15,7 @@ from pipelines.reading.indicators import rows
 from pipelines.reading.rows import Print
 from pipelines.reading.statistics import Row, Statistics
 from pipelines.reading.tables import Tables
+from pipelines.reading.twins import told_apart
 from pipelines.report import Reading, State
 
 _RUN = re.compile(r"(0|[1-9]\d*)(0|[1-9]\d*)")
@@ -23,19 +24,25 @@ _COLUMNS = ("year", "cumulative")
 
 @dataclass(slots=True, kw_only=True)
 class _Fields:
-    """A row with its fields, and the cell of each; None where that cannot be known."""
+    """A row with its fields, and the cell of each; None where that cannot be known.
+
+    A label that two groups print has the fields of both where it is not known which row it is.
+    """
 
     row: Row
-    id: str  # of the form's row
+    id: str  # of the form's row, or of the first it may be
     names: tuple[str, ...]
     marks: tuple[Print, ...] | None
     splits: list[tuple[str, str]]  # of two figures that ran together
+    twins: bool
 
 
 def read_sheet(tables: Tables, sheet: Statistics, prose: Mapping[str, Reading]) -> None:
     """Add the readings of one statistics table; figures stated in prose decide what ran together."""
     fujian = is_fujian(sheet.rows)
-    found = [_fields(row, sheet, fujian=fujian) for row in _without_ordinals(sheet)]
+    printed = _without_ordinals(sheet)
+    meant = told_apart([row.indicator.national for row in printed])
+    found = [_fields(row, ids, sheet, fujian=fujian) for row, ids in zip(printed, meant, strict=True)]
     _decide([one for one in found if one.splits], found, prose)
     for one in found:
         tables.forms.setdefault("indicators", "2014")
@@ -67,17 +74,19 @@ def _without_ordinals(sheet: Statistics) -> list[Row]:
     return [replace(row, prints=row.prints[:1]) if row.layout == "lines" else row for row in sheet.rows]
 
 
-def _fields(row: Row, sheet: Statistics, *, fujian: bool) -> _Fields:
+def _fields(row: Row, ids: tuple[str, ...], sheet: Statistics, *, fujian: bool) -> _Fields:
+    if len(ids) > 1:
+        return _Fields(row=row, id=ids[0], names=ids, marks=None, splits=[], twins=True)
     if fujian and row.indicator.fujian:
         wide = any(head.kind == "cumulative" for head in sheet.heads)
         names = tuple(f"{row.indicator.fujian}.{column}" for column in _COLUMNS[: 1 + wide])
         line = row.indicator.fujian
     else:
-        line = row.indicator.within(row.group) or row.indicator.fujian
+        line = ids[0] or row.indicator.fujian
         names = (line,) if row.indicator.national else (f"{line}.year",)
     marks = _marks(row, sheet, len(names))
     splits = _splits(row) if marks is None and len(names) == len(_COLUMNS) else []
-    return _Fields(row=row, id=line, names=names, marks=marks, splits=splits)
+    return _Fields(row=row, id=line, names=names, marks=marks, splits=splits, twins=False)
 
 
 def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
@@ -157,7 +166,7 @@ def _readings(one: _Fields) -> Iterator[tuple[Reading, tuple[Finding, ...]]]:
         marks = [Print(text=text, place=place) for text in one.splits[0]]
         doubts = (_doubt("cells-joined", "info", one),)
     elif one.marks is None:
-        doubts = (_doubt("ambiguous-cells", "warning", one),)
+        doubts = (_doubt("ambiguous-row" if one.twins else "ambiguous-cells", "warning", one),)
     elif one.row.indicator.damaged:
         doubts = (_doubt("label-damaged", "info", one),)
     for name, mark in zip(one.names, marks, strict=True):

@@ -49,12 +49,11 @@ _JOINED = 4  # lines that a label may be broken over
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row as printed; `group` is the one printed before it."""
+    """A row as printed."""
 
     indicator: Indicator
     text: str
     place: str
-    group: str
     unit: str | None
     prints: tuple[Print, ...]
     layout: str  # grid · lines · run
@@ -299,26 +298,17 @@ class _Machine:
 
     def _open(self, named: Indicator, cell: _Text, layout: str, unit: str | None) -> None:
         self._close()
-        self.group = named.group if not (named.national or named.fujian) else self._group_of(named)
+        self.group = named.group
         if not (named.national or named.fujian):
             return
         self.row = Row(
             indicator=named,
             text=cell.text,
             place=cell.place,
-            group=self.group,
             unit=unit,
             prints=(),
             layout=layout,
         )
-
-    def _group_of(self, named: Indicator) -> str:
-        """The group of a row: twins stay in the group that is open."""
-        row = named.within(self.group)
-        for group in ("litigation", "reconsideration"):
-            if row.startswith(group):
-                return group
-        return named.group
 
     def _close(self) -> None:
         if self.row:

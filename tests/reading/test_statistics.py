@@ -124,6 +124,47 @@ def test_twins_belong_to_the_group_before_them() -> None:
     }
 
 
+LABELS = {
+    "R": "行政复议数量",
+    "L": "行政诉讼数量",
+    "r": "维持具体行政行为数",
+    "l": "维持具体行政行为或者驳回原告诉讼请求数",
+    "c": "被依法纠错数",
+    "o": "其他情形数",
+    "S": "收到申请数",
+}
+ORDERS: list[tuple[str, dict[str, int | None]]] = [  # labels as printed; rows and their figures
+    ("RcLco", {"R.c": 2, "L.c": 4, "L.o": 5}),
+    ("LcRc", {"L.c": 2, "R.c": 4}),
+    ("RcRc", {"R.c": None}),
+    ("RSc", {"R.c": None, "L.c": None}),
+    ("ScLo", {"R.c": None, "L.c": None, "L.o": 4}),
+    ("Roc", {"R.o": 2, "R.c": None, "L.c": None}),
+    ("LcSl", {"R.c": None, "L.c": None, "L.r": 4}),
+    ("rcS", {"R.r": None, "L.r": None, "R.c": None, "L.c": None}),
+    ("rcl", {"R.r": 1, "R.c": 2, "L.r": 3}),
+]
+
+
+@pytest.mark.parametrize("layout", ["html", "cell a line"])
+@pytest.mark.parametrize(("order", "expected"), ORDERS, ids=[one[0] for one in ORDERS])
+def test_twins_belong_to_a_group_whose_own_rows_all_stand_before_them(
+    order: str, expected: dict[str, int | None], layout: str
+) -> None:
+    rows = [[LABELS[one], "件", str(at)] for at, one in enumerate(order, 1)]
+    report = report_of(LAYOUTS[layout]([["统计指标", "单位", "统计数"], *rows]))
+    parts = {"r": "maintained", "c": "corrected", "o": "other"}
+    groups = {"R": "reconsideration", "L": "litigation"}
+    ids = {f"indicators.{groups[key[0]]}_{parts[key[2]]}": key for key in expected}
+    assert {
+        ids.get(one.field, one.field): one.value
+        for one in report.readings
+        if one.field.endswith(tuple(parts.values()))
+    } == expected
+    named = {name for one in report.findings if one.severity == "warning" for name in one.fields}
+    assert named >= {name for name, key in ids.items() if expected[key] is None}
+
+
 def test_strange_words_in_a_run_cost_their_own_row_only() -> None:
     heads, rows = "指标名称计量单位2016年度", "主动公开文件数条7受理依申请公开信息总数条2"
     table = f"{heads}{rows}县级的行政复议数件1行政诉讼数件3"
