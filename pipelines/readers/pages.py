@@ -13,7 +13,7 @@ from pipelines.readers.continued import as_table, continuation
 from pipelines.readers.lines import Box, Margins, TextLine, boxes_of, is_page_number, joined, lines_of
 from pipelines.readers.overprint import overprinted
 from pipelines.readers.ruled import RuledTable, Stroke, ruled_tables
-from pipelines.readers.words import Char
+from pipelines.readers.words import Char, with_marks
 
 _MOST_STROKES = 1000  # a page of a statutory table has a hundred lines; a map has more
 
@@ -36,6 +36,7 @@ class Content(NamedTuple):
 
 def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height: float) -> Content:
     """What characters and lines make of a page (from 1)."""
+    chars = with_marks(chars)
     ruled = ruled_tables(drawn, chars, page) if len(drawn) <= _MOST_STROKES else []
     findings = list(_irregular(ruled))
     if len(drawn) > _MOST_STROKES:

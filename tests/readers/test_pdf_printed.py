@@ -77,6 +77,12 @@ def shown(text: str, x: float = 80, y: float = 700) -> str:
     return f"BT /F 12 Tf {x} {y} Td {hexed(text)} Tj ET\n"
 
 
+def set_behind(before: str, how: str, text: str, after: str) -> str:
+    """A text set otherwise than what stands before and behind it."""
+    pieces = f"{hexed(before)} Tj {how} {hexed(text)} Tj 0 Ts /F 12 Tf {hexed(after)} Tj"
+    return f"BT /F 12 Tf 80 700 Td {pieces} ET"
+
+
 def texts(document: Document) -> list[str]:
     return [block.text for block in document.blocks if isinstance(block, Paragraph)]
 
@@ -102,6 +108,8 @@ PRINTED = {
         page(f"{shown('公开')} BT /F 12 Tf 0 1 -1 0 300 400 Tm {hexed('印')} Tj ET {shown('本年', 104)}"),
         ["公开本年", "印"],
     ),
+    "the mark of a note": (page(set_behind("18", "/F 8 Tf 3 Ts", "2", "件")), ["18²件"]),
+    "small digits on the line": (page(set_behind("18", "/F 10 Tf", "2", "件")), ["182件"]),
     "invisible": (page(f"3 Tr {shown(TEXT)}"), [TEXT]),
     "outside the page": (page(shown(TEXT, 700)), [TEXT]),
     "single letters": (page("".join(shown(it, 80 + 12 * at) for at, it in enumerate("公开本"))), ["公开本"]),
