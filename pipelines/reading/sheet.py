@@ -37,8 +37,15 @@ class _Fields:
     twins: bool
 
 
-def read_sheet(tables: Tables, sheet: Statistics, prose: Mapping[str, Reading]) -> None:
-    """Add the readings of one statistics table; figures stated in prose decide what ran together."""
+def read_sheets(tables: Tables, sheets: Sequence[Statistics], prose: Mapping[str, Reading]) -> None:
+    """Add the readings of the statistics tables; figures stated in prose decide what ran together."""
+    for sheet in sheets:
+        _read(tables, sheet, prose)
+    if any(name.startswith("indicators.") for name in tables.readings):
+        tables.findings += _absent(tables, [row for sheet in sheets for row in sheet.rows])
+
+
+def _read(tables: Tables, sheet: Statistics, prose: Mapping[str, Reading]) -> None:
     fujian = is_fujian(sheet.rows)
     printed = _without_ordinals(sheet)
     meant = told_apart([row.indicator.national for row in printed])
@@ -52,6 +59,25 @@ def read_sheet(tables: Tables, sheet: Statistics, prose: Mapping[str, Reading]) 
         Finding(code="unknown-label", severity="info", place=one.place, values={"label": one.text})
         for one in sheet.strangers
     ]
+
+
+def _absent(tables: Tables, printed: Sequence[Row]) -> Iterator[Finding]:
+    """Rows of the form that no sheet prints; of the parts that Fujian counts, each place prints some."""
+    variant = "fujian" if is_fujian(printed) else tables.variant
+    fields = {
+        f"indicators.{name}": row
+        for block in form("2014").tables["indicators"]
+        if block.variant == variant or (variant != "fujian" and not block.variant)
+        for row in block.rows
+        if variant != "fujian" or not row.parent
+        for name in ([f"{row.id}.{column.id}" for column in block.columns] or [row.id])
+    }
+    known = {one.split(".")[1] for one in tables.readings}
+    absent = {name: row.label for name, row in fields.items() if row.id not in known}
+    if absent:
+        labels = "; ".join(dict.fromkeys(absent.values()))
+        place, names = printed[0].place, tuple(absent)
+        yield Finding(code="rows-absent", severity="info", fields=names, place=place, values={"rows": labels})
 
 
 def is_fujian(printed: Sequence[Row]) -> bool:
@@ -110,11 +136,15 @@ def _parts(mark: Print) -> tuple[Print, ...]:
 
 
 def _by_heads(prints: tuple[Print, ...], sheet: Statistics) -> tuple[Print, ...]:
-    """Without what stands under 序号, 备注, 上年; in the order year, cumulative."""
+    """Without what stands under 序号, 备注, 上年; in the order year, cumulative.
+
+    A figure under no head may be the rest of one that is split, or shifted: then heads say nothing.
+    """
     kinds = {head.column: head.kind for head in sheet.heads if head.column >= 0}
     under = [(kinds.get(mark.column, ""), mark) for mark in prints]
     known = [(kind, mark) for kind, mark in under if kind in ("value", "cumulative")]
-    if known and (len({kind for kind, _ in known}) == len(known)):
+    stray = any(mark.text and not kind for kind, mark in under)
+    if known and not stray and len({kind for kind, _ in known}) == len(known):
         return tuple(mark for _, mark in sorted(known, key=lambda one: one[0] == "cumulative"))
     return tuple(mark for kind, mark in under if kind != "other")
 

@@ -10,7 +10,7 @@ from pipelines.document import Document, Finding, Paragraph
 from pipelines.forms import SINCE_2019, TABLES
 from pipelines.reading.prose import Prose, fujian_fields, in_form, national_fields, read_prose
 from pipelines.reading.sentences import Speaker
-from pipelines.reading.sheet import is_fujian, read_sheet
+from pipelines.reading.sheet import is_fujian, read_sheets
 from pipelines.reading.statistics import Statistics
 from pipelines.reading.tables import Tables
 from pipelines.reading.text import normal
@@ -41,8 +41,7 @@ def read_stated(
     words = since_2019(name) if new else of_2014()
     prose = read_prose(_paragraphs(document, tables, sheets), speaker, _fields(sheets, words, new=new), words)
     prose = in_form(prose, name)
-    for sheet in sheets:
-        read_sheet(tables, sheet, prose.readings)
+    read_sheets(tables, sheets, prose.readings)
     prose.findings = [
         *_softened(prose.findings, tables.readings),
         *_against(prose.readings, tables.readings),

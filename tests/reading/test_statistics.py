@@ -39,9 +39,9 @@ def differences(report: Report, expected: Mapping[str, str]) -> dict[str, tuple[
 
 
 def silent(report: Report, expected: Mapping[str, str]) -> set[str]:
-    """Fields with a wrong figure that no finding names."""
+    """Fields with a wrong figure, or with no reading at all, that no finding names."""
     doubted = {name for finding in report.findings for name in finding.fields}
-    wrong = {name for name, (_, got) in differences(report, expected).items() if got not in (None, "absent")}
+    wrong = {name for name, (_, got) in differences(report, expected).items() if got is not None}
     return wrong - doubted
 
 
@@ -52,6 +52,7 @@ def test_every_layout_gives_the_same_figures(layout: str, variant: str) -> None:
     report = report_of(LAYOUTS[layout](sheet(printed, variant)))
     assert differences(report, printed) == {}
     assert (report.is_report, report.form, report.variant) == (True, "2014", variant or None)
+    assert not any(one.code == "rows-absent" for one in report.findings)
 
 
 @pytest.mark.parametrize("layout", ["html", "cell a line", "blanks", "run together"])
@@ -83,6 +84,16 @@ def test_a_cell(text: str, value: float | None, state: State, unit: str, codes: 
     reading = next(one for one in report.readings if one.field == "indicators.disclosed_total")
     assert (reading.value, reading.state, reading.unit) == (value, state, unit)
     assert [one.code for one in report.findings if "indicators.disclosed_total" in one.fields] == codes
+
+
+def test_a_figure_under_no_head_is_in_doubt() -> None:
+    rows = [["统计指标", "单位", "统计数"], ["收到申请数", "件", "1", "034"], ["网络申请数", "件", "1"]]
+    report = report_of(LAYOUTS["html"](rows))
+    values = {one.field: one.value for one in report.readings}
+    assert values == {"indicators.requests_received": None, "indicators.requests_online": 1}
+    assert [f.fields for f in report.findings if f.code == "ambiguous-cells"] == [
+        ("indicators.requests_received",)
+    ]
 
 
 def test_money_in_yuan_becomes_the_unit_that_the_form_fixes() -> None:
