@@ -12,6 +12,7 @@ from pipelines.readers.aligned import aligned_tables
 from pipelines.readers.continued import as_table, continuation
 from pipelines.readers.lines import Box, Margins, TextLine, boxes_of, is_page_number, joined, lines_of
 from pipelines.readers.overprint import overprinted
+from pipelines.readers.reaching import placed
 from pipelines.readers.ruled import RuledTable, Stroke, ruled_tables
 from pipelines.readers.words import Char, with_marks
 
@@ -38,6 +39,9 @@ def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height
     """What characters and lines make of a page (from 1)."""
     chars = with_marks(chars)
     ruled = ruled_tables(drawn, chars, page) if len(drawn) <= _MOST_STROKES else []
+    chars, across = placed(printed := chars, ruled)
+    if chars != printed:
+        ruled = ruled_tables(drawn, chars, page)
     findings = list(_irregular(ruled))
     if len(drawn) > _MOST_STROKES:
         findings.append(Finding(code="drawing", place=f"page:{page}", values={"lines": len(drawn)}))
@@ -46,11 +50,14 @@ def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height
     outside = [char for char in loose if not any(_holds(table, char) for table in unruled)]
     lines = [line for line in lines_of(outside, page) if not is_page_number(line, height)]
     findings += _beside(lines, ruled)
-    doubts = {_owner(char, lines, tables, page): Doubt(sure=0.0) for char in overprinted(chars)}
-    if doubts:
-        findings.append(Finding(code="overprinted", place=f"page:{page}", values={"cells": len(doubts)}))
+    over = {id(char) for char in overprinted(printed)}
+    both = [char for pair in zip(printed, chars, strict=True) if id(pair[0]) in over for char in pair]
+    upon = {_owner(char, lines, tables, page) for char in both}
+    for code, boxes in (("overprinted", upon), ("across-cells", across)):
+        if boxes:
+            findings.append(Finding(code=code, place=f"page:{page}", values={"cells": len(boxes)}))
     pieces: list[Piece] = [*lines, *tables]
-    return Content(sorted(pieces, key=_top), findings, doubts)
+    return Content(sorted(pieces, key=_top), findings, dict.fromkeys(upon | across, Doubt(sure=0.0)))
 
 
 def _owner(char: Char, lines: Sequence[TextLine], tables: Sequence[RuledTable], page: int) -> Box:
