@@ -25,6 +25,7 @@ class Beside:
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
         self._users = 0
+        self._stopped = False
 
     def join(self) -> None:
         """A crawl will use it."""
@@ -36,8 +37,16 @@ class Beside:
         if not self._users:
             self._end()
 
+    def stop(self) -> None:
+        """Read what has been begun and no more, for somebody waits for the end."""
+        self._stopped = True
+        if self._pool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
     async def read(self, data: Path, portal: str, url: str, region: str | None) -> Rows | None:
-        """Read a publication; None where the process died of it: `catch_up` will read it."""
+        """Read a publication; None where reading was stopped or its process died: `catch_up` will read it."""
+        if self._stopped:
+            return None
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_start)
         pool = self._pool
@@ -45,6 +54,10 @@ class Beside:
             with deaf():
                 found = pool.submit(_read, data, portal, url, region)
             return await asyncio.wrap_future(found)
+        except asyncio.CancelledError:
+            if not self._stopped:
+                raise
+            return None
         except BrokenProcessPool:
             if pool is self._pool:  # of those that waited for it, the first to hear
                 self._end()

@@ -44,7 +44,24 @@ class Interrupts:
         for one in SIGNALS:
             signal.signal(one, _end)
         _say(STOPPING)
-        reactor.callFromThread(self._process.stop)
+        reactor.callFromThread(self._close)
+
+    def _close(self) -> None:
+        """Close the spiders; what is not read yet is read when the archive is closed.
+
+        Scrapy's `stop` ends a crawl whose spider is closing before it has closed: here that takes its time.
+        """
+        from scrapy.utils.defer import deferred_from_coro
+
+        from pipelines.stages import beside
+
+        beside.stop()
+        for crawler in self._process.crawlers:
+            engine = crawler.engine
+            opened = engine is not None and engine.spider is not None
+            deferred_from_coro(
+                engine.close_spider_async(reason="shutdown") if opened else crawler.stop_async()
+            )
 
 
 def _end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from archive import Archive
+from crawler.commands.outcome import LOG
 from tests.crash.conftest import Undisturbed
 from tests.crash.crawls import LONG, PORTAL, Crawls, check, report_digest, urls
 from tests.crash.slow import Slow
@@ -38,6 +39,25 @@ def test_once_ends_in_order(crawls: Crawls, undisturbed: Undisturbed, number: si
     assert code == 0, err
     assert f"goes on with run {run}" in err
     assert set(urls(crawls.data)[run]) == undisturbed.urls
+    check(crawls.data)
+    assert report_digest(crawls.data) == undisturbed.digest
+
+
+def test_once_while_the_last_is_read_ends_in_order(crawls: Crawls, undisturbed: Undisturbed) -> None:
+    """All is captured, reading lags behind; Scrapy by itself gave up a spider that was closing."""
+    process, log = crawls.start(), crawls.data / LOG
+    until = time.monotonic() + LONG
+    while not (log.exists() and "Closing spider (finished)" in log.read_text(encoding="utf-8")):
+        assert process.poll() is None, process.communicate(timeout=LONG)[1]
+        assert time.monotonic() < until
+        time.sleep(0.002)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=LONG)
+    assert process.returncode in (0, 130), err  # 130 if it came while what was left was read
+    assert "Traceback" not in err
+    assert Archive(crawls.data).open_files(PORTAL) == []
+    code, err = crawls.whole()
+    assert code == 0, err
     check(crawls.data)
     assert report_digest(crawls.data) == undisturbed.digest
 

@@ -138,7 +138,7 @@ def slow(replicas: Replicas, tmp_path: Path) -> Iterator[Schedules]:
         for text in replicas.connect_to:
             there, _, port = text.rpartition(":")
             if port not in ports:
-                ports[port] = lines.enter_context(Slow(int(port), piece=4096, pause=0.02)).port
+                ports[port] = lines.enter_context(Slow(int(port), piece=4096, pause=0.1)).port
             reach.append(f"{there}:{ports[port]}")
         made = Schedules(data=tmp_path / "data", reach=table(reach, replicas.cacert))
         yield made
