@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock, Thread
 from types import TracebackType
@@ -104,7 +105,7 @@ class Site:
             self.datagrams += 1
 
     def _serve(self, peer: socket.socket) -> None:
-        with peer, peer.makefile("rb") as stream:
+        with suppress(ConnectionError), peer, peer.makefile("rb") as stream:  # a browser may be killed
             while request := _read(stream.readline, stream.read):
                 line, *rest = request.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
                 method, path, _ = line.split(" ")
