@@ -37,10 +37,10 @@ class Content(NamedTuple):
 
 def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height: float) -> Content:
     """What characters and lines make of a page (from 1)."""
-    chars = with_marks(chars)
     ruled = ruled_tables(drawn, chars, page) if len(drawn) <= _MOST_STROKES else []
-    chars, across = placed(printed := chars, ruled)
-    if chars != printed:
+    moved, across = placed(chars, ruled)
+    printed, chars = chars, with_marks(moved)
+    if ruled and chars != printed:
         ruled = ruled_tables(drawn, chars, page)
     findings = list(_irregular(ruled))
     if len(drawn) > _MOST_STROKES:
