@@ -55,6 +55,11 @@ def _read(tables: Tables, sheet: Statistics, prose: Mapping[str, Reading]) -> No
         tables.forms.setdefault("indicators", "2014")
         for reading, doubts in _readings(one):
             tables.add(reading, doubts)
+    if sheet.turned:
+        fields = tuple(f"indicators.{name}" for one in found for name in one.names)
+        tables.findings.append(
+            Finding(code="table-turned", severity="info", fields=fields, place=sheet.rows[0].place)
+        )
     tables.findings += [
         Finding(code="unknown-label", severity="info", place=one.place, values={"label": one.text})
         for one in sheet.strangers
@@ -138,13 +143,15 @@ def _parts(mark: Print) -> tuple[Print, ...]:
 def _by_heads(prints: tuple[Print, ...], sheet: Statistics) -> tuple[Print, ...]:
     """Without what stands under 序号, 备注, 上年; in the order year, cumulative.
 
-    A figure under no head may be the rest of one that is split, or shifted: then heads say nothing.
+    A cell under no head, or a figure under that of the unit, says that cells are split or shifted: then heads
+    say nothing.
     """
     kinds = {head.column: head.kind for head in sheet.heads if head.column >= 0}
     under = [(kinds.get(mark.column, ""), mark) for mark in prints]
     known = [(kind, mark) for kind, mark in under if kind in ("value", "cumulative")]
-    stray = any(mark.text and not kind for kind, mark in under)
-    if known and not stray and len({kind for kind, _ in known}) == len(known):
+    if known and any(not kind or (kind in ("label", "unit") and mark.text) for kind, mark in under):
+        return prints
+    if known and len({kind for kind, _ in known}) == len(known):
         return tuple(mark for _, mark in sorted(known, key=lambda one: one[0] == "cumulative"))
     return tuple(mark for kind, mark in under if kind != "other")
 

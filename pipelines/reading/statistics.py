@@ -14,13 +14,14 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipelines.document import Document, Paragraph
+from pipelines.document import Block, Document, Paragraph
 from pipelines.reading.cells import figure
 from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, exact, indicator, unit_in
 from pipelines.reading.labels import aligned
 from pipelines.reading.rows import Print
 from pipelines.reading.runs import Run, rows_in
 from pipelines.reading.text import normal
+from pipelines.reading.upright import sheet_stood
 
 _HEADS = {
     "label": re.compile(r"(?:统计)?指标(?:名称)?|统计项目|项目(?:名称)?|指标内容"),
@@ -35,7 +36,9 @@ _SOME = re.compile(  # stands in every such table and few other documents; first
     "[标標数數](?:(?<=指[标標])|(?!量)"
     "(?<=(?:申[请請]|[办辦][结結]|答[复復覆]|公[开開]|[信資][息訊]|文件|[复復][议議]|[诉訴][讼訟])[数數]))"
 )
-_TABLE_HEAD = re.compile(r"(?:统计)?指标(?:名称)?\s*(?:计量)?\s*单位")  # in running text
+_TABLE_HEAD = re.compile(  # in running text
+    r"(?:统计)?指标(?:名称)?(?:\s*(?:计量)?\s*单位|\s+(?:统计数(?!据)|本年度\s))"
+)
 _HEAD_IN_RUN = re.compile(
     r"年末统计|历年累计|累计数?|统计数|本年度?|(?:19|20)\d\d\s*年度?|序号|备注|(?:统计)?指标(?:名称)?|(?:计量)?单位"
 )
@@ -76,19 +79,22 @@ class Statistics:
     strangers: tuple[Print, ...] = ()  # labels of a grid that the form does not have
     blocks: frozenset[int] = frozenset()
     spans: tuple[tuple[int, int, int], ...] = ()  # block, start, end
+    turned: bool = False  # it lay on its side
 
 
 def statistics(document: Document) -> tuple[Statistics, ...]:
     """The statistics tables of a document, in order; a sheet continued over pages is one."""
     if not _SOME.search("".join("".join(_texts(document)).split())):
         return ()
+    blocks = [one if isinstance(one, Paragraph) else sheet_stood(one) for one in document.blocks]
+    turned = {at for at, one in enumerate(blocks) if one is not document.blocks[at]}
     machine = _Machine()
-    lines = list(_lines(document))
+    lines = list(_lines(blocks))
     at = 0
     while at < len(lines):
         at += machine.take(lines, at)
     machine.end()
-    return tuple(machine.tables)
+    return tuple(replace(one, turned=not turned.isdisjoint(one.blocks)) for one in machine.tables)
 
 
 class _Text(NamedTuple):
@@ -117,8 +123,8 @@ def _texts(document: Document) -> Iterator[str]:
             yield from (cell.text for row in block.rows for cell in row)
 
 
-def _lines(document: Document) -> Iterator[_Line]:
-    for index, block in enumerate(document.blocks):
+def _lines(blocks: Sequence[Block]) -> Iterator[_Line]:
+    for index, block in enumerate(blocks):
         if isinstance(block, Paragraph):
             yield _Line(cells=(_Text(text=block.text, place=block.place),), block=index)
             continue

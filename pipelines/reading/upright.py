@@ -1,25 +1,35 @@
-"""Tables 3 and 4 that lie on their side: the form's columns stand below each other, its rows side by side."""
+"""Tables that lie on their side: the form's columns stand below each other, its rows side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from pipelines.document import Block, Cell, Table
+from pipelines.reading.indicators import exact
 from pipelines.reading.labels import named
 
 _WIDE = 12  # cells of a row: more than table 3 has when it stands
 _LABELS = 4  # cells that stand before a row's figures, at most; a row of table 4 has one
+_FEW = 6  # lines of a statistics table on its side: label, unit, figure, perhaps a number and a remark
 _LEAST = {"requests": 5, "disputes": 10}  # heads, each in a row of its own
 
 
 def stood(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[Table, ...]]:
-    """The blocks with their tables upright, and those tables that lay on their side, as printed."""
+    """The blocks with their tables 3 and 4 upright, and those tables that lay on their side, as printed."""
     upright, turned = list(blocks), []
     for index, block in enumerate(blocks):
         if isinstance(block, Table) and (one := _upright(block)) is not block:
             upright[index] = one
             turned.append(block)
     return upright, tuple(turned)
+
+
+def sheet_stood(table: Table) -> Table:
+    """The statistics table upright: one that lies has its labels in one row."""
+    if len(table.rows) > _FEW or max(map(len, table.rows), default=0) < _WIDE:  # as most
+        return table
+    lies = any(sum(exact(cell.text) for cell in row) >= _WIDE for row in table.rows)
+    return _turned(table) if lies and _is_whole(table, table.rows) else table
 
 
 def _upright(table: Table) -> Table:

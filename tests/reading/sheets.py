@@ -76,10 +76,12 @@ LAYOUTS: dict[str, Callable[[Sequence[Cells]], str]] = {
     "a note column": lambda rows: _page("".join(_tr([*cells, ""]) for cells in rows)),
     "groups beside their rows": lambda rows: _page(_beside(rows)),
     "two tables side by side": lambda rows: _page(_two(rows)),
+    "rows as columns": lambda rows: _page("".join(map(_tr, _on_its_side(rows)))),
     "pipes": lambda rows: _text(" | ".join(cells) + " |" for cells in rows),
     "markdown": lambda rows: _text("| " + " | ".join(cells) + " |" for cells in rows),
     "tabs": lambda rows: _text("\t".join(cells) for cells in rows),
     "blanks": lambda rows: _text("  ".join(cells) for cells in rows),
+    "blanks, no units": lambda rows: _text("  ".join([cells[0], *cells[2:]]) for cells in rows),
     "cell a line": lambda rows: _text("\n".join(cells) for cells in rows),
     "cell a line, blank lines": lambda rows: _text("\n\n\n".join(cells) + "\n\n" for cells in rows),
     "cell a line, pipes": lambda rows: _text("\n".join(f"{cell} |" for cell in cells) for cells in rows),
@@ -129,6 +131,12 @@ def _two(rows: Sequence[Cells]) -> str:
     wide = [(cells + [""] * len(head))[: len(head)] for cells in body]
     left, right = wide[:middle], wide[middle:] + [[""] * len(head)] * (middle - len(wide[middle:]))
     return "".join(_tr([*a, *b]) for a, b in [(head, head), *zip(left, right, strict=True)])
+
+
+def _on_its_side(rows: Sequence[Cells]) -> Iterator[Cells]:
+    """Labels, units and figures in a line each; groups have a label only."""
+    width = max(map(len, rows))
+    return (list(line) for line in zip(*(cells + [""] * (width - len(cells)) for cells in rows), strict=True))
 
 
 def _broken(rows: Sequence[Cells]) -> Iterator[str]:

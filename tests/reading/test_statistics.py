@@ -86,8 +86,16 @@ def test_a_cell(text: str, value: float | None, state: State, unit: str, codes: 
     assert [one.code for one in report.findings if "indicators.disclosed_total" in one.fields] == codes
 
 
-def test_a_figure_under_no_head_is_in_doubt() -> None:
-    rows = [["统计指标", "单位", "统计数"], ["收到申请数", "件", "1", "034"], ["网络申请数", "件", "1"]]
+ASTRAY = [
+    ["统计指标 单位 统计数", "收到申请数 件 1 034", "网络申请数 件 1"],
+    ["统计指标 单位 统计数 备注", "收到申请数 1034件 3", "网络申请数 件 1 3"],
+    ["统计指标 单位 统计数 备注", "收到申请数 件 1 034 -", "网络申请数 件 1 3"],
+]
+
+
+@pytest.mark.parametrize("lines", ASTRAY, ids=["split", "shifted", "split before a remark"])
+def test_a_figure_under_no_head_of_its_own_is_in_doubt(lines: Sequence[str]) -> None:
+    rows = [line.replace("-", "").split(" ") for line in lines]
     report = report_of(LAYOUTS["html"](rows))
     values = {one.field: one.value for one in report.readings}
     assert values == {"indicators.requests_received": None, "indicators.requests_online": 1}
