@@ -68,6 +68,8 @@ CELLS = [  # printed, value, state, unit, codes
     ("1,683", 1683, State.NUMBER, "条", []),
     ("１６８３", 1683, State.NUMBER, "条", []),
     ("1683条", 1683, State.NUMBER, "条", []),
+    ("17人次", 17, State.NUMBER, "人次", []),
+    ("3场", 3, State.NUMBER, "场", []),
     ("0", 0, State.NUMBER, "条", []),
     ("", None, State.BLANK, "条", []),
     ("/", None, State.SLASH, "条", []),
