@@ -16,6 +16,8 @@ _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、")  # begins a h
 _ROW = re.compile(
     r".*\s(?:[条件次篇个人]|万元|[\d.,]+)\s+[\d.,]+$"
 )  # of a table: a unit stands before its figure
+_END = re.compile(r"(?:(?:[条件次篇个人]|万元)\s+)?[\d.,]+")  # of such a row
+_BEGIN = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|其中")
 _NEAR = (-1, 0, 1)
 _MARGIN = 0.1  # share of the page's height at either end where its number stands
 
@@ -110,6 +112,31 @@ def _line(words: Sequence[TextLine]) -> TextLine:
     words = sorted(words, key=lambda it: it.box.x0)
     text = without_radicals(" ".join(word.text for word in words))
     return TextLine(text=text, box=around([word.box for word in words]))
+
+
+def whole_rows(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Lines from top to bottom; a row whose figure stands beside the middle of two lines of label is one."""
+    found: list[TextLine] = []
+    for line in lines:
+        if len(found) > 1 and _ends_row(found[-2], found[-1], line):
+            label, figure = found[-2:]
+            text = f"{label.text}{line.text} {figure.text}"
+            found[-2:] = [TextLine(text=text, box=around([label.box, figure.box, line.box]))]
+        else:
+            found.append(line)
+    return found
+
+
+def _ends_row(label: TextLine, figure: TextLine, rest: TextLine) -> bool:
+    """Whether a figure stands beside both lines of a label, which begin below each other."""
+    return (
+        bool(_END.fullmatch(figure.text))
+        and not _BEGIN.match(rest.text)
+        and not _ROW.match(label.text)
+        and max(label.box.x1, rest.box.x1) <= figure.box.x0
+        and abs(label.box.x0 - rest.box.x0) < figure.size
+        and figure.box.top < label.box.bottom <= rest.box.top < figure.box.bottom
+    )
 
 
 def is_page_number(line: TextLine, height: float) -> bool:

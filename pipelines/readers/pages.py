@@ -10,7 +10,16 @@ from typing import NamedTuple, TypeAlias
 from pipelines.document import Block, Doubt, Finding, Paragraph
 from pipelines.readers.aligned import aligned_tables
 from pipelines.readers.continued import as_table, continuation
-from pipelines.readers.lines import Box, Margins, TextLine, boxes_of, is_page_number, joined, lines_of
+from pipelines.readers.lines import (
+    Box,
+    Margins,
+    TextLine,
+    boxes_of,
+    is_page_number,
+    joined,
+    lines_of,
+    whole_rows,
+)
 from pipelines.readers.overprint import overprinted
 from pipelines.readers.reaching import placed
 from pipelines.readers.ruled import RuledTable, Stroke, ruled_tables
@@ -48,7 +57,7 @@ def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height
     loose = [char for char in chars if not any(_holds(table, char) for table in ruled)]
     tables = [*ruled, *(unruled := aligned_tables(loose, page))]
     outside = [char for char in loose if not any(_holds(table, char) for table in unruled)]
-    lines = [line for line in lines_of(outside, page) if not is_page_number(line, height)]
+    lines = [line for line in whole_rows(lines_of(outside, page)) if not is_page_number(line, height)]
     findings += _beside(lines, ruled)
     over = {id(char) for char in overprinted(printed)}
     both = [char for pair in zip(printed, chars, strict=True) if id(pair[0]) in over for char in pair]

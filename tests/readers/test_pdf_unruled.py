@@ -71,3 +71,21 @@ def test_rows_that_end_in_a_figure_are_not_joined() -> None:
         sheet.text(400, 100 + 18 * n, "件")
         sheet.text(480, 100 + 18 * n, str(30 + n))
     assert texts_of(sheet.read()) == ["（一）收到申请数 件 30", "1.当面申请数 件 31", "2.传真申请数 件 32"]
+
+
+def test_a_figure_beside_the_middle_of_two_lines_of_label() -> None:
+    """Of a row of its own the second line is the end, and of another row it is none."""
+    sheet = Sheet()
+    for n, (label, rest) in enumerate(
+        (("（一）回应公众关注热点数", "（不同方式计1次）"), ("1．当面", "2．传真"))
+    ):
+        sheet.text(80, 100 + 50 * n, label)
+        sheet.text(400, 106.5 + 50 * n, "次")
+        sheet.text(480, 106.5 + 50 * n, "22")
+        sheet.text(80, 113 + 50 * n, rest)
+    assert texts_of(sheet.read()) == [
+        "（一）回应公众关注热点数（不同方式计1次） 次 22",
+        "1．当面",
+        "次 22",
+        "2．传真",
+    ]
