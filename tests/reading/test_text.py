@@ -45,3 +45,9 @@ def test_only_unmistakable_characters_tell_the_script() -> None:
 @given(st.text())
 def test_normal_has_no_blank(text: str) -> None:
     assert not any(character.isspace() for character in normal(text))
+
+
+@given(st.text("公开沈坏著覆乾打重反中（）()【】，：。…“”0１a de\u3000\xa0\n"))
+def test_what_needs_no_change_is_seen_at_once(text: str) -> None:
+    assert simplified(f"{text}①") == f"{simplified(text)}1"  # whose ① must be looked at closely
+    assert normal(f"{text}①") == f"{normal(text)}1"
