@@ -106,7 +106,7 @@ def portal(number: int) -> Any:
 def whole(port: int, portals: int, pages: int, delay: float, data: str) -> None:
     """Crawl as `guidang crawl` does."""
     import guidang  # noqa: F401  # the door: our own packages
-    from crawler.commands.crawling import crawl
+    from crawler.crawl.process import crawl
 
     polite: dict[str, Any] = {"DOWNLOAD_DELAY": delay, "AUTOTHROTTLE_ENABLED": True} if delay else {}
     outcome = crawl(Path(data), [*map(portal, range(portals))], converting=False, **_terms(port), **polite)
@@ -119,7 +119,7 @@ def archived(port: int, portals: int, pages: int, delay: float, data: str) -> No
     from scrapy.crawler import CrawlerProcess
 
     import guidang  # noqa: F401
-    from crawler.commands.known import settings
+    from crawler.operations.configuration import settings
 
     kept = {"pipelines.stages.Record": 100}
     made = settings(GUIDANG_DATA=data, GUIDANG_SETTLE=False, ITEM_PIPELINES=kept, LOG_LEVEL="ERROR")

@@ -34,7 +34,7 @@ COMMANDS_MODULE = "crawler.fetch.commands"  # scrapy's crawl and runspider, with
 ADDONS = {"crawler.fetch.terms.Terms": 0}
 EXTENSIONS = {
     "crawler.fetch.session.Session": -1000,  # first: it takes the lock and opens the archive
-    "crawler.commands.settling.Settle": 1000,  # last: the closed files' rows, then settle
+    "crawler.crawl.settle.Settle": 1000,  # last: the closed files' rows, then settle
 }
 
 # The way of a request, from the engine (low numbers) to the wire (high numbers)

@@ -13,8 +13,8 @@ import typer
 from typer.exceptions import TyperException
 
 from archive import GuidangError
-from crawler.commands.interrupts import INTERRUPTED
-from crawler.commands.terminal import error
+from crawler.interrupts import INTERRUPTED
+from crawler.terminal import error
 
 __all__ = ["main", "offered", "run"]
 

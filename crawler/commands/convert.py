@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from archive import Archive
-from crawler.commands.converting import convert
-from crawler.commands.known import declared
-from crawler.commands.options import DATA, Data, Json, kept
-from crawler.commands.terminal import listed, print_json, progress, say
+from crawler.crawl.convert import convert
+from crawler.portals.described import declared
+from crawler.terminal import listed, print_json, progress, say
+from crawler.terminal.options import DATA, Data, Json, kept
 from pipelines.converting import Which
 from pipelines.store import Store, catch_up
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.filesize import decimal
 
 from archive import UsageError
-from crawler.commands.crawling import AT_ONCE, crawl
-from crawler.commands.known import chosen, spiders
-from crawler.commands.options import DATA, Cacert, ConnectTo, Data, Json, authority
-from crawler.commands.outcome import Outcome
-from crawler.commands.terminal import listed, print_json, say
+from crawler.crawl.process import AT_ONCE, crawl
+from crawler.portals.found import chosen, spiders
+from crawler.terminal import print_json
+from crawler.terminal.options import DATA, Cacert, ConnectTo, Data, Json, authority
+from crawler.views.crawl import show
 
 
 class Fetch(StrEnum):
@@ -40,7 +38,6 @@ Resume = Annotated[
     int, typer.Option(metavar="HOURS", min=0, max=720, help="How long after its begin a run may go on.")
 ]
 Deep = Annotated[bool, typer.Option("--deep", help="Walk every column to its end.")]
-COLUMNS = ("portal", "publications", "captures", "new", "skipped", "reports", "figures", "findings", "state")
 
 
 def run(
@@ -85,24 +82,3 @@ def run(
     else:
         show(outcome)
     outcome.check()
-
-
-def show(outcome: Outcome) -> None:
-    """The summary for the terminal."""
-    rows = outcome.portals
-    say(listed((row | {"skipped": _reasons(row["skipped"])} for row in rows), COLUMNS))
-    say(carried(sum((Counter(one.counts) for one in outcome.endings), Counter())))
-    say(f"{outcome.reports} reports in {outcome.database}")
-
-
-def carried(counts: Counter[str]) -> str:
-    """What all runs together sent, received, found and missed."""
-    errors = {name.removeprefix("error."): n for name, n in counts.most_common() if name.startswith("error.")}
-    found = ", ".join(f"{counts[name]} {name}" for name in ("new", "changed", "unchanged", "known"))
-    missed = ", ".join(f"{n} × {name}" for name, n in errors.items()) or "none"
-    sent, received = (decimal(counts[name]) for name in ("sent", "received"))
-    return f"{sent} sent, {received} received; publications: {found}; errors: {missed}"
-
-
-def _reasons(skipped: dict[str, int]) -> str:
-    return ", ".join(f"{count} {reason}" for reason, count in skipped.items())

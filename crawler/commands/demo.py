@@ -10,15 +10,15 @@ from typing import Annotated
 import typer
 
 from archive import PortalError
-from crawler.commands.converting import convert
-from crawler.commands.crawl import show
-from crawler.commands.crawling import crawl
-from crawler.commands.known import chosen, spiders
-from crawler.commands.options import DATA, Data, Json
-from crawler.commands.terminal import listed, print_json, say
+from crawler.crawl.convert import convert
+from crawler.crawl.process import crawl
 from crawler.demo import Replicas
 from crawler.demo.sites.families import replica
 from crawler.fetch.browser import ready
+from crawler.portals.found import chosen, spiders
+from crawler.terminal import listed, print_json, say
+from crawler.terminal.options import DATA, Data, Json
+from crawler.views.crawl import show
 from pipelines.converting import Which
 from pipelines.rows import Cell
 from pipelines.store import NAME, Store, reading

@@ -14,9 +14,9 @@ import typer
 
 from archive import Archive, Publication, UsageError
 from archive.packages import Package, Page, pack
-from crawler.commands.known import declared
-from crawler.commands.options import DATA, Data, Json, kept
-from crawler.commands.terminal import note, print_json, progress, say
+from crawler.portals.described import declared
+from crawler.terminal import note, print_json, progress, say
+from crawler.terminal.options import DATA, Data, Json, kept
 from pipelines import readers, reading
 from pipelines.document import Block, Paragraph
 from pipelines.store import NAME

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawler.commands.known import family, spiders
-from crawler.commands.options import DATA, Data, Json
-from crawler.commands.terminal import listed, minute, print_json, say
+from crawler.portals.found import family, spiders
+from crawler.terminal import listed, minute, print_json, say
+from crawler.terminal.options import DATA, Data, Json
 from pipelines.store import NAME, reading
 
 COLUMNS = ("portal", "title", "family", "region", "years", "last_crawl")

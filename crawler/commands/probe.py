@@ -9,14 +9,14 @@ from typing import Annotated
 import typer
 
 from archive import GuidangError, PortalError, UsageError
-from crawler.commands.entering import enter
-from crawler.commands.options import DATA, Cacert, ConnectTo, Data, Json, authority
-from crawler.commands.probed import show
-from crawler.commands.terminal import note, print_json, say
 from crawler.probe import Given, Probe, Probed, result_of
 from crawler.probe import run as ask
 from crawler.probe.declaration import NAME, Declaration
+from crawler.probe.entering import enter
 from crawler.probe.provinces import PROVINCES
+from crawler.terminal import note, print_json, say
+from crawler.terminal.options import DATA, Cacert, ConnectTo, Data, Json, authority
+from crawler.views.probe import show
 
 Url = Annotated[str, typer.Argument(metavar="URL", help="The index page of the column, or any page.")]
 Write = Annotated[
@@ -127,4 +127,4 @@ def _next(probed: Probed, *, alone: bool) -> None:
     assert made is not None
     note(f"next: guidang crawl {made.name} --year {probed.shown[0].year}")
     if alone:  # it does not lie among the spiders, or not yet
-        note(f"then: python -m crawler.demo.golden {made.name}; python -m crawler.commands.pages")
+        note(f"then: python -m crawler.demo.golden {made.name}; python -m crawler.docs.pages")

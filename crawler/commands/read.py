@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from archive import UsageError
-from crawler.commands.options import DATA, Cacert, ConnectTo, Data, Json, authority
-from crawler.commands.readable import show_document, show_report
-from crawler.commands.terminal import print_json
+from crawler.terminal import print_json
+from crawler.terminal.options import DATA, Cacert, ConnectTo, Data, Json, authority
+from crawler.views.report import show_document, show_report
 from pipelines import convert, reading
 from pipelines.convert import ConversionError, Tool, converted, failed, not_converted
 from pipelines.document import Document, Finding

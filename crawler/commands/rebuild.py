@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from crawler.commands.known import declared
-from crawler.commands.options import DATA, Data, Json
-from crawler.commands.terminal import note, print_json, progress, say
+from crawler.portals.described import declared
+from crawler.terminal import note, print_json, progress, say
+from crawler.terminal.options import DATA, Data, Json
 from pipelines.store import rebuild
 
 Workers = Annotated[int, typer.Option(min=1, help="Processes that read, settle and digest.")]

@@ -21,8 +21,8 @@ import typer
 
 from archive import Archive, UsageError
 from archive.packages import replay_lines
-from crawler.commands.options import DATA, Data, Json
-from crawler.commands.terminal import note, print_json, say
+from crawler.terminal import note, print_json, say
+from crawler.terminal.options import DATA, Data, Json
 
 Port = Annotated[
     int, typer.Option(min=0, max=65535, metavar="N", help="Port on 127.0.0.1; 0 takes a free one.")

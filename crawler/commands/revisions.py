@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from crawler.commands.labels import label
-from crawler.commands.options import DATA, Data, Json, Portals, Years, followed
-from crawler.commands.tables import plain
-from crawler.commands.terminal import minute, print_json, say
-from crawler.commands.wording import hunks
+from crawler.terminal import minute, print_json, say
+from crawler.terminal.options import DATA, Data, Json, Portals, Years, followed
+from crawler.terminal.tables import plain
+from crawler.views.labels import label
+from crawler.views.wording import hunks
 from pipelines.rows import Cell
 from pipelines.store import reading
 from pipelines.store.revised import revisions

@@ -15,17 +15,17 @@ from typing import Annotated, Any
 import typer
 
 from archive import Archive, UsageError
-from crawler.commands.interrupts import INTERRUPTED
-from crawler.commands.known import settings, spiders
-from crawler.commands.measuring import measure
-from crawler.commands.options import DATA, Cacert, ConnectTo, Data, Json, authority
-from crawler.commands.terminal import listed, print_json, say
 from crawler.fetch import check
-from crawler.operations.configuration import setting
+from crawler.interrupts import INTERRUPTED
+from crawler.operations.configuration import setting, settings
 from crawler.operations.logs import Plain, dress
+from crawler.operations.metrics import measure
+from crawler.portals.found import spiders
 from crawler.schedule import NAME, Coming, Done, Entry, Loop, Memory, Plan, coming, load
 from crawler.schedule.history import known
 from crawler.schedule.memory import alone
+from crawler.terminal import listed, print_json, say
+from crawler.terminal.options import DATA, Cacert, ConnectTo, Data, Json, authority
 
 Config = Annotated[
     Path | None,

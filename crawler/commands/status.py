@@ -11,10 +11,10 @@ import typer
 from rich.filesize import decimal
 
 from archive import GuidangError
-from crawler.commands.alarms import line, raised
-from crawler.commands.coverage import told
-from crawler.commands.options import DATA, Data, Json
-from crawler.commands.terminal import listed, minute, note, print_json, say
+from crawler.operations.alarms import line, raised
+from crawler.terminal import listed, minute, note, print_json, say
+from crawler.terminal.options import DATA, Data, Json
+from crawler.views.coverage import told
 from pipelines.rows import Cell
 from pipelines.store import Reading, reading
 

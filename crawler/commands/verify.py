@@ -10,8 +10,8 @@ import typer
 from archive import ArchiveError
 from archive.verify import UNPROVABLE, Fault, Verdict, folders, mend, verify
 from archive.workers import cores
-from crawler.commands.options import DATA, Data, Json
-from crawler.commands.terminal import note, print_json, say
+from crawler.terminal import note, print_json, say
+from crawler.terminal.options import DATA, Data, Json
 from pipelines.store import DatabaseWitness, check_database
 
 Names = Annotated[

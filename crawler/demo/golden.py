@@ -16,9 +16,10 @@ from typing import Any
 from scrapy.crawler import CrawlerProcess
 
 from archive import Archive, GuidangError, Role, UsageError
-from crawler.commands.known import chosen, settings, spiders
 from crawler.demo.replicas import Replicas
 from crawler.demo.sites.families import replica
+from crawler.operations.configuration import settings
+from crawler.portals.found import chosen, spiders
 from spiders.portal import Portal
 
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "golden"

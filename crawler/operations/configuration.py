@@ -6,11 +6,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, Settings
 
 from archive import UsageError
-from crawler.operations.source import Table, read
+from crawler.toml import Table, read
 
 FILE = "guidang.toml"  # in the data folder
 NAMED = "GUIDANG_CONFIG"  # the environment variable that names another
@@ -77,6 +78,16 @@ def configure(settings: BaseSettings) -> None:
         settings.set(name, value, PRIORITY)
         if name == "GUIDANG_LOG_LEVEL":
             settings.set("LOG_LEVEL", value, PRIORITY)
+
+
+def settings(**changes: Any) -> Settings:
+    """The project's settings with what the command line asks for, and of a data folder what its file says."""
+    made = Settings()
+    made.setmodule("crawler.settings", priority="project")
+    made.setdict(changes, priority="cmdline")
+    if "GUIDANG_DATA" in changes:
+        configure(made)
+    return made
 
 
 def setting(data: Path, key: str) -> Value:

@@ -9,6 +9,8 @@ from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
+LOG = "crawl.log"  # in the data folder: what Scrapy says
+
 
 class Lines(JsonFormatter):
     """Time in UTC, level, logger, message, and what the call gave besides (portal, code …)."""

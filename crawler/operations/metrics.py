@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
-
+from archive import GuidangError
 from crawler.schedule.memory import Memory
+from crawler.terminal import note
 from pipelines.store import NAME, Reading, reading
 
 PORTAL = ("portal",)
@@ -42,8 +42,19 @@ SELECT portal, started, ended, counts FROM runs AS run WHERE ended != '' AND NOT
 Sample = tuple[str, tuple[str, ...], float]
 
 
+def measure(data: Path, path: str) -> None:
+    """Write the metrics where a file is named; no crawl fails for want of them."""
+    if path:
+        try:
+            write_metrics(data, Path(path))
+        except (OSError, GuidangError) as fault:
+            note(f"Error: cannot write the metrics to {path}: {fault}")
+
+
 def write_metrics(data: Path, path: Path) -> None:
     """Write the file, complete or not at all; raises OSError where it cannot be written."""
+    from prometheus_client import CollectorRegistry, Gauge, write_to_textfile  # few need the library
+
     registry = CollectorRegistry()
     gauges = {name: Gauge(name, said, labels, registry=registry) for name, (labels, said) in METRICS.items()}
     found = [*_tasks(data)]

@@ -15,14 +15,14 @@ from scrapy.http import Response
 
 from archive import ArchiveError, GuidangError, Role, Skipped, State, UsageError
 from archive.reader import ADHOC
-from crawler.commands.interrupts import Interrupts
-from crawler.commands.known import settings
-from crawler.commands.outcome import LOG
 from crawler.fetch import Session, check
 from crawler.fetch.connect import PORTS, detour
 from crawler.fetch.scope import private
 from crawler.fetch.session import session_of
 from crawler.fetch.terms import detours_of
+from crawler.interrupts import Interrupts
+from crawler.operations.configuration import settings
+from crawler.operations.logs import LOG
 
 NETWORK = "failed"  # why nothing came: the network, the server
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlsplit
 
-from crawler.commands.known import spiders
 from crawler.fetch.session import session_of
+from crawler.portals.found import spiders
 from crawler.probe.adhoc import NETWORK, Asked
 from crawler.probe.columns import Columns, columns_of
 from crawler.probe.declaration import Declaration, name_of

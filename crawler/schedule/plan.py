@@ -11,10 +11,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from archive import UsageError
-from crawler.operations.source import Table, read
 from crawler.schedule.cron import Cron
 from crawler.schedule.night import Night
 from crawler.schedule.tasks import Task
+from crawler.toml import Table, read
 
 NAME = "schedule.toml"  # in the data folder
 ZONE = "Asia/Shanghai"

@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from archive import Archive, Recorder
-from crawler.commands.known import spiders
 from crawler.demo import Replicas
 from crawler.demo.sites.pages import Page, Site, missing
+from crawler.portals.found import spiders
 from pipelines.store import reading
 from tests.said import detours
 
@@ -145,7 +145,7 @@ def test_fewer_reports_than_declared_is_exit_1(
 def test_a_plain_scrapy_crawl_ends_with_a_settled_database(
     process: Callable[..., Any], replicas: Replicas, tmp_path: Path
 ) -> None:
-    extensions = '{"crawler.fetch.session.Session": -1000, "crawler.commands.settling.Settle": 1000}'
+    extensions = '{"crawler.fetch.session.Session": -1000, "crawler.crawl.settle.Settle": 1000}'
     settings = {
         "GUIDANG_DATA": tmp_path / "data",
         "GUIDANG_CONNECT_TO": ",".join(replicas.connect_to),

@@ -8,7 +8,7 @@ import pytest
 from typer import Typer
 
 from crawler.commands import offered
-from crawler.commands.pages import DOCS, PAGES, fresh
+from crawler.docs.pages import DOCS, PAGES, fresh
 from pipelines.rows import COLUMNS
 from pipelines.settle import RULES
 
@@ -16,7 +16,7 @@ from pipelines.settle import RULES
 @pytest.mark.parametrize("name", PAGES)
 def test_generated_parts_are_current(name: str) -> None:
     page = (DOCS / name).read_text(encoding="utf-8")
-    assert fresh(page) == page, "run: python -m crawler.commands.pages"
+    assert fresh(page) == page, "run: python -m crawler.docs.pages"
 
 
 def commands(typer: Typer | None = None, before: str = "") -> Iterator[str]:

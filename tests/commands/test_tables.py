@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from crawler.commands.tables import laid
+from crawler.terminal.tables import laid
 
 HEADS = ("", "自然人", "法律服务机构", "last_run")
 ROWS = (

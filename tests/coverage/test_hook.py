@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.commands.alarms import NAMED, TOLD, call_hook, line, raised
+from crawler.operations.alarms import NAMED, TOLD, call_hook, line, raised
 from pipelines.rows import Cell, Row, Rows, packed, row
 from pipelines.store import Store, reading
 from pipelines.store.database import transaction

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from crawler.commands.known import declared
 from crawler.demo import Replicas
 from crawler.demo.sites import Site
+from crawler.portals.described import declared
 from pipelines.store import reading, rebuild
 from tests.coverage.site import CIVIL, FINANCE, HOST, TOWN, changed, papers, site, wall
 from tests.said import Said, call, detours

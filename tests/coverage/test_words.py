@@ -8,10 +8,11 @@ from typing import get_type_hints
 
 import pytest
 
-from crawler.commands.alarms import GRAVEST
-from crawler.commands.heat import LETTERS
-from crawler.commands.known import body, spiders
-from crawler.commands.pages import DOCS
+from crawler.docs.pages import DOCS
+from crawler.operations.alarms import GRAVEST
+from crawler.portals.described import body
+from crawler.portals.found import spiders
+from crawler.views.heat import LETTERS
 from pipelines.messages import LANGUAGES
 from pipelines.settle import alarms
 from pipelines.settle.coverage import STATES, Cell

@@ -17,7 +17,7 @@ from archive import Archive
 from archive.index import cdxj_line
 from archive.reader import answers
 from archive.verify import verify
-from crawler.commands.known import declared
+from crawler.portals.described import declared
 from pipelines.store import check_database, rebuild
 from pipelines.store import reading as database
 

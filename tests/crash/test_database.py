@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from archive import Archive
-from crawler.commands.known import declared
+from crawler.portals.described import declared
 from pipelines.store import Digests, Store, catch_up, reading, rebuild
 from pipelines.store.database import NAME, connect
 from tests.crash.conftest import Undisturbed
@@ -24,7 +24,7 @@ GHOST = "INSERT INTO portals (portal, title, declared) VALUES ('ghost', 'of a wr
 DIES = f"""
 import os, pathlib, sys
 from archive import Archive
-from crawler.commands.known import declared
+from crawler.portals.described import declared
 from pipelines.store import Store, catch_up, rebuild
 data, what, where, left = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3].split(":"), [int(sys.argv[4])]
 def called(frame, event, argument):

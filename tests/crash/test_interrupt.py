@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from archive import Archive
-from crawler.commands.outcome import LOG
+from crawler.operations.logs import LOG
 from tests.crash.conftest import Undisturbed
 from tests.crash.crawls import LONG, PORTAL, Crawls, check, report_digest, urls
 from tests.crash.slow import Slow

@@ -13,7 +13,7 @@ import pytest
 
 from archive import ArchiveLocked
 from archive.lock import take, writing
-from crawler.commands.known import declared
+from crawler.portals.described import declared
 from pipelines.store import rebuild
 from tests.crash.crawls import GUIDANG, LONG, PORTAL, Crawls
 from tests.running import started

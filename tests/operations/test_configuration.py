@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive import UsageError
-from crawler.commands import known
+from crawler.operations import configuration
 from crawler.operations.configuration import SETTINGS, configured, setting
 from crawler.settings import GUIDANG_HOOK_TIMEOUT
 from tests.said import HOME
@@ -53,7 +53,7 @@ def test_the_command_line_wins_then_the_environment_then_the_file(
     (tmp_path / "guidang.toml").write_text(file, encoding="utf-8")
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    made = known.settings(GUIDANG_DATA=str(tmp_path), **command)
+    made = configuration.settings(GUIDANG_DATA=str(tmp_path), **command)
     assert (made[CONTACT], made[PAGES]) == (contact, pages)
     assert made["GUIDANG_HOOK_TIMEOUT"] == GUIDANG_HOOK_TIMEOUT
 
@@ -62,15 +62,15 @@ def test_another_file_may_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (tmp_path / "guidang.toml").write_text('contact = "beside"')
     (tmp_path / "other.toml").write_text('contact = "other"\nlog_level = "ERROR"')
     monkeypatch.setenv("GUIDANG_CONFIG", str(tmp_path / "other.toml"))
-    made = known.settings(GUIDANG_DATA=str(tmp_path))
+    made = configuration.settings(GUIDANG_DATA=str(tmp_path))
     assert (made[CONTACT], made["LOG_LEVEL"]) == ("other", "ERROR")
     monkeypatch.setenv("GUIDANG_CONFIG", str(tmp_path / "none.toml"))
     with pytest.raises(UsageError, match=r"GUIDANG_CONFIG: .*none\.toml does not exist"):
-        known.settings(GUIDANG_DATA=str(tmp_path))
+        configuration.settings(GUIDANG_DATA=str(tmp_path))
 
 
 def test_defaults_are_those_of_the_machine(tmp_path: Path) -> None:
-    made = known.settings()
+    made = configuration.settings()
     for one in SETTINGS:
         if one.key != "log_level":
             assert (one.key, made[one.name]) == (one.key, one.default)

@@ -68,7 +68,7 @@ def test_log_lines_are_objects(data: Path) -> None:
 
 
 def test_metrics_that_cannot_be_written_fail_nothing(data: Path, guidang: Callable[..., Any]) -> None:
-    from crawler.commands.measuring import measure
+    from crawler.operations.metrics import measure
 
     measure(data, str(data / "nowhere" / "guidang.prom"))
     assert not (data / "nowhere").exists()

@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from crawler.commands.known import declared
 from crawler.demo import Replicas
+from crawler.portals.described import declared
 from pipelines.store import Digests, rebuild
 from pipelines.store import reading as database
 from tests.play.world import (

@@ -8,13 +8,13 @@ from datetime import date
 from hashlib import md5
 from urllib.parse import urljoin
 
-from crawler.commands.known import spiders
 from crawler.demo.grids import disclosure, disputes, requests
 from crawler.demo.markup import body
 from crawler.demo.report import HEADINGS, Chapter, Report
 from crawler.demo.sites.families.entries import Column, Entry, html, sites
 from crawler.demo.sites.families.static import LI, lists
 from crawler.demo.sites.pages import Page, Site
+from crawler.portals.found import spiders
 
 YEARS = range(2016, 2021)
 QUIET, OVERWRITES, AMENDS, DROPS, BLOCKED, MOVES = PORTALS = (

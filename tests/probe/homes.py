@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from crawler.commands.known import spiders
 from crawler.demo.sites.families import Replica, replica
 from crawler.demo.sites.pages import Page, Site
+from crawler.portals.found import spiders
 from spiders.portal import Portal
 from tests.spiders.unnamed import unnamed
 

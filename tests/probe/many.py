@@ -12,7 +12,7 @@ from typing import Any
 
 from scrapy.crawler import Crawler, CrawlerProcess
 
-from crawler.commands.known import settings
+from crawler.operations.configuration import settings
 from crawler.probe import Given, Probe, result_of
 from crawler.probe.adhoc import ended, hosts_of, options
 

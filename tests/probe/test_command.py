@@ -106,7 +106,7 @@ def test_a_file_apart_from_the_spiders_says_what_is_missing(
     assert said.err.splitlines()[-3:] == [
         f"wrote {tmp_path / 'apart' / 'beijing_miyun.py'}",
         "next: guidang crawl beijing_miyun --year 2020",
-        "then: python -m crawler.demo.golden beijing_miyun; python -m crawler.commands.pages",
+        "then: python -m crawler.demo.golden beijing_miyun; python -m crawler.docs.pages",
     ]
 
 

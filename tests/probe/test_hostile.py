@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import HtmlResponse
 
-from crawler.commands.known import settings
+from crawler.operations.configuration import settings
 from crawler.probe.adhoc import options
 from crawler.probe.declaration import Declaration
 from crawler.probe.evidence import Marks

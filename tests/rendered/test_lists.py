@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from archive import Archive
-from crawler.commands.known import spiders
 from crawler.demo import Replicas
 from crawler.demo.sites.families import Replica, replica
+from crawler.portals.found import spiders
 from pipelines.store import reading
 from tests.said import Said, call
 from tests.spiders.conftest import together

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.commands.labels import label
-from crawler.commands.wording import Hunk, hunks
+from crawler.views.labels import label
+from crawler.views.wording import Hunk, hunks
 from pipelines.store import rebuild
 from tests.revisions.conftest import TEXTS, Report, paper
 from tests.said import Said

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.commands.known import spiders
-from crawler.commands.pages import DOCS
+from crawler.docs.pages import DOCS
+from crawler.portals.found import spiders
 from crawler.schedule import load
 
 UNITS = ("guidang-once.service", "guidang-once.timer", "guidang-schedule.service")

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from archive import Recorder
-from crawler.commands.known import spiders
 from crawler.commands.schedule import NIGHTS, common
+from crawler.portals.found import spiders
 from crawler.schedule import Done, Loop, Memory, load
 from tests.archive.exchanges import RESPONSES, exchange
 from tests.crash.crawls import urls

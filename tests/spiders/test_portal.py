@@ -16,8 +16,8 @@ from scrapy.utils.test import get_crawler
 from twisted.python.failure import Failure
 
 from archive import ArchiveError, Column, IndexRow, Part, Publication, Role, Skipped
-from crawler.commands.known import family, spiders
 from crawler.fetch.session import Ignored
+from crawler.portals.found import family, spiders
 from spiders import labels, links
 from spiders.beijing.beijing_gov import BeijingGov
 from spiders.links import Link

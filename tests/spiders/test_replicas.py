@@ -11,11 +11,11 @@ from urllib.parse import urljoin
 import pytest
 
 from archive import Archive, Publication, Role, Run
-from crawler.commands.known import spiders
 from crawler.demo import Replicas
 from crawler.demo.golden import FOLDER, golden
 from crawler.demo.sites.families import BUILDERS, Replica, replica
 from crawler.fetch.browser import ready
+from crawler.portals.found import spiders
 from spiders import families
 from spiders.portal import Portal
 from tests.spiders.conftest import together

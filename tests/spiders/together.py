@@ -13,7 +13,8 @@ from pathlib import Path
 
 from scrapy.crawler import CrawlerProcess
 
-from crawler.commands.known import chosen, settings
+from crawler.operations.configuration import settings
+from crawler.portals.found import chosen
 from spiders.portal import Portal
 
 QUICK = {"ITEM_PIPELINES": {"pipelines.stages.Record": 100}, "GUIDANG_SETTLE": False, "LOG_LEVEL": "WARNING"}

@@ -10,9 +10,8 @@ from scrapy.settings import BaseSettings
 from archive import GuidangError
 from crawler.fetch.session import Session
 from crawler.fetch.terms import check
+from crawler.interrupts import INTERRUPTED
 from crawler.operations.configuration import configure
-
-INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 
 def guarded(settings: BaseSettings, run: Callable[[], None]) -> int | None:

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TextIO
 
-from crawler.commands.terminal import note
+from crawler.terminal import note
 from pipelines.document import Finding
 from pipelines.messages import message
 from pipelines.store import Reading, reading

@@ -13,17 +13,18 @@ from scrapy.crawler import Crawler, CrawlerProcess
 from twisted.python.failure import Failure
 
 from archive import Archive, GuidangError
-from crawler.commands.alarms import call_hook, raised
-from crawler.commands.converting import convert
-from crawler.commands.interrupts import Interrupts
-from crawler.commands.known import declared, settings
-from crawler.commands.measuring import measure
-from crawler.commands.outcome import LOG, Ending, Outcome
-from crawler.commands.terminal import progress
-from crawler.commands.watching import Watch
+from crawler.crawl.convert import convert
+from crawler.crawl.outcome import Ending, Outcome
+from crawler.crawl.progress import Watch
 from crawler.fetch import Session, check
 from crawler.fetch.session import RESTS
-from crawler.operations.logs import begin
+from crawler.interrupts import Interrupts
+from crawler.operations.alarms import call_hook, raised
+from crawler.operations.configuration import settings
+from crawler.operations.logs import LOG, begin
+from crawler.operations.metrics import measure
+from crawler.portals.described import declared
+from crawler.terminal import progress
 from pipelines.converting import Which
 from pipelines.stages import stored
 from pipelines.store import NAME, Reading, Store, catch_up, reading

@@ -11,8 +11,8 @@ from rich.live import Live
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from crawler.commands.terminal import err, note, table
 from crawler.fetch import Session
+from crawler.terminal import err, note, table
 
 COLUMNS = ("portal", "captures", "publications", "figures")
 OFTEN = 50  # publications between two plain lines

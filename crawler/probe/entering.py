@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive import UsageError
-from crawler.commands.fleet import entered
+from crawler.portals.table import entered
 from crawler.probe.declaration import Declaration
 
 

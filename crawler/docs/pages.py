@@ -1,6 +1,6 @@
 """The generated parts of the docs: what `--help` prints, the tables of the schema, the codebook.
 
-`python -m crawler.commands.pages` writes them anew; a test fails where they are not current.
+`python -m crawler.docs.pages` writes them anew; a test fails where they are not current.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from crawler.commands import codebook, fleet, offered
+from crawler.commands import offered
+from crawler.docs import codebook
 from crawler.operations.configuration import settings_table
 from crawler.operations.metrics import metrics_table
+from crawler.portals import table
 from pipelines import forms
 from pipelines.rows import SCHEMA
 
@@ -79,8 +81,8 @@ def _wide() -> str:
 
 
 MADE = {
-    "portals": fleet.portals_table,
-    "families": fleet.families_table,
+    "portals": table.portals_table,
+    "families": table.families_table,
     "tables": _tables,
     "wide views": _wide,
     "variables": codebook.variables_table,

@@ -6,7 +6,7 @@ import inspect
 import re
 import sys
 
-from crawler.commands.known import family, spiders
+from crawler.portals.found import family, spiders
 from spiders import families
 from spiders.portal import Portal
 

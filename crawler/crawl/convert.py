@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from archive import Archive
-from crawler.commands.known import declared
-from crawler.commands.terminal import note, progress
+from crawler.portals.described import declared
+from crawler.terminal import note, progress
 from pipelines.converting import Counts, Which, convert_portal
 from pipelines.store import Store, catch_up
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from crawler.commands.tables import laid
+from crawler.terminal.tables import laid
 
 if TYPE_CHECKING:
     from pipelines.store.catch_up import Tell  # the readers would come with it

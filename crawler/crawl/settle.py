@@ -44,9 +44,9 @@ class Settle:
         return [session.portal] if ended else []
 
     def _settle(self) -> None:
-        from crawler.commands.alarms import call_hook
-        from crawler.commands.converting import convert
-        from crawler.commands.known import declared  # the readers come with it: half a second of CPU
+        from crawler.crawl.convert import convert
+        from crawler.operations.alarms import call_hook
+        from crawler.portals.described import declared  # the readers come with it: half a second of CPU
         from pipelines.converting import Which
         from pipelines.stages import stored
         from pipelines.store import Store, catch_up

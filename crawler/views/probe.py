@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.reader import ADHOC
-from crawler.commands.terminal import note
 from crawler.probe import Probed
 from crawler.probe.site import Site
+from crawler.terminal import note
 
 
 def show(probed: Probed, data: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from crawler.commands.tables import plain
-from crawler.commands.terminal import say, table
+from crawler.terminal import say, table
+from crawler.terminal.tables import plain
 from pipelines import forms
 from pipelines.document import Document, Paragraph
 from pipelines.forms import Block, Line

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from archive import GuidangError, PortalError
-from crawler.commands.alarms import line
+from crawler.operations.alarms import line
+from crawler.operations.logs import LOG
 from pipelines.store import Digests
-
-LOG = "crawl.log"  # in the data folder: what Scrapy says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

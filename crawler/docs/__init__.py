@@ -1,0 +1,1 @@
+"""The generated parts of docs/: `python -m crawler.docs.pages` writes them anew."""

@@ -1,0 +1,1 @@
+"""The portals that this project follows, as their spiders declare them."""
