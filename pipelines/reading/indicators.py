@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TypeAlias
 
 from pipelines.forms import Line, form
-from pipelines.reading.likeness import likeness
+from pipelines.reading.likeness import Known
 from pipelines.reading.text import normal
 
 CIRCLED = re.compile("[\u2460-\u2473\u24f5-\u24fe\u2776-\u277f]")  # NFKC would make bare digits of them
@@ -23,6 +24,12 @@ _UNIT_IN_LABEL = re.compile(rf"\((?:单位:)?({UNIT.pattern})\)")
 _CLOSE, _APART = 0.87, 0.8  # how near a damaged label must be to its own label, and how far from others
 _SHORTEST_CUT = 6  # characters of a label that is cut off at its end
 _LONGEST = 120
+_MARK = re.compile(r"[\"'“”‘’、,/《》<>()\s]")  # may stand within a label of running text
+_BEFORE = re.compile(  # and before it
+    rf"(?:其中\s*[:,、]?\s*)?(?:(?:\(\s*{_NUMERAL}\s*\)|{_NUMERAL}\s*[、.,]|\(\d\)|\d\s*[.、](?!\d))\s*)?\Z"
+)
+_FARTHEST = 16  # characters that this takes
+_Tree: TypeAlias = dict[str, "_Tree"]  # character → what follows it; "" where a label ends
 
 # The groups of the table; a row such as 被依法纠错数 belongs to the group printed before it.
 _GROUPS = {
@@ -103,9 +110,13 @@ def core(text: str) -> str:
 
 def mentions(text: str) -> Iterator[Mention]:
     """Labels in running text, in order; `text` is aligned (simplified, half-width)."""
-    for found in _pattern().finditer(text):
-        if named := _vocabulary().get(core(found[0])) or indicator(found[0]):
-            yield Mention(start=found.start(), end=found.end(), indicator=named)
+    end = 0
+    for found in _pattern().finditer(_MARK.sub(" ", text)):
+        begin = _BEFORE.search(text, max(end, found.start() - _FARTHEST), found.start())
+        assert begin
+        start, end = begin.start(), found.end()
+        if named := _vocabulary().get(core(text[start:end])) or indicator(text[start:end]):
+            yield Mention(start=start, end=end, indicator=named)
 
 
 def _bare(text: str) -> str:
@@ -116,10 +127,8 @@ def _bare(text: str) -> str:
 
 
 def _cut(printed: str) -> Indicator | None:
-    if len(printed) < _SHORTEST_CUT:
-        return None
-    found = {named for known, named in _vocabulary().items() if known.startswith(printed)}
-    return found.pop() if len(found) == 1 else None
+    found = _beginnings().get(printed, ())
+    return found[0] if len(found) == 1 else None
 
 
 def _resembling(printed: str) -> Indicator | None:
@@ -127,13 +136,28 @@ def _resembling(printed: str) -> Indicator | None:
     if not 5 <= len(printed) <= _LONGEST or printed[-1].isdigit():  # a label with its figure
         return None
     near: dict[Indicator, float] = {}
-    for known, named in _vocabulary().items():
-        if ratio := likeness(printed, known, _APART):
-            near[named] = max(near.get(named, 0), ratio)
+    for known, ratio in _known().like(printed, _APART):
+        named = _vocabulary()[known]
+        near[named] = max(near.get(named, 0), ratio)
     if len(near) != 1 or max(near.values()) < _CLOSE:
         return None
     (best,) = near
     return Indicator(national=best.national, fujian=best.fujian, group=best.group, damaged=True)
+
+
+@cache
+def _known() -> Known:
+    return Known(_vocabulary())
+
+
+@cache
+def _beginnings() -> dict[str, tuple[Indicator, ...]]:
+    """Every beginning of a label that is long enough → what the labels name that begin so."""
+    found: dict[str, dict[Indicator, None]] = {}
+    for known, named in _vocabulary().items():
+        for end in range(_SHORTEST_CUT, len(known) + 1):
+            found.setdefault(known[:end], {})[named] = None
+    return {beginning: tuple(named) for beginning, named in found.items()}
 
 
 @cache
@@ -158,17 +182,26 @@ def _vocabulary() -> dict[str, Indicator]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """One pattern for all labels, the longest first; blanks and marks may be missing or differ."""
-    texts = {normal(text) for row in rows().values() for text in row.labels}
-    whole = sorted({*texts, *_GROUPS}, key=len, reverse=True)
-    ordinal = rf"(?:\(\s*{_NUMERAL}\s*\)|{_NUMERAL}\s*[、.,]|\(\d\)|\d\s*[.、](?!\d))\s*"
-    before = rf"(?:其中\s*[:,、]?\s*)?(?:{ordinal})?"
-    first = "".join(sorted({text[0] for text in whole}))  # or one before it; all else need not be tried
-    return re.compile(
-        rf"(?=[其(\d一二三四五六七八九十{first}]){before}(?:{'|'.join(_loose(text) for text in whole)})"
-    )
+    """One pattern for all labels, the longest that stands; blanks may stand between their characters.
+
+    As a tree it is compiled and tried in a tenth of the time that one way for each label takes.
+    """
+    texts = (normal(text) for row in rows().values() for text in row.labels)
+    tree: _Tree = {}
+    for text in sorted({*(_MARKS.sub("", text) for text in texts), *_GROUPS}):
+        at = tree
+        for character in text:
+            at = at.setdefault(character, {})
+        at[""] = {}
+    return re.compile(f"(?=[{''.join(tree)}]){_ways(tree)}")  # what begins no label need not be tried
 
 
-def _loose(text: str) -> str:
-    marks = r"[\"'“”‘’、,/《》<>()\s]*"
-    return marks.join(re.escape(c) for c in text if c.isalnum())
+def _ways(tree: _Tree) -> str:
+    ways = "|".join(character + _rest(after) for character, after in tree.items() if character)
+    return f"(?:{ways})" if len(tree) > 1 else ways
+
+
+def _rest(tree: _Tree) -> str:
+    if tree.keys() == {""}:
+        return ""
+    return f"(?: *{_ways(tree)})?" if "" in tree else f" *{_ways(tree)}"
