@@ -23,6 +23,7 @@ UNIT = re.compile(r"(?:万元|亿元|元|人次|条\(件\)|件\(条\)|条/件|�
 _UNIT_IN_LABEL = re.compile(rf"\((?:单位:)?({UNIT.pattern})\)")
 _CLOSE, _APART = 0.87, 0.8  # how near a damaged label must be to its own label, and how far from others
 _SHORTEST_CUT = 6  # characters of a label that is cut off at its end
+_SHORTEST_PART = 3  # characters of a line that may be but the label's number
 _LONGEST = 120
 _MARK = re.compile(r"[\"'“”‘’、,/《》<>()\s]")  # may stand within a label of running text
 _BEFORE = re.compile(  # and before it
@@ -91,16 +92,20 @@ def indicator(text: str) -> Indicator | None:
     """What a cell's whole text names: as printed, without remarks in brackets, cut off, or damaged."""
     if len(text) > _LONGEST:
         return None
-    known, printed = _vocabulary(), core(text)
-    bare = _MARKS.sub("", _REMARK.sub("", _bare(text)))
-    found = known.get(printed) or known.get(bare)
+    printed, bare = _cores(text)
+    found = _vocabulary().get(printed) or _vocabulary().get(bare)
     return found or _cut(bare or printed) or _resembling(bare or printed)
 
 
 def exact(text: str) -> bool:
     """Whether the text is a label in full."""
-    known = _vocabulary()
-    return core(text) in known or _MARKS.sub("", _REMARK.sub("", _bare(text))) in known
+    printed, bare = _cores(text)
+    return printed in _vocabulary() or bare in _vocabulary()
+
+
+def may_begin(text: str) -> bool:
+    """Whether the text may be the first part of a label: most lines of a page cannot."""
+    return len(text) <= _SHORTEST_PART or any(core in _beginnings() for core in _cores(text))
 
 
 def core(text: str) -> str:
@@ -119,6 +124,12 @@ def mentions(text: str) -> Iterator[Mention]:
             yield Mention(start=start, end=end, indicator=named)
 
 
+def _cores(text: str) -> tuple[str, str]:
+    """The label's core with its remarks in brackets, and without them."""
+    plain = _bare(text)
+    return _MARKS.sub("", plain), _MARKS.sub("", _REMARK.sub("", plain))
+
+
 def _bare(text: str) -> str:
     plain = normal(CIRCLED.sub("", text))
     while found := _ORDINAL.match(plain):
@@ -127,7 +138,7 @@ def _bare(text: str) -> str:
 
 
 def _cut(printed: str) -> Indicator | None:
-    found = _beginnings().get(printed, ())
+    found = _beginnings().get(printed, ()) if len(printed) >= _SHORTEST_CUT else ()
     return found[0] if len(found) == 1 else None
 
 
@@ -152,10 +163,10 @@ def _known() -> Known:
 
 @cache
 def _beginnings() -> dict[str, tuple[Indicator, ...]]:
-    """Every beginning of a label that is long enough → what the labels name that begin so."""
+    """Every beginning of a label → what the labels name that begin so."""
     found: dict[str, dict[Indicator, None]] = {}
     for known, named in _vocabulary().items():
-        for end in range(_SHORTEST_CUT, len(known) + 1):
+        for end in range(len(known) + 1):
             found.setdefault(known[:end], {})[named] = None
     return {beginning: tuple(named) for beginning, named in found.items()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.document import Finding
@@ -102,7 +102,7 @@ def _without_ordinals(sheet: Statistics) -> list[Row]:
     counted = len(ordinals) > 2 and all(b - a in (1, 2) for a, b in pairwise(ordinals))
     if not counted or not any(head.kind == "other" for head in sheet.heads):
         return list(sheet.rows)
-    return [replace(row, prints=row.prints[:1]) if row.layout == "lines" else row for row in sheet.rows]
+    return [row._replace(prints=row.prints[:1]) if row.layout == "lines" else row for row in sheet.rows]
 
 
 def _fields(row: Row, ids: tuple[str, ...], sheet: Statistics, *, fujian: bool) -> _Fields:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipelines.document import Block, Document, Paragraph
+from pipelines.document import Block, Cell, Document, Paragraph, Table
 from pipelines.reading.cells import figure
-from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, exact, indicator, unit_in
+from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, exact, indicator, may_begin, unit_in
 from pipelines.reading.labels import aligned
 from pipelines.reading.rows import Print
 from pipelines.reading.runs import Run, rows_in
@@ -24,14 +24,16 @@ from pipelines.reading.text import normal
 from pipelines.reading.upright import sheet_stood
 
 _HEADS = {
-    "label": re.compile(r"(?:统计)?指标(?:名称)?|统计项目|项目(?:名称)?|指标内容"),
-    "unit": re.compile(r"(?:计量)?单位"),
-    "cumulative": re.compile(r"(?:历年|历史)?累计(?:数|统计数?)?"),
-    "value": re.compile(
-        r"统计(?:数(?:据|量|值)?|结果|量)|数(?:量|值|据)|年末统计|(?:本年|(?:19|20)\d\d年)度?(?:统计)?数?(?:量|据)?|(?:年度)?统计数?"
+    "label": r"(?:统计)?指标(?:名称)?|统计项目|项目(?:名称)?|指标内容",
+    "unit": r"(?:计量)?单位",
+    "cumulative": r"(?:历年|历史)?累计(?:数|统计数?)?",
+    "value": (
+        r"统计(?:数(?:据|量|值)?|结果|量)|数(?:量|值|据)|年末统计|"
+        r"(?:本年|(?:19|20)\d\d年)度?(?:统计)?数?(?:量|据)?|(?:年度)?统计数?"
     ),
-    "other": re.compile(r"序号|编号|代码|行次|备注|说明|上年(?:度)?(?:数|同期)?|去年(?:同期)?|同比.*|增减.*"),
+    "other": r"序号|编号|代码|行次|备注|说明|上年(?:度)?(?:数|同期)?|去年(?:同期)?|同比.*|增减.*",
 }
+_HEAD = re.compile("|".join(f"(?P<{kind}>{texts})" for kind, texts in _HEADS.items()))
 _SOME = re.compile(  # stands in every such table and few other documents; first comes the rare character
     "[标標数數](?:(?<=指[标標])|(?!量)"
     "(?<=(?:申[请請]|[办辦][结結]|答[复復覆]|公[开開]|[信資][息訊]|文件|[复復][议議]|[诉訴][讼訟])[数數]))"
@@ -48,18 +50,18 @@ _FAR = 12  # lines without anything of the table that end it
 _WIDEST = 1 << 20  # columns
 _SHORTEST = 3  # characters of a stranger's label, more or less
 _JOINED = 4  # lines that a label may be broken over
+_LONGEST_LINE = 40  # characters of each
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """A row as printed."""
 
     indicator: Indicator
     text: str
     place: str
     unit: str | None
-    prints: tuple[Print, ...]
     layout: str  # grid · lines · run
+    prints: tuple[Print, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,22 +99,12 @@ def statistics(document: Document) -> tuple[Statistics, ...]:
     return tuple(replace(one, turned=not turned.isdisjoint(one.blocks)) for one in machine.tables)
 
 
-class _Text(NamedTuple):
-    text: str
-    place: str
-    column: int = -1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class _Line(NamedTuple):
     """A paragraph, or a row of a grid."""
 
-    cells: tuple[_Text, ...]
+    cells: tuple[Cell, ...]
     block: int
-
-    @property
-    def grid(self) -> bool:
-        return len(self.cells) > 1
+    grid: bool
 
 
 def _texts(document: Document) -> Iterator[str]:
@@ -126,22 +118,18 @@ def _texts(document: Document) -> Iterator[str]:
 def _lines(blocks: Sequence[Block]) -> Iterator[_Line]:
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph):
-            yield _Line(cells=(_Text(text=block.text, place=block.place),), block=index)
+            yield _Line((Cell(block.text, block.place, 0, -1),), index, grid=False)
             continue
-        rows = [
-            tuple(_Text(text=cell.text, place=cell.place, column=cell.column) for cell in row)
-            for row in block.rows
-        ]
-        for left, right in pairwise([*_sides(rows), _WIDEST]):
-            for row in rows:
+        for left, right in pairwise([*_sides(block), _WIDEST]):
+            for row in block.rows:
                 if cells := tuple(cell for cell in row if left <= cell.column < right):
-                    yield _Line(cells=cells, block=index)
+                    yield _Line(cells, index, len(cells) > 1)
 
 
-def _sides(rows: Sequence[tuple[_Text, ...]]) -> list[int]:
+def _sides(table: Table) -> list[int]:
     """The first columns of tables that are printed side by side: each begins with a head of its own."""
-    for row in rows:
-        begins = [cell.column for cell in row if _HEADS["label"].fullmatch(normal(cell.text))]
+    for row in table.rows:
+        begins = [cell.column for cell in row if _head(normal(cell.text)) == "label"]
         if len(begins) > 1:
             return [0, *begins[1:]]
     return [0]
@@ -200,19 +188,16 @@ class _Machine:
     def _width(self, lines: Sequence[_Line], at: int) -> int:
         """How many lines the label at `at` is broken over; 1 if it is whole."""
         first = lines[at].cells[0].text
-        if len(first) > 40 or figure(first) is not None or UNIT.fullmatch(normal(first)):
+        if not _is_part(first) or not may_begin(first):
             return 1
         whole = exact(first)
         joined = first
-        for width in range(2, _JOINED + 1):
-            if at + width > len(lines) or lines[at + width - 1].grid:
-                break
-            following = lines[at + width - 1].cells[0].text
-            if figure(following) is not None or UNIT.fullmatch(normal(following)) or len(following) > 40:
+        for width, line in enumerate(lines[at + 1 : at + _JOINED], 2):
+            following = line.cells[0].text
+            if line.grid or not _is_part(following):
                 break
             joined += following
-            two = whole and indicator(following)
-            if exact(joined) and not two:
+            if exact(joined) and not (whole and indicator(following)):
                 return width
         return 1
 
@@ -231,7 +216,7 @@ class _Machine:
             self.strangers.append(Print(text=labels[0].text, place=labels[0].place))
         self._idle()
 
-    def _beside(self, cell: _Text) -> bool:
+    def _beside(self, cell: Cell) -> bool:
         """A cell with a label and its figure, or one beside a label that prints no figure: 5 6."""
         if self._row_in_cell(cell):
             return True
@@ -240,7 +225,7 @@ class _Machine:
         self._print(Print(text=cell.text.strip(), place=cell.place, column=cell.column))
         return True
 
-    def _row_in_cell(self, cell: _Text) -> bool:
+    def _row_in_cell(self, cell: Cell) -> bool:
         """A label and its figure in one cell of the grid."""
         rows = rows_in(aligned(CIRCLED.sub(" ", cell.text)))
         if len(rows) != 1 or not rows[0].figures:
@@ -250,7 +235,7 @@ class _Machine:
         self._close()
         return True
 
-    def _cell(self, cell: _Text, *, grid: bool) -> bool:
+    def _cell(self, cell: Cell, *, grid: bool) -> bool:
         """A cell that is a label, a unit, a figure or a head; false if it is none of them."""
         plain = normal(cell.text)
         if not plain:
@@ -266,20 +251,20 @@ class _Machine:
             return True
         return False
 
-    def _blank(self, cell: _Text, grid: bool) -> bool:
+    def _blank(self, cell: Cell, grid: bool) -> bool:
         if grid and self.row:
             self._print(Print(text="", place=cell.place, column=cell.column))
         return False
 
     def _unit(self, unit: str) -> bool:
         if self.row and not self.row.prints and not self.row.unit:
-            self.row = replace(self.row, unit=unit)
+            self.row = self.row._replace(unit=unit)
             return True
         self._close()
         self.orphan = True
         return bool(self.rows)
 
-    def _figure(self, cell: _Text, grid: bool) -> bool:
+    def _figure(self, cell: Cell, grid: bool) -> bool:
         """A figure before the label of its grid row is the row's number."""
         if self.row and not self.orphan:
             self._print(Print(text=cell.text.strip(), place=cell.place, column=cell.column))
@@ -288,9 +273,9 @@ class _Machine:
 
     def _print(self, printed: Print) -> None:
         assert self.row
-        self.row = replace(self.row, prints=(*self.row.prints, printed))
+        self.row = self.row._replace(prints=(*self.row.prints, printed))
 
-    def _head(self, kind: str, cell: _Text) -> bool:
+    def _head(self, kind: str, cell: Cell) -> bool:
         """A head opens the table; 行政诉讼数量 and 数量 are told apart by the whole text."""
         if kind == "label" and not self.headed and self.rows and len(self.rows) < _ENOUGH:
             self.end()
@@ -302,19 +287,12 @@ class _Machine:
         self.heads.append(Head(kind=kind, column=cell.column))
         return True
 
-    def _open(self, named: Indicator, cell: _Text, layout: str, unit: str | None) -> None:
+    def _open(self, named: Indicator, cell: Cell, layout: str, unit: str | None) -> None:
         self._close()
         self.group = named.group
         if not (named.national or named.fujian):
             return
-        self.row = Row(
-            indicator=named,
-            text=cell.text,
-            place=cell.place,
-            unit=unit,
-            prints=(),
-            layout=layout,
-        )
+        self.row = Row(named, cell.text, cell.place, unit, layout)
 
     def _close(self) -> None:
         if self.row:
@@ -326,7 +304,7 @@ class _Machine:
         if self.idle > _FAR:
             self.end()
 
-    def _running(self, cell: _Text, line: _Line) -> None:
+    def _running(self, cell: Cell, line: _Line) -> None:
         """A line with a label and its figure, or a paragraph that holds the table or some rows of it."""
         text = aligned(CIRCLED.sub(" ", cell.text))
         head = _TABLE_HEAD.search(text)
@@ -361,6 +339,11 @@ class _Machine:
         self.headed = True
 
 
+def _is_part(text: str) -> bool:
+    """Whether a line may be a part of a label that is broken over lines."""
+    return len(text) <= _LONGEST_LINE and figure(text) is None and not UNIT.fullmatch(normal(text))
+
+
 def _alone(rows: Sequence[Run], text: str) -> bool:
     """Whether nothing stands behind the last row, and before the first at most its number."""
     before = text[: rows[0].start].strip()
@@ -368,4 +351,6 @@ def _alone(rows: Sequence[Run], text: str) -> bool:
 
 
 def _head(plain: str) -> str:
-    return next((kind for kind, pattern in _HEADS.items() if pattern.fullmatch(plain)), "")
+    """Which head a text is, "" if it is none."""
+    found = _HEAD.fullmatch(plain)
+    return found.lastgroup or "" if found else ""
