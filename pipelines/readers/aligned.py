@@ -45,7 +45,7 @@ def aligned_tables(chars: Iterable[Char], page: int) -> list[RuledTable]:
     for row in filter(None, map(_row, _levels(words))):
         if groups and _columns([*groups[-1], row]):
             groups[-1].append(row)
-        else:
+        elif _columns([row]):  # none where figures are printed over each other
             groups.append([row])
     return [table for group in groups if (table := _table(group, words))]
 

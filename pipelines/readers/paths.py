@@ -11,7 +11,7 @@ from pypdfium2 import raw
 
 from pipelines.readers.frame import Frame
 from pipelines.readers.objects import Handle, Matrix, Object, Point, times
-from pipelines.readers.ruled import Thing
+from pipelines.readers.ruled import THIN, Thing
 
 _WHITE = 0.99  # of each colour
 
@@ -20,7 +20,7 @@ Color: TypeAlias = tuple[float, float, float] | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """Lines of two points, upright rectangles, and all other figures with their corners."""
+    """Lines of two points, upright rectangles and the like, and all other figures with their corners."""
 
     lines: list[Thing] = field(default_factory=list)
     areas: list[Thing] = field(default_factory=list)
@@ -36,10 +36,12 @@ def drawn(objects: Sequence[Object], frame: Frame) -> Drawn:
             continue
         look = _look(one.handle)
         for figure in _figures(one.handle, times(one.matrix, frame.matrix)):
+            if look["fill"] and figure[0] != figure[-1]:  # what is filled is closed
+                figure.append(figure[0])
             thing = {**_box(figure), **look, "pts": figure}
             if len(figure) == 2 or (len(figure) == 3 and figure[0] == figure[2]):
                 found.lines.append(thing)
-            elif _is_rectangle(figure):
+            elif _is_rectangle(figure) or _is_rule(figure):
                 found.areas.append(thing)
                 if _covers(one.handle, thing):
                     found.covers.append({**thing, "order": order})
@@ -110,3 +112,9 @@ def _is_rectangle(figure: Sequence[Point]) -> bool:
     return (x0 == x1 and y1 == y2 and x2 == x3 and y3 == y0) or (
         y0 == y1 and x1 == x2 and y2 == y3 and x3 == x0
     )
+
+
+def _is_rule(figure: Sequence[Point]) -> bool:
+    """Four corners of which two pairs lie close: a border whose ends are mitred."""
+    edges = _box(figure)
+    return len(figure) == 5 and min(edges["x1"] - edges["x0"], edges["bottom"] - edges["top"]) <= THIN

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from typing import Any, TypeAlias
 
 from pipelines.readers.lines import Box, lines_of
 from pipelines.readers.words import Char
 
+THIN = 3.0  # points; Word draws borders as thin filled areas
 _SNAP = 3.0  # points within which lines count as one: double borders, sloppy corners
 _SHORTEST = 4.0  # points; shorter strokes are dots and corners
+_DASH, _BETWEEN = 12.0, 8.0  # points of the longest dash that is drawn by itself, and the most to the next
 _MOST = 20000  # smallest rectangles of a table; a drawing has more
 
 
@@ -69,26 +71,27 @@ def strokes(lines: Iterable[Thing], rectangles: Iterable[Thing], curves: Iterabl
             points = curve["pts"]
             for (x0, y0), (x1, y1) in pairwise(points):
                 found += _strokes(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-    return _joined(found)
+    return _joined([*_dotted(found), *(stroke for stroke in found if _is_long(stroke))])
 
 
 def _outline(area: Thing) -> list[Stroke]:
     x0, top, x1, bottom = area["x0"], area["top"], area["x1"], area["bottom"]
-    if min(x1 - x0, bottom - top) <= _SNAP:  # Word draws borders as thin filled rectangles
+    if min(x1 - x0, bottom - top) <= THIN:
         color = "non_stroking_color" if area.get("fill") else "stroking_color"
-        return [] if _is_white(area.get(color)) else _strokes(x0, top, x1, bottom)
+        return [] if _is_white(area.get(color)) else [*_strokes(x0, top, x1, bottom)]
     if not area.get("stroke") or _is_white(area.get("stroking_color")):
         return []
     sides = ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom))
     return [stroke for side in sides for stroke in _strokes(*side)]
 
 
-def _strokes(x0: float, top: float, x1: float, bottom: float) -> list[Stroke]:
-    if bottom - top <= _SNAP and x1 - x0 >= _SHORTEST:
-        return [Stroke(upright=False, at=(top + bottom) / 2, start=x0, end=x1)]
-    if x1 - x0 <= _SNAP and bottom - top >= _SHORTEST:
-        return [Stroke(upright=True, at=(x0 + x1) / 2, start=top, end=bottom)]
-    return []
+def _strokes(x0: float, top: float, x1: float, bottom: float) -> Iterator[Stroke]:
+    """A line that runs level or upright; of a dot, which may be of either, both."""
+    wide, high = x1 - x0, bottom - top
+    if high <= THIN and (wide >= _SHORTEST or wide >= high):
+        yield Stroke(upright=False, at=(top + bottom) / 2, start=x0, end=x1)
+    if wide <= THIN and (high >= _SHORTEST or high >= wide):
+        yield Stroke(upright=True, at=(x0 + x1) / 2, start=top, end=bottom)
 
 
 def _is_white(color: object) -> bool:
@@ -99,21 +102,52 @@ def _is_white(color: object) -> bool:
     return all(part == 0 for part in parts) if len(parts) == 4 else all(part >= 0.99 for part in parts)
 
 
+def _is_long(stroke: Stroke) -> bool:
+    return stroke.end - stroke.start >= _SHORTEST
+
+
+def _dotted(found: Iterable[Stroke]) -> Iterator[Stroke]:
+    """Dots that follow each other on a line as one stroke."""
+    lines: dict[tuple[bool, float], list[Stroke]] = {}
+    for dot in (stroke for stroke in found if not _is_long(stroke)):
+        lines.setdefault((dot.upright, round(dot.at, 1)), []).append(dot)
+    for dots in lines.values():
+        for line in _chains(sorted(dots, key=lambda dot: dot.start)):
+            if _is_long(line):
+                yield line
+
+
 def _joined(found: list[Stroke]) -> list[Stroke]:
-    """Pieces of one line made one: Word draws a border cell by cell."""
+    """Pieces of one line made one: Word draws a border cell by cell, browsers dash by dash."""
     joined: list[Stroke] = []
     for upright in (False, True):
         same = [stroke for stroke in found if stroke.upright is upright]
         positions = clusters([stroke.at for stroke in same])
         same = [Stroke(upright=upright, at=nearest(positions, s.at), start=s.start, end=s.end) for s in same]
-        for stroke in sorted(same, key=lambda s: (s.at, s.start, s.end)):
-            last = joined[-1] if joined else None
-            if last and (last.upright, last.at) == (upright, stroke.at) and stroke.start <= last.end + _SNAP:
-                end = max(last.end, stroke.end)
-                joined[-1] = Stroke(upright=upright, at=last.at, start=last.start, end=end)
-            else:
-                joined.append(stroke)
+        for _, line in groupby(sorted(same, key=lambda s: (s.at, s.start, s.end)), key=lambda s: s.at):
+            joined += _chains(line)
     return joined
+
+
+def _near(one: Stroke, other: Stroke) -> float:
+    """Points that two pieces of one line may be apart: dashes as much as they are long."""
+    longer = max(one.end - one.start, other.end - other.start)
+    return max(_SNAP, min(longer, _BETWEEN)) if longer <= _DASH else _SNAP
+
+
+def _chains(line: Iterable[Stroke]) -> Iterator[Stroke]:
+    """Strokes of one line, sorted, those that follow each other as one."""
+    whole = last = None
+    for stroke in line:
+        if whole and last and stroke.start <= whole.end + _near(last, stroke):
+            whole = replace(whole, end=max(whole.end, stroke.end))
+        else:
+            if whole:
+                yield whole
+            whole = stroke
+        last = stroke
+    if whole:
+        yield whole
 
 
 def clusters(values: Iterable[float], tolerance: float = _SNAP) -> list[float]:
@@ -163,8 +197,7 @@ def _touch(one: Stroke, other: Stroke) -> bool:
 def _table(group: list[Stroke], chars: Sequence[Char], page: int) -> RuledTable | None:
     upright = [stroke for stroke in group if stroke.upright]
     level = [stroke for stroke in group if not stroke.upright]
-    xs = clusters([s.at for s in upright] + [end for s in level for end in (s.start, s.end)])
-    ys = clusters([s.at for s in level] + [end for s in upright for end in (s.start, s.end)])
+    xs, ys = _edges(upright, level), _edges(level, upright)
     if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MOST:
         return None
     owners = _regions(xs, ys, upright, level)
@@ -178,6 +211,13 @@ def _table(group: list[Stroke], chars: Sequence[Char], page: int) -> RuledTable 
         return None
     box = Box(page=page, x0=xs[0], top=ys[0], x1=xs[-1], bottom=ys[-1])
     return RuledTable(boxes=(box,), edges=tuple(xs), height=len(ys) - 1, cells=cells)
+
+
+def _edges(along: Iterable[Stroke], across: Iterable[Stroke]) -> list[float]:
+    """Where strokes stand, and where those across them end, unless that is short of a stroke or beyond it."""
+    drawn = [stroke.at for stroke in along]
+    ends = (end for stroke in across for end in (stroke.start, stroke.end))
+    return clusters([*drawn, *(end for end in ends if all(abs(end - at) > _BETWEEN for at in drawn))])
 
 
 def _regions(xs: list[float], ys: list[float], upright: list[Stroke], level: list[Stroke]) -> list[list[int]]:

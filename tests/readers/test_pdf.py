@@ -53,6 +53,41 @@ def on_backgrounds(sheet: Sheet) -> None:
     grid(sheet, sheet.line)
 
 
+def in_pieces(sheet: Sheet, long: float, apart: float) -> None:
+    """Dashes or dots, each a filled figure of four corners that nothing closes, as browsers draw them."""
+
+    def draw(x0: float, y0: float, x1: float, y1: float) -> None:
+        at, end = 0.0, max(x1 - x0, y1 - y0)
+        while at < end:
+            to = min(at + long, end)
+            if y0 == y1:
+                area(sheet, x0 + at, y0, x0 + to, y0 + 0.75)
+            else:
+                area(sheet, x0, y0 + at, x0 + 0.75, y0 + to)
+            at = to + apart
+
+    grid(sheet, draw)
+
+
+def mitred(sheet: Sheet) -> None:
+    """Borders of cells whose ends are cut aslant."""
+    for y0, y1 in pairwise(YS):
+        for x0, x1 in pairwise(XS):
+            area(sheet, x0, y0, x1, y0 + 1, slant=1)
+            area(sheet, x0, y0, x0 + 1, y1, slant=1)
+
+
+def area(sheet: Sheet, x0: float, y0: float, x1: float, y1: float, slant: float = 0) -> None:
+    inner = (x0 + slant, y1 - slant) if x1 - x0 < y1 - y0 else (x1 - slant, y0 + slant)
+    corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+    corners[corners.index((x0, y1) if x1 - x0 < y1 - y0 else (x1, y0))] = inner
+    path = sheet.canvas.beginPath()
+    path.moveTo(corners[0][0], HEIGHT - corners[0][1])
+    for x, y in corners[1:]:
+        path.lineTo(x, HEIGHT - y)
+    sheet.canvas.drawPath(path, stroke=0, fill=1)
+
+
 DRAWN: dict[str, Callable[[Sheet], None]] = {
     "lines": lambda sheet: grid(sheet, sheet.line),
     "bars": lambda sheet: grid(sheet, sheet.bar),
@@ -61,6 +96,10 @@ DRAWN: dict[str, Callable[[Sheet], None]] = {
     "inner lines": inner_lines,
     "open at the top": open_at_the_top,
     "on backgrounds": on_backgrounds,
+    "short dashes": lambda sheet: in_pieces(sheet, 2.25, 1.35),
+    "long dashes": lambda sheet: in_pieces(sheet, 8, 4),
+    "dots": lambda sheet: in_pieces(sheet, 0.75, 0.75),
+    "mitred": mitred,
 }
 
 

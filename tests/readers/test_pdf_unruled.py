@@ -50,6 +50,13 @@ def test_figures_that_stand_in_no_columns_are_none() -> None:
     assert not rows_of(drawn(FIGURES[0], ["1", "2", "3", "4", "", "", ""], shifted))
 
 
+def test_figures_over_each_other_stand_in_no_columns() -> None:
+    sheet = Sheet()
+    row(sheet, 100, FIGURES[1])
+    row(sheet, 104, FIGURES[1])
+    assert not rows_of(sheet.read())
+
+
 def test_a_row_alone_stands_under_its_heads() -> None:
     sheet = Sheet()
     heads = ["结果|维持", "结果|纠正", "其他|结果", "尚未|审结", "总计"] * 2
