@@ -9,7 +9,7 @@ import typer
 from archive import UsageError
 from crawler.operations.alarms import raised
 from crawler.terminal.options import DATA, Data, Json, Portals, Years, followed
-from crawler.views.coverage import print_csv, print_document, show, told
+from crawler.views.coverage import print_csv, print_document, show, with_reason
 from pipelines.store import reading
 
 Csv = Annotated[bool, typer.Option("--csv", help="Print a table with a header, a line for each cell.")]
@@ -29,7 +29,7 @@ def run(
         followed(database, portal or ())
         cells, alarms = database.coverage(), raised(database, portal or (), year or ())
     rows = [
-        told(row)
+        with_reason(row)
         for row in cells
         if (not portal or row["portal"] in portal) and (not year or row["year"] in year)
     ]

@@ -16,33 +16,13 @@ from crawler.demo import Replicas
 from crawler.demo.sites.families import replica
 from crawler.fetch.browser import ready
 from crawler.portals.found import chosen, spiders
-from crawler.terminal import listed, print_json, say
+from crawler.terminal import print_json, say
 from crawler.terminal.options import DATA, Data, Json
 from crawler.views.crawl import show
+from crawler.views.demo import QUERIES, show_answer
 from pipelines.converting import Which
 from pipelines.rows import Cell
 from pipelines.store import NAME, Store, reading
-
-QUERIES = {
-    "How many applications (申请) did 金融街 receive in 2019?": """
-SELECT agency_name, year, value, text, unit, state FROM figures JOIN reports USING (report)
-WHERE field = 'requests.new_received.total' AND agency_name LIKE '%金融街%' AND year = 2019
-""",
-    "Which reports break their own identities (勾稽关系)?": """
-SELECT agency_name, year, identity, checks.scope, left, right FROM checks JOIN reports USING (report)
-WHERE status = 'fails' AND identity NOT LIKE 'xy.%' ORDER BY report, identity, checks.scope
-""",
-    "How did applications to 新前 change, across two statutory forms (法定格式)?": """
-SELECT year, form, value, unit, state, doubts FROM panel
-WHERE variable = 'requests_received' AND agency = '331003/新前街道' ORDER BY year
-""",
-    "Where in the archive does that first figure stand?": """
-SELECT portal, file, offset, place, url
-FROM figures JOIN reports USING (report) JOIN captures USING (capture, portal)
-WHERE field = 'requests.new_received.total' AND agency_name LIKE '%金融街%' AND year = 2019
-""",
-}
-
 
 Every = Annotated[
     bool, typer.Option("--all", help="Crawl every portal, each against a replica of its family.")
@@ -111,7 +91,7 @@ def _show_off(data: Path, *, json: bool) -> None:
     else:
         show(outcome)
         for question, answer in answers.items():
-            _show(data / NAME, question, answer)
+            show_answer(data / NAME, question, answer)
         if converted:
             say(f"\n{converted} Word documents (.doc) are read by way of LibreOffice; see `guidang convert`")
         many = f"{len(outcome.alarms)} alarms, and exit code 1"
@@ -130,11 +110,3 @@ def _converted(data: Path, portals: Iterable[str]) -> int:
 def _answers(data: Path) -> dict[str, list[dict[str, Cell]]]:
     with reading(data) as database:
         return {question: database.rows(query) for question, query in QUERIES.items()}
-
-
-def _show(database: Path, question: str, answer: list[dict[str, Cell]]) -> None:
-    """The question, the command that asks it, and what it answers."""
-    query = " ".join(QUERIES[question].split())
-    say(f"\n{question}")
-    say(f'  sqlite3 {database} "{query.replace(chr(34), chr(92) + chr(34))}"')
-    say(listed(answer, answer[0].keys() if answer else ["nothing"]))

@@ -11,9 +11,9 @@ import typer
 from archive import GuidangError, PortalError, UsageError
 from crawler.probe import Given, Probe, Probed, result_of
 from crawler.probe import run as ask
-from crawler.probe.declaration import NAME, Declaration
-from crawler.probe.entering import enter
+from crawler.probe.declaration import NAME
 from crawler.probe.provinces import PROVINCES
+from crawler.probe.writing import check_free, place, written
 from crawler.terminal import note, print_json, say
 from crawler.terminal.options import DATA, Cacert, ConnectTo, Data, Json, authority
 from crawler.views.probe import show
@@ -51,7 +51,7 @@ def run(
     probed = result_of(probe, Given(name=name, title=title, region=region))
     if not json:
         show(probed, data)
-    wrote = _written(probed, write) if write and probed.reports else []
+    wrote = written(probed, write) if write and probed.reports else []
     if not json:
         for one in wrote:
             note(f"wrote {one}")
@@ -79,46 +79,7 @@ def _check(name: str, region: str, write: Path | None) -> None:
     if region and (not re.fullmatch(r"\d{6}", region) or region[:2] not in PROVINCES):
         raise UsageError(f"--region {region}: write the 6 digits of GB/T 2260, as 110118")
     if name and write:
-        _free(_place(write, name))
-
-
-def _place(folder: Path, name: str) -> Path:
-    """The file of a portal; below `spiders` it lies in the folder of its province."""
-    within = folder / name.partition("_")[0] if (folder / "families").is_dir() else folder
-    return within / f"{name}.py"
-
-
-def _free(path: Path) -> None:
-    if path.exists():
-        raise UsageError(f"{path} is there already and is not overwritten; give another --name")
-
-
-def _written(probed: Probed, folder: Path) -> list[Path]:
-    """Write the file and what goes with it; raises UsageError where that cannot be."""
-    made = probed.declaration
-    if made is None:
-        missing = [f"--{what}" for what in ("title", "region") if not getattr(probed.site, what)]
-        raise UsageError(
-            f"reports were found, but the site does not tell all of itself; give {' and '.join(missing)}"
-        )
-    path = _place(folder, made.name)
-    _free(path)
-    try:
-        made.defined()
-        _package(path.parent, made)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(made.text)
-        return [path, *(enter(made, path) if (folder / "families").is_dir() else ())]
-    except (SyntaxError, TypeError, OSError) as fault:
-        raise UsageError(f"{path} cannot be written: {fault}") from fault
-
-
-def _package(folder: Path, made: Declaration) -> None:
-    """The folder; among the spiders it is a package, which a new province has not yet."""
-    folder.mkdir(parents=True, exist_ok=True)
-    package = folder / "__init__.py"
-    if (folder.parent / "families").is_dir() and not package.exists():
-        package.write_text(f'"""Portals of {PROVINCES[made.region[:2]][1]}."""\n', encoding="utf-8")
+        check_free(place(write, name))
 
 
 def _next(probed: Probed, *, alone: bool) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,14 +11,13 @@ import typer
 from archive import UsageError
 from crawler.terminal import print_json
 from crawler.terminal.options import DATA, Cacert, ConnectTo, Data, Json, authority
+from crawler.views.files import document, printable
 from crawler.views.report import show_document, show_report
 from pipelines import convert, reading
 from pipelines.convert import ConversionError, Tool, converted, failed, not_converted
-from pipelines.document import Document, Finding
-from pipelines.messages import message
-from pipelines.report import STATED, Reading, Report
+from pipelines.document import Document
+from pipelines.report import Report
 
-CHAPTER = ("n", "kind", "heading", "text")
 UNREAD = (
     "unreadable",
     "not-read",
@@ -74,7 +71,7 @@ def run(
     else:
         for name, read, report in found:
             for one in (report, *report.members):
-                show_report(_printable(name), one, language, printed=show)
+                show_report(printable(name), one, language, printed=show)
             if show:
                 show_document(read)
     return int(any(f.code in UNREAD and not f.place for _, _, report in found for f in report.findings))
@@ -85,7 +82,7 @@ def _existing(files: list[str]) -> list[str]:
     for name in files:
         if not name.startswith(WEB) and not Path(name).is_file():
             what = "is no file" if Path(name).exists() else "does not exist"
-            raise UsageError(f"{_printable(name)} {what}")
+            raise UsageError(f"{printable(name)} {what}")
     return files
 
 
@@ -105,7 +102,7 @@ def _opened(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as fault:
-        raise UsageError(f"cannot open {_printable(name)}: {fault.strerror}") from fault
+        raise UsageError(f"cannot open {printable(name)}: {fault.strerror}") from fault
 
 
 def _read(data: bytes, name: str) -> tuple[Document, Report]:
@@ -122,68 +119,3 @@ def _converted(found: Document, data: bytes, tool: Tool) -> Document:
         return converted(found, tool.convert(data, found.kind))
     except ConversionError as fault:
         return not_converted(found, tool.name, failed(tool.name, version, str(fault)))
-
-
-def document(name: str, report: Report, language: str = "en") -> dict[str, object]:
-    """What `--json` prints of one file; what is not printed in it is absent from the figures.
-
-    Of a bundle, a file that prints several reports, it is the first of them, with the file's own title,
-    metadata and findings, and only then there is the key `reports`, which has all of them.
-    """
-    if not report.members:
-        return {"file": _printable(name), **_said(report, language)}
-    first = report.members[0]
-    findings = (*report.findings, *first.findings)
-    whole = replace(first, title=report.title, metadata=report.metadata, findings=findings)
-    members = [_said(member, language) for member in report.members]
-    return {"file": _printable(name), **_said(whole, language), "reports": members}
-
-
-def _said(report: Report, language: str) -> dict[str, object]:
-    """What one report says."""
-    figures = chosen(report)
-    return {
-        "kind": report.kind,
-        "is_report": report.is_report,
-        "form": report.form,
-        "forms": dict(report.forms),
-        "variant": report.variant,
-        "year": report.year,
-        "agency": report.agency.name if report.agency else None,
-        "region": report.agency.region if report.agency else None,
-        "title": report.title,
-        "metadata": {key: datum.value for key, datum in report.metadata.items()},
-        "chapters": [
-            {"n": c.n, "kind": c.kind, "heading": c.heading, "text": c.text} for c in report.chapters
-        ],
-        "figures": {r.field: r.value for r in figures},
-        "texts": {r.field: r.text for r in figures},
-        "states": {r.field: str(r.state) for r in figures},
-        "units": {r.field: r.unit for r in figures},
-        "places": {r.field: r.place for r in figures},
-        "findings": [finding(f, language) for f in report.findings],
-    }
-
-
-def chosen(report: Report) -> list[Reading]:
-    """One reading a field: the table's, else the prose's; what no form counts (stated.…) is left out."""
-    prose = {r.field: r for r in report.readings if r.source != "table" and not r.field.startswith(STATED)}
-    table = {r.field: r for r in report.readings if r.source == "table"}
-    return [*{**prose, **table}.values()]
-
-
-def finding(found: Finding, language: str) -> dict[str, object]:
-    """A finding with its message."""
-    return {
-        "code": found.code,
-        "severity": found.severity,
-        "fields": [*found.fields],
-        "place": found.place,
-        "values": dict(found.values),
-        "message": message(found, language),
-    }
-
-
-def _printable(name: str) -> str:
-    """A file name that UTF-8 can print, whatever its bytes."""
-    return os.fsencode(name).decode("utf-8", "replace") or "''"

@@ -1,26 +1,14 @@
-"""guidang replay: pywb over the archive, in a process of its own (it is GPL, and never imported)."""
+"""guidang replay: the archive in a browser."""
 
 from __future__ import annotations
 
-import ctypes
-import json
-import os
-import shutil
-import signal
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
 from archive import Archive, UsageError
-from archive.packages import replay_lines
+from crawler.replay import Player, playing, wayback
 from crawler.terminal import note, print_json, say
 from crawler.terminal.options import DATA, Data, Json
 
@@ -28,13 +16,6 @@ Port = Annotated[
     int, typer.Option(min=0, max=65535, metavar="N", help="Port on 127.0.0.1; 0 takes a free one.")
 ]
 PORT = 8090
-HOST = "127.0.0.1"
-COLLECTION = "guidang"
-HOME = Path(__file__).resolve().parents[2]
-BESIDE = HOME / ".venv-replay" / "bin" / "wayback"
-PATIENCE = 60.0  # seconds that pywb may take to start
-GRACE = 5.0  # seconds that it may take to end
-HOW = "run `make replay-setup`, put pywb's `wayback` on PATH, or name it in GUIDANG_WAYBACK"
 
 
 def run(port: Port = PORT, data: Data = DATA, as_json: Json = False) -> None:
@@ -43,112 +24,28 @@ def run(port: Port = PORT, data: Data = DATA, as_json: Json = False) -> None:
     Closed files alone are served. pywb stands apart: `make replay-setup` gets it. The index is made anew from
     the WARC files, in a temporary folder; nothing is written to the data folder.
     """
-    wayback = _wayback()
+    program = wayback()
     archive = Archive(data)
     names = [name for name in archive.portals() if archive.files(name)]
     if not names:
         raise UsageError(f"{data} holds no closed WARC file; crawl a portal first, or give another --data")
-    with TemporaryDirectory(prefix="guidang-") as folder, _ended_in_order():
-        lines = _furnish(Path(folder), archive, names)
-        number = _free(port)
-        with _serving(wayback, Path(folder), number) as child:
-            address = f"http://{HOST}:{number}/{COLLECTION}/"
-            _tell(address, names, lines, child.pid, as_json)
-            code = child.wait()
-            raise UsageError(f"pywb ended by itself (exit code {code}): {_last(Path(folder))}")
+    with playing(program, archive, names, port) as player:
+        _tell(player, names, as_json)
+        player.wait()
 
 
-def _wayback() -> Path:
-    """Where pywb is: named, beside the checkout, or on PATH."""
-    named = os.environ.get("GUIDANG_WAYBACK")
-    found = named or (str(BESIDE) if BESIDE.is_file() else shutil.which("wayback"))
-    if not found or not os.access(found, os.X_OK):
-        raise UsageError(f"there is no pywb {f'at {named}' if named else 'here'}; {HOW}")
-    return Path(found)
-
-
-def _furnish(folder: Path, archive: Archive, names: list[str]) -> int:
-    """What pywb needs: the index in one file, and where the WARC files are; the number of captures."""
-    lines = replay_lines(archive, [(name, file) for name in names for file in archive.files(name)])
-    (folder / "index.cdxj").write_text("".join(lines), encoding="utf-8")
-    places = [f"{(archive.data / 'warc' / name).resolve()}/" for name in names]
-    collection = {"index_paths": str(folder / "index.cdxj"), "archive_paths": places}
-    settings = {"collections": {COLLECTION: collection}, "framed_replay": True}
-    (folder / "config.yaml").write_text(json.dumps(settings), encoding="utf-8")  # JSON is YAML
-    return len(lines)
-
-
-def _free(port: int) -> int:
-    """The port, if nobody has it."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as fault:
-            raise UsageError(f"port {port} cannot be had ({fault.strerror}); give another --port") from fault
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def _ended_in_order() -> Iterator[None]:
-    """Ctrl-C is how one stops, also where a shell's `&` had it ignored; a TERM is taken for one."""
-    before = {
-        number: signal.signal(number, signal.default_int_handler)
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        with suppress(KeyboardInterrupt):
-            yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@contextmanager
-def _serving(wayback: Path, folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """A pywb that answers; ended by its id. A session of its own keeps the terminal's Ctrl-C from it."""
-    words = [str(wayback), "--bind", HOST, "--port", str(port), "--directory", str(folder)]
-    with (folder / "log").open("wb") as log:
-        child = subprocess.Popen(
-            words, cwd=folder, stdout=log, stderr=log, start_new_session=True, preexec_fn=_end_with_parent
-        )
-        try:
-            _wait(child, port, folder)
-            yield child
-        finally:
-            child.terminate()
-            try:
-                child.wait(GRACE)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
-
-
-def _end_with_parent() -> None:
-    """Ask the kernel to end pywb when we are killed (prctl(2), PR_SET_PDEATHSIG)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-
-
-def _wait(child: subprocess.Popen[bytes], port: int, folder: Path) -> None:
-    until = time.monotonic() + PATIENCE
-    while child.poll() is None and time.monotonic() < until:
-        with suppress(OSError), socket.create_connection((HOST, port), 1):
-            return
-        time.sleep(0.05)
-    raise UsageError(f"pywb does not start: {_last(folder)}; {HOW}")
-
-
-def _last(folder: Path) -> str:
-    """The last line that pywb wrote."""
-    lines = (folder / "log").read_text(encoding="utf-8", errors="replace").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), "it says nothing")
-
-
-def _tell(address: str, names: list[str], lines: int, pid: int, as_json: bool) -> None:
+def _tell(player: Player, names: list[str], as_json: bool) -> None:
     if as_json:
-        print_json({"address": address, "portals": names, "captures": lines, "pid": pid})
+        print_json(
+            {
+                "address": player.address,
+                "portals": names,
+                "captures": player.captures,
+                "pid": player.child.pid,
+            }
+        )
     else:
-        say(f"{address} replays {lines} captures of {', '.join(names)}; put a URL behind it, or search there")
+        what = f"{player.captures} captures of {', '.join(names)}"
+        say(f"{player.address} replays {what}; put a URL behind it, or search there")
         note("Ctrl-C ends it")
     sys.stdout.flush()  # whoever reads a pipe waits for it

@@ -7,25 +7,24 @@ import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from archive import Archive, UsageError
+from archive import UsageError
 from crawler.fetch import check
 from crawler.interrupts import INTERRUPTED
 from crawler.operations.configuration import setting, settings
 from crawler.operations.logs import Plain, dress
 from crawler.operations.metrics import measure
 from crawler.portals.found import spiders
-from crawler.schedule import NAME, Coming, Done, Entry, Loop, Memory, Plan, coming, load
-from crawler.schedule.history import known
+from crawler.schedule import NAME, Done, Loop, Memory, Plan, load
 from crawler.schedule.memory import alone
-from crawler.terminal import listed, print_json, say
 from crawler.terminal.options import DATA, Cacert, ConnectTo, Data, Json, authority
+from crawler.views.schedule import print_done, print_plan
 
 Config = Annotated[
     Path | None,
@@ -33,8 +32,6 @@ Config = Annotated[
 ]
 Once = Annotated[bool, typer.Option("--once", help="Crawl what is due now, then end; for cron and timers.")]
 Planned = Annotated[bool, typer.Option("--plan", help="Print the next crawls and start none.")]
-COLUMNS = ("portal", "options", "since", "failures", "due", "starts")
-RAN = ("portal", "options", "started", "ended", "code", "state", "said")
 NIGHTS = 7 * 24  # hours in which a crawl goes on that ends with the night
 GRAVEST = (4, 3, 2)  # exit codes of crawls; any other that is neither 0 nor 1 counts as 3
 
@@ -65,7 +62,7 @@ def run(
     )
     options = common(chosen)
     if plan:
-        _print_plan(chosen, data, json=json)
+        print_plan(chosen, data, json=json)
         return 0
     check(
         settings(
@@ -80,7 +77,7 @@ def run(
         _log(data, chosen.zone)
         asyncio.run(loop.run(once=once))
     if once:
-        _print_done(chosen, loop.done, json=json)
+        print_done(chosen, loop.done, json=json)
         return INTERRUPTED if loop.signals else _code(loop.done)
     return INTERRUPTED if loop.signals > 1 else 0
 
@@ -102,65 +99,6 @@ def _log(data: Path, zone: tzinfo) -> None:
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     logger.propagate = False
-
-
-def _print_plan(plan: Plan, data: Path, *, json: bool) -> None:
-    now, memory, archive = datetime.now(UTC), Memory(data), Archive(data)
-    entries = known(archive, plan.tasks, memory, now)
-    found = [
-        (coming(task, entries[task.key], now, night=plan.night, retry=plan.retry), entries[task.key])
-        for task in plan.tasks
-    ]
-    found.sort(key=lambda one: (one[0].starts, one[0].task.key))
-    rows = [_row(plan, *one) for one in found]
-    if json:
-        print_json({"timezone": plan.zone.key, "concurrency": plan.concurrency, "tasks": rows})
-        return
-    say(listed((row | _plain(row) for row in rows), COLUMNS))
-    say(f"times of {plan.zone.key}; {plan.concurrency} at once")
-
-
-def _row(plan: Plan, one: Coming, entry: Entry) -> dict[str, Any]:
-    return {
-        "portal": one.task.portal,
-        "options": " ".join(one.task.options),
-        "since": _local(plan, entry.since),
-        "code": entry.code,
-        "failures": entry.failures,
-        "due": _local(plan, one.due),
-        "starts": _local(plan, one.starts),
-    }
-
-
-def _local(plan: Plan, moment: datetime | None) -> str | None:
-    return moment.astimezone(plan.zone).isoformat(timespec="seconds") if moment else None
-
-
-def _plain(row: dict[str, Any]) -> dict[str, str]:
-    """Times for people, to the minute."""
-    absent = {"since": "never", "due": "at once", "starts": ""}
-    return {name: (row[name] or other)[:16].replace("T", " ") for name, other in absent.items()}
-
-
-def _print_done(plan: Plan, done: Sequence[Done], *, json: bool) -> None:
-    rows = [
-        {
-            "portal": one.task.portal,
-            "options": " ".join(one.task.options),
-            "started": _local(plan, one.started),
-            "ended": _local(plan, one.ended),
-            "code": one.code,
-            "state": one.state,
-            "said": one.said if one.code else "",
-        }
-        for one in done
-    ]
-    if json:
-        print_json({"crawls": rows})
-    elif rows:
-        say(listed(rows, RAN))
-    else:
-        say("nothing is due")
 
 
 def _code(done: Sequence[Done]) -> int:

@@ -19,8 +19,9 @@ from crawler.crawl.progress import Watch
 from crawler.fetch import Session, check
 from crawler.fetch.session import RESTS
 from crawler.interrupts import Interrupts
-from crawler.operations.alarms import call_hook, raised
+from crawler.operations.alarms import raised
 from crawler.operations.configuration import settings
+from crawler.operations.hook import call_hook
 from crawler.operations.logs import LOG, begin
 from crawler.operations.metrics import measure
 from crawler.portals.described import declared

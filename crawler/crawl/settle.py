@@ -45,7 +45,7 @@ class Settle:
 
     def _settle(self) -> None:
         from crawler.crawl.convert import convert
-        from crawler.operations.alarms import call_hook
+        from crawler.operations.hook import call_hook
         from crawler.portals.described import declared  # the readers come with it: half a second of CPU
         from pipelines.converting import Which
         from pipelines.stages import stored

@@ -18,7 +18,7 @@ COLUMNS = ("portal", "agency", "region", "name", "level", "year", "state", "reas
 Short = Sequence[Mapping[str, Any]]  # the alarms of portals with fewer reports than they declare
 
 
-def told(row: dict[str, Cell]) -> dict[str, Cell]:
+def with_reason(row: dict[str, Cell]) -> dict[str, Cell]:
     """A cell with its reason in words."""
     words: dict[str, Cell] = {"why": explained(row), "why_zh": explained(row, "zh")}
     return {**row, **words, "values": json.loads(str(row["values"]))}

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.operations.alarms import NAMED, TOLD, call_hook, line, raised
+from crawler.operations.alarms import NAMED, line, raised
+from crawler.operations.hook import TOLD, call_hook
 from pipelines.rows import Cell, Row, Rows, packed, row
 from pipelines.store import Store, reading
 from pipelines.store.database import transaction
