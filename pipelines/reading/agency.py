@@ -227,12 +227,20 @@ def _filled_in(document: Document) -> Iterator[_Name]:
         rows: Iterable[Sequence[Paragraph | Cell]] = block.rows if isinstance(block, Table) else [(block,)]
         for row in rows:
             for at, cell in enumerate(row):
-                if not 4 <= len(cell.text) < _LONGEST_LINE:
+                if (said := _said_of_filling(cell.text)) is None:
                     continue
                 beside = row[at + 1].text if at + 1 < len(row) else ""
-                found = _FILLED_IN.match(simplified(cell.text))
-                if found and (name := found["name"] or simplified(beside).strip()):
+                if name := said or simplified(beside).strip():
                     yield _Name(printed=name, origin="sheet", place=cell.place)
+
+
+@lru_cache(maxsize=4096)  # the labels of a form stand in every report
+def _said_of_filling(text: str) -> str | None:
+    """The name behind 填报单位, "" where none stands there; None of any other text."""
+    if not 4 <= len(text) < _LONGEST_LINE or text.isascii():
+        return None
+    found = _FILLED_IN.match(simplified(text))
+    return (found["name"] or "") if found else None
 
 
 def _fullest(first: _Name, names: list[_Name], near: str | None) -> _Name:

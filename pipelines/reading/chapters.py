@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
-from pipelines.document import Block, Document, Finding, Paragraph
+from pipelines.document import Block, Cell, Document, Finding, Paragraph
 from pipelines.reading.headings import Heading, headings, is_broken, unnumbered
 from pipelines.reading.text import normal
 from pipelines.report import Chapter
@@ -66,12 +66,18 @@ def _paragraph(block: Block) -> Paragraph:
     if isinstance(block, Paragraph):
         return block
     for row in block.rows:
-        filled = [cell for cell in row if cell.text.strip()]
-        if len(filled) == 1:
-            paragraph = Paragraph(text=filled[0].text, place=filled[0].place)
+        if cell := _alone(row):
+            paragraph = Paragraph(text=cell.text, place=cell.place)
             if any(one.strength == 3 and one.start == 0 for one in headings(paragraph, statistics=False)):
                 return paragraph
     return Paragraph(text="", place=block.place, level=_DEEPEST)
+
+
+def _alone(row: Sequence[Cell]) -> Cell | None:
+    """The one cell of a row that is not blank; None where there is none or another."""
+    filled = (cell for cell in row if cell.text.strip())
+    first = next(filled, None)
+    return first if first and not next(filled, None) else None
 
 
 def _joined(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 
 from pipelines.reading.text import simplified
 
@@ -61,6 +62,7 @@ def _numbered(text: str) -> str:
     return f"{found['year']}-{_MONTHS.index(found['name']) + 1}-{found['day']} {half}{found['clock']}"
 
 
+@lru_cache(maxsize=4096)  # the lines of a site's pages are asked again and again
 def is_date(line: str) -> bool:
     """Whether the whole line is a date, as below a signature: 2018年3月 · (2026年1月23日)."""
     if len(line) > _LONGEST_LINE:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib import resources
 
 from pipelines.document import Paragraph
-from pipelines.reading.text import mainland, normal
+from pipelines.reading.text import mainland, normal, settled
 
 _DATA = tomllib.loads(resources.files("pipelines.reading").joinpath("chapters.toml").read_text("utf-8"))
 _KINDS = [(entry["kind"], re.compile("|".join(entry["words"]))) for entry in _DATA["kinds"]]
@@ -32,6 +32,8 @@ _NUMERALS = "一二三四五六七八九十"
 ORDINAL = re.compile(
     rf"第\s*(?P<part>[{_NUMERALS}]{{1,2}})\s*(?:部分|章)\s*[、:：.]?|(?P<plain>[{_NUMERALS}]{{1,3}})\s*[、.．，,：:]"
 )
+_NUMBERED = re.compile(rf"[{_NUMERALS}]\s*(?:[、.．，,：:]|部分|章)")  # in every text that has an ordinal
+_BEGUN = re.compile(rf"\s*(?:第\s*)?[{_NUMERALS}]")  # the first of an ordinal
 _SPACED = re.compile(
     rf"\s*(?P<plain>[{_NUMERALS}]{{1,2}})\s+(?P<title>[^\n。，,；;：:]{{2,60}})"
 )  # 一  概 述
@@ -76,6 +78,8 @@ def number(numeral: str) -> int:
 def headings(paragraph: Paragraph, statistics: bool) -> Iterator[Heading]:
     """Possible headings, at the start and inside; `statistics`: below the head of a statistics table."""
     text = paragraph.text
+    if not (_NUMBERED.search(text) or _BEGUN.match(text)):  # as in most
+        return
     if (spaced := _SPACED.fullmatch(text)) and _is_title(title := normal(spaced["title"])):
         yield _made(number(spaced["plain"]), title, 0, len(text), 2)
         return
@@ -100,14 +104,16 @@ def unnumbered(paragraph: Paragraph) -> Heading | None:
 
 def is_broken(text: str, following: str) -> bool:
     """Whether a line is half a heading and the next the rest: 一、 / 总体情况, 四、因 … / 诉讼情况."""
-    if len(text) > 2 * _LONGEST or not (_BARE.fullmatch(text) or ORDINAL.match(text)):
+    if len(text) > 2 * _LONGEST or not _BEGUN.match(text):
         return False
     ordinal = ORDINAL.match(text)
-    half, whole = (normal((text + more)[ordinal.end() :] if ordinal else "") for more in ("", following))
-    if not ordinal:
-        ordinal = ORDINAL.match(text + following)
-        whole = normal((text + following)[ordinal.end() :]) if ordinal else ""
-    return _is_title(whole) and not _is_title(half) and not _ROW.match(half)
+    if not ordinal and not _BARE.fullmatch(text):
+        return False
+    half = normal(text[ordinal.end() :]) if ordinal else ""
+    if _is_title(half) or _ROW.match(half):
+        return False
+    ordinal = ordinal or ORDINAL.match(text + following)
+    return ordinal is not None and _is_title(normal((text + following)[ordinal.end() :]))
 
 
 def _is_title(plain: str) -> bool:
@@ -179,6 +185,9 @@ def _folded(character: str) -> str:
 
 def _aligned(text: str) -> tuple[str, list[int]]:
     """The text in normal form, and for each of its characters the index in print."""
+    narrow = settled(text)
+    if narrow is not None and len(narrow) == len(text):
+        return "".join(narrow.split()), [index for index, one in enumerate(narrow) if not one.isspace()]
     pairs = [(part, index) for index, character in enumerate(text) for part in _folded(character)]
     plain = "".join(part for part, _ in pairs)
     return mainland(plain, text), [index for _, index in pairs]

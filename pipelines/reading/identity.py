@@ -24,6 +24,8 @@ _AFFAIRS = re.compile(
     r"政务公开(?:工作)?(?:情况)?(?:的)?(?:总结|工作报告|报告|工作总结)"
 )  # of more than information
 _BARE = re.compile(rf"^{_SUBJECT}(?:工作)?(?:年报|年度报告)$")  # the name of the column
+_MAY_BE = re.compile("[报结表.]")  # one stands in every title: 报告, 年报, 总结, 统计表, 工作年...
+_HALF = re.compile(r"公开|年|报$")
 _NO_TITLE = re.compile(r"[。;；!?>|]|当前位置|如下|^(?:本报告|本年度|根据|依据|按照|现将)|统计表$")
 _SUFFIX = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|txt|rar|zip)$", re.IGNORECASE)
 _ALONE = re.compile(r"[(\[]?(?:19|20)\d\d年度?[)\]]?")  # the year on the line below the title
@@ -191,7 +193,7 @@ def _headlines(document: Document) -> Iterator[Datum]:
 
 def _is_broken(before: str, line: str) -> bool:
     """Whether a title stands on two lines: … 2019年政府信息公开 / 工作年度报告."""
-    halves = len(before) < 40 and len(line) < 30 and re.search(r"公开|年|报$", before)
+    halves = len(before) < 40 and len(line) < 30 and _HALF.search(before)
     return bool(halves) and not _is_title(before) and _is_title(before + line)
 
 
@@ -218,13 +220,14 @@ def _attached(document: Document) -> Iterator[Datum]:
 
 def clean(text: str) -> str:
     """The line without a label before it (标题: …) and blanks around it."""
-    before, colon, after = " ".join(text.split()).replace("：", ":", 1).partition(":")
-    return (after if colon and label_of(before) else " ".join(text.split())).strip("《》 —–-")
+    line = " ".join(text.split())
+    before, colon, after = line.replace("：", ":", 1).partition(":")
+    return (after if colon and label_of(before) else line).strip("《》 —–-")
 
 
 def _is_title(text: str) -> bool:
     plain = normal(text)
-    if len(plain) > 75 or not _TITLE.match(plain):
+    if len(plain) > 75 or not _MAY_BE.search(plain) or not _TITLE.match(plain):
         return False
     return not _NO_TITLE.search(plain) or "统计表(" in plain or _is_sheet_of(plain)
 

@@ -37,6 +37,7 @@ _ENDS = re.compile(
 )
 _ALL = re.compile("[均都][为是]?[0零无]|[议讼](?:案件|案)?(?:数量|数)?(?:共计|[为共计各])?[0零]")
 _CLOSED = re.compile(r"[,。.;:()\n]|(?<=[和及与、且])(?:未|没有|无)|$")  # the end of what a negation denies
+_NEGATES = re.compile("[未没无存]")  # what every negation has: 未, 没有, 无, 不存在
 _CARRIED_ON = re.compile(r"\D{1,3}结转")  # 1件结转下年度
 _TOPICS = {  # kinds of counts whose words other work has too → headings that make them those of disclosure
     "received": ("requests",),
@@ -181,7 +182,7 @@ class _Listener:
 
     def _negated(self, text: str) -> Iterator[tuple[int, int, str]]:
         """(start, end, words) of 未收到申请, and of 行政复议、行政诉讼均为0."""
-        for found in self.words.negation.finditer(text):
+        for found in self.words.negation.finditer(text) if _NEGATES.search(text) else ():
             clause = self.words.absent.match(text, found.end())
             if clause and _CLOSED.match(text, clause.end()):
                 yield found.start(), clause.end(), clause[0]

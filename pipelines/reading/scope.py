@@ -12,14 +12,12 @@ from collections.abc import Iterator
 
 from pipelines.document import Document, Paragraph
 from pipelines.reading.printed import printed
-from pipelines.reading.text import normal
+from pipelines.reading.text import normal, simplified
 from pipelines.report import Datum
 
 OWN, CONSOLIDATED = "own", "consolidated"
 
-_MAYBE = re.compile(
-    "[综綜]合|[汇匯彙][总總]|[范範][围圍]|口[径徑]|[数數][据據]|資料|本[级級]|[报報]告(?:的?基[础礎]上)?[编編]|[涵覆][盖蓋]|反映"
-)
+_MAYBE = re.compile("综合|汇总|范围|口径|数据|资料|本级|报告(?:的?基础上)?编|涵盖|覆盖|反映")
 _SENTENCE = re.compile("[^。;!?]+")
 _LONGEST = 250  # characters of a sentence: a table that ran together has more
 _CLAUSE = re.compile("[,:()]")
@@ -65,7 +63,7 @@ def _of_title(title: Datum | None) -> Iterator[Datum]:
 
 def _of_sentences(document: Document) -> Iterator[Datum]:
     for block in document.blocks:
-        if not isinstance(block, Paragraph) or not _MAYBE.search(block.text):
+        if not isinstance(block, Paragraph) or not _MAYBE.search(simplified(block.text)):
             continue
         source = printed(block.text)
         for sentence in _SENTENCE.finditer(source.text):

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from pipelines.reading.printed import Printed, printed
 from pipelines.reading.text import simplified
 
-_TELLING = re.compile(
-    "[\\d零〇一二两三四五六七八九十百千未没无]|不存在"
-)  # in every heading, figure and negation
+_TELLING = re.compile(  # one stands in every heading, figure and negation (不存在)
+    "[\\d零〇一二两三四五六七八九十百千未没无存]"
+)
 _SENTENCE = re.compile(r"[^。!?]+")
 _HEADING = re.compile(
     r"(?:^|\n)(?:[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]{1,2}\)|\d{1,2}[.、])([^,。;\n]{2,40})"
@@ -73,7 +73,7 @@ class Sentence(NamedTuple):
 def sentences(paragraphs: Iterable[tuple[str, str]]) -> Iterator[Sentence]:
     """Sentences of (text, place) paragraphs, without those of chapters on problems and plans.
 
-    Paragraphs that print neither a numeral nor a negation are left out.
+    Those that print neither a numeral nor a negation are left out.
     """
     chapter, topic, ahead = "", "", False
     for text, place in paragraphs:
@@ -81,7 +81,9 @@ def sentences(paragraphs: Iterable[tuple[str, str]]) -> Iterator[Sentence]:
             continue
         source = printed(text)
         for found in _SENTENCE.finditer(source.text):
-            for heading in _HEADING.finditer(found[0]):
+            if not _TELLING.search(found[0]):
+                continue
+            for heading in _headings(found[0]):
                 named = next((name for name, words in _TOPICS if words.search(heading[1])), "")
                 if begun := _CHAPTER.match(heading[0]):
                     ahead = bool(_AHEAD.search(begun[1]))
@@ -90,6 +92,14 @@ def sentences(paragraphs: Iterable[tuple[str, str]]) -> Iterator[Sentence]:
                     topic = named or (chapter if "(" in heading[0][:2] else topic)
             if not ahead:
                 yield Sentence(found[0], source, place, found.start(), topic)
+
+
+def _headings(text: str) -> Iterable[re.Match[str]]:
+    """The headings at the start of a sentence and of its lines."""
+    if "\n" in text:
+        return _HEADING.finditer(text)
+    first = _HEADING.match(text)
+    return (first,) if first else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ BODY = re.compile(  # what the name of a government body ends in
 )
 _TOGETHER = re.compile(r"(?P<name>[一-鿿]{2,29}?)\s*(?P<date>\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)")
 
+_MONTH = re.compile("[月⽉㈪㊊㋀-㋋⺝🈷]")  # 月, and what NFKC makes one of
 _BREAK = re.compile(r"[。;；!]|\s+(?=[一-鿿]{4,}\s*\d{4}年)|事项无?(?=[一-鿿])")
 
 
@@ -55,10 +56,10 @@ def _signed(paragraphs: Sequence[Paragraph]) -> Signature | None:
 
 def _together(line: Paragraph) -> Signature | None:
     """A signature that ends a paragraph, run together with its text: 无。北京市某局2020年1月2日."""
-    end = simplified(line.text[-80:]).strip()
-    if "月" not in end:  # as in most lines
+    end = line.text[-80:]
+    if not _MONTH.search(end):  # as in most lines
         return None
-    tail = _BREAK.split(arabic(end))[-1].strip()
+    tail = _BREAK.split(arabic(simplified(end).strip()))[-1].strip()
     found = _TOGETHER.match(tail)
     if not found or not is_body(found["name"]) or not date_of(found["date"]):
         return None

@@ -84,14 +84,18 @@ def _paragraphs(
 ) -> Iterator[tuple[str, str]]:
     """The text that is no cell of a table, (text, place); a table within a paragraph is blanked."""
     filled = {index for sheet in sheets for index in sheet.blocks} | tables.blocks
-    spans = [*(span for sheet in sheets for span in sheet.spans), *_runs(document, tables)]
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for index, start, end in (*(span for sheet in sheets for span in sheet.spans), *_runs(document, tables)):
+        spans.setdefault(index, []).append((start, end))
     for index, block in enumerate(document.blocks):
+        if index in filled:
+            continue
         if isinstance(block, Paragraph):
-            text = block.text if index not in filled else ""
-            for _, start, end in (span for span in spans if span[0] == index):
+            text = block.text
+            for start, end in spans.get(index, ()):
                 text = f"{text[:start]}\n{' ' * (end - start - 1)}{text[end:]}"
             yield text, block.place
-        elif index not in filled:
+        else:
             yield from (
                 (cell.text, cell.place)
                 for row in block.rows

@@ -313,11 +313,21 @@ def test_a_numeral(text: str, value: float | None) -> None:
     assert number(text) == value
 
 
-@given(st.text(max_size=80))
+@given(st.text(max_size=80) | st.text("资資訊訊微網志息公2① \u3000\n“”…(de)，⁵", max_size=20))
 def test_squeezed_text_knows_where_it_was_printed(text: str) -> None:
     squeezed = printed(text)
-    assert len(squeezed.text) == len(squeezed.at)
-    assert all(0 <= at < len(text) for at in squeezed.at)
+    spans = [squeezed.span(at, at + 1) for at in range(len(squeezed.text))]
+    assert all(0 <= first < last <= len(text) for first, last in spans)
+    assert spans == sorted(spans)
+
+
+def test_every_character_of_a_paragraph_stands_where_it_was_printed() -> None:
+    text = "“我局” 主动公开，政府信息5\u3000九 二条。"
+    squeezed = printed(text)
+    assert squeezed.text == "我局主动公开,政府信息5\n九二条。"
+    assert [text[slice(*squeezed.span(at, at + 1))] for at in range(len(squeezed.text))] == list(
+        "我局主动公开，政府信息5\u3000九二条。"
+    )
 
 
 @settings(max_examples=60, deadline=None)
