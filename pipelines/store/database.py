@@ -35,10 +35,15 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
 
 
 def _reading(path: Path) -> str:
-    """How SQLite is to read: where it may make no files beside the database, as it lies if nobody writes."""
+    """How SQLite is to read: where it may make no files beside the database, as it lies if nobody writes.
+
+    Where it may, it makes `-wal` and `-shm`, and only one that could write removes them at the end.
+    """
     log, shared = (path.with_name(f"{path.name}-{what}") for what in ("wal", "shm"))
     still = not shared.exists() and not (log.exists() and log.stat().st_size)
-    return "ro" if os.access(path.parent, os.W_OK) or not still else "ro&immutable=1"
+    if os.access(path.parent, os.W_OK):
+        return "rw"
+    return "ro&immutable=1" if still else "ro"
 
 
 def create(connection: sqlite3.Connection) -> None:

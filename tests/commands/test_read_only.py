@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pipelines.store import Store
-from tests.said import GUIDANG, HOME
+from tests.said import GUIDANG, HOME, Said
 
 DROP = 24  # PR_CAPBSET_DROP of prctl(2)
 OVERRIDES = (1, 2)  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: with them root may write everywhere
@@ -46,3 +47,13 @@ def test_a_folder_that_cannot_be_written(data: Path, arguments: list[str], code:
         check=False,
     )
     assert (done.returncode, done.stderr) == (code, says.format(data=data))
+
+
+def test_a_command_that_only_looks_leaves_nothing_behind(
+    tmp_path: Path, guidang: Callable[..., Said]
+) -> None:
+    with Store(tmp_path):
+        pass
+    before = [(path.name, path.read_bytes()) for path in tmp_path.iterdir()]
+    assert guidang("status", "--data", tmp_path).code == 0
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == before
