@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from archive import UsageError
+from archive import Archive, UsageError
 from crawler.crawl.process import AT_ONCE, crawl
 from crawler.portals.found import chosen, spiders
 from crawler.terminal import print_json
-from crawler.terminal.options import DATA, Cacert, ConnectTo, Data, Json, authority
+from crawler.terminal.options import DATA, Cacert, ConnectTo, Data, Json, authority, kept
 from crawler.views.crawl import show
 
 
@@ -64,6 +64,8 @@ def run(
     """
     if bool(portals) == everything:
         raise UsageError("name the portals to crawl, or give --all; `guidang portals` lists them")
+    if fetch is Fetch.ARCHIVE:
+        kept(Archive(data), portals or ())
     trusted = authority(cacert)
     outcome = crawl(
         data,

@@ -43,6 +43,7 @@ DETOUR = ("--connect-to", "www.bjxch.gov.cn:443:127.0.0.1:1")
         (["rebuild", "--data", "{file}/data"], 2, "holds no archive"),
         (["rebuild", "--workers", "0"], 2, "greater than or equal to 1"),
         (["status", "--data", "{tmp}/empty"], 2, "holds no database"),
+        (["crawl", "beijing_xicheng", "--fetch", "archive", "--data", "{tmp}/empty"], 2, "holds no archive"),
         (["export", "wacz", "--data", "{tmp}/empty"], 2, "holds no archive"),
         (["coverage", "--portal", "beijing_gov", "--data", "{none}"], 2, "nothing of 'beijing_gov' is in"),
         (["revisions", "--portal", "beijing_gov", "--data", "{none}"], 2, "nothing of 'beijing_gov' is in"),
