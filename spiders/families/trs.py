@@ -9,6 +9,7 @@ from typing import ClassVar
 from scrapy.http import TextResponse
 
 from spiders.families.paged import Paged
+from spiders.links import FILE
 from spiders.marks import Mark, address, page
 from spiders.portal import Walk
 from spiders.rows import Row, inside, rows
@@ -30,8 +31,7 @@ class Trs(Paged):
     detail: ClassVar[re.Pattern[str]] = re.compile(r"/t\d{8}_\d+\.s?html?$|/W0\d+\.\w+$")
     # Tables and whole reports come as pictures too: W020200119….jpg
     attached: ClassVar[re.Pattern[str]] = re.compile(
-        r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar)(?=$|[?&#])|/?W0\d+\.(?:jpe?g|png|tiff?)$",
-        re.IGNORECASE,
+        FILE.pattern + r"|/?W0\d+\.(?:jpe?g|png|tiff?)$", re.IGNORECASE
     )
 
     def rows(self, response: TextResponse) -> Iterator[Row]:
