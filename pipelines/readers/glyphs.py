@@ -9,6 +9,7 @@ installed; an outline gives it one, so that no character depends on the fonts of
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -41,6 +42,7 @@ class Run(NamedTuple):
     font: Font
     upright: bool
     turned: int  # quarters by which the text is turned clockwise on the page as shown
+    tilt: float  # degrees, up to 45, by which it runs askew
 
 
 def glyphs(page: Handle, objects: Iterable[Object], frame: Frame) -> list[Char]:
@@ -119,6 +121,7 @@ def _char(letter: str, origin: Point, width: float, run: Run, frame: Frame) -> C
         "bottom": bottom,
         "upright": run.upright,
         "turned": run.turned,
+        "tilt": run.tilt,
         "size": round(x1 - x0 if width < 0 else bottom - top, 3),  # the same wherever it stands
         "fontname": run.font.name,
     }
@@ -163,7 +166,7 @@ def _run(text: Handle, at: int, owner: Handle, frame: Frame, fonts: dict[int, Fo
     handle = raw.FPDFTextObj_GetFont(owner)
     key = _address(handle)
     font = fonts.get(key) or fonts.setdefault(key, _font(handle))
-    return Run(matrix, font, _is_upright(matrix, frame), _turned(matrix, frame))
+    return Run(matrix, font, _is_upright(matrix, frame), _turned(matrix, frame), _tilt(matrix))
 
 
 def _font(handle: Handle) -> Font:
@@ -200,3 +203,9 @@ def _turned(matrix: Matrix, frame: Frame) -> int:
     if abs(a) >= abs(b):
         return 0 if a >= 0 else 2
     return 1 if b > 0 else 3
+
+
+def _tilt(matrix: Matrix) -> float:
+    """By where the base line leads, from the nearest edge of the page."""
+    off = math.degrees(math.atan2(matrix[1], matrix[0])) % 90
+    return min(off, 90 - off)

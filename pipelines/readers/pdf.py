@@ -17,8 +17,11 @@ from pipelines.readers.ruled import strokes
 from pipelines.readers.words import Char
 
 _MOST_PAGES = 300  # a report has five to fifty
+_SHOWN = 60  # characters of what is left out that a finding names
 _LETTERS = 20  # of a page with an image over half of it that is a scan all the same
 _MANY = 200  # letters of a page that would have an ideograph among them
+_ASKEW = 0.6  # degrees: lines of text that lean more run into each other, and over rules
+_SLANTED = 5.0  # degrees: a watermark or the words of a seal
 _IDEOGRAPH = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff]")
 _REPAIRED = Finding(code="repaired", values={"reason": "the index of the file's objects is wrong"})
 
@@ -79,8 +82,10 @@ def _read(sheet: Sheet) -> Content:
         blank = Finding(code="no-text-layer", place=f"page:{sheet.number}", values={"pages": 1})
         return Content([], [blank], {})
     drawn = strokes(sheet.drawn.lines, sheet.drawn.areas, sheet.drawn.curves)
-    content = content_of(chars, drawn, sheet.number, sheet.frame.height)
-    return content._replace(findings=[*content.findings, *_unmapped(sheet.number, chars)])
+    level = [char for char in chars if char["tilt"] < _SLANTED]
+    content = content_of(level, drawn, sheet.number, sheet.frame.height)
+    findings = [*content.findings, *_unmapped(sheet.number, chars), *_slanted(sheet.number, chars)]
+    return content._replace(findings=findings)
 
 
 def _unmapped(number: int, chars: Sequence[Char]) -> Iterator[Finding]:
@@ -88,20 +93,34 @@ def _unmapped(number: int, chars: Sequence[Char]) -> Iterator[Finding]:
         yield Finding(code="unmapped-characters", place=f"page:{number}", values={"count": count})
 
 
+def _slanted(number: int, chars: Sequence[Char]) -> Iterator[Finding]:
+    if text := "".join(char["text"] for char in chars if char["tilt"] >= _SLANTED).strip():
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        yield Finding(code="text-askew", severity="info", place=f"page:{number}", values={"text": shown})
+
+
 def _is_picture(sheet: Sheet, chars: Sequence[Char]) -> bool:
     """Whether the page says nothing but by its images, or in glyphs that stand for no known characters.
 
     A page number or a stamp's date does not count, nor does a layer of text that nobody sees. Where a font
     has no map to characters at all, its glyphs' numbers are taken for letters: then none is an ideograph.
+    A page that lies askew is read as a scan, which is straightened first.
     """
     letters = sum(map(_is_printed, chars))
     unmapped = sum(char["text"] == UNMAPPED for char in chars)
     foreign = letters >= _MANY and not any(_IDEOGRAPH.match(char["text"]) for char in chars)
-    if unmapped > letters / 2 or foreign:
+    if unmapped > letters / 2 or foreign or _is_askew(chars):
         return True
     frame = sheet.frame
     few = letters - unmapped < _LETTERS or sheet.hidden
     return bool(sheet.images) and (not letters or (few and sheet.covered > frame.width * frame.height / 2))
+
+
+def _is_askew(chars: Sequence[Char]) -> bool:
+    """Whether its text leans, and not just what is printed across it."""
+    tilts: list[float] = [char["tilt"] for char in chars if _is_printed(char)]
+    level, slanted = sum(tilt <= _ASKEW for tilt in tilts), sum(tilt >= _SLANTED for tilt in tilts)
+    return len(tilts) - level - slanted > level or level < _LETTERS <= slanted
 
 
 def _is_printed(char: Char) -> bool:

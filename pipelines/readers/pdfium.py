@@ -15,7 +15,7 @@ from pypdfium2 import raw
 
 from pipelines.readers.frame import Frame, frame_of, has_media_box, show_all
 from pipelines.readers.glyphs import glyphs
-from pipelines.readers.objects import image_area, objects_of
+from pipelines.readers.objects import Handle, image_area, objects_of
 from pipelines.readers.paths import Drawn, drawn
 from pipelines.readers.refused import unreadable
 from pipelines.readers.unseen import put_away
@@ -23,6 +23,7 @@ from pipelines.readers.words import Char
 
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _MOST_MORE = 300
+_UNSEEN = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP)
 _BLANK = (3.0, 2.0)  # points; the size of a page that is put behind all others
 _REASONS = {raw.FPDF_ERR_FORMAT: "no objects were found", raw.FPDF_ERR_SECURITY: "its encryption is unknown"}
 
@@ -64,6 +65,8 @@ def opened(data: bytes) -> Iterator[File]:
         if not pages:
             raise unreadable("the PDF is damaged: no pages")
         repaired = not raw.FPDF_DocumentHasValidCrossReferenceTable(document)
+        with suppress(pypdfium2.PdfiumError):
+            whole.init_forms()
         yield File(document=whole, pages=pages, repaired=repaired)
 
 
@@ -137,10 +140,9 @@ def _is_on(frame: Frame, char: Char) -> bool:
 
 @contextmanager
 def _loaded(document: pypdfium2.PdfDocument, index: int) -> Iterator[ctypes.c_void_p]:
-    """A page whose media box is its parent's is loaded again with a crop box beyond it, to show it all."""
+    """A page; one that has to be changed first, to show all that a reader sees, is loaded twice."""
     page = raw.FPDF_LoadPage(document, index)
-    if page and not has_media_box(page):
-        show_all(page)
+    if page and _is_changed(page, document.formenv):
         raw.FPDF_ClosePage(page)
         page = raw.FPDF_LoadPage(document, index)
     if not page:
@@ -149,3 +151,25 @@ def _loaded(document: pypdfium2.PdfDocument, index: int) -> Iterator[ctypes.c_vo
         yield page
     finally:
         raw.FPDF_ClosePage(page)
+
+
+def _is_changed(page: Handle, fields: pypdfium2.PdfFormEnv | None) -> bool:
+    """Whether fields and notes were made part of the page, or a crop box beyond its parent's box was set."""
+    changed = any(_subtype(page, at) not in _UNSEEN for at in range(raw.FPDFPage_GetAnnotCount(page)))
+    if changed:
+        if fields:
+            raw.FORM_OnAfterLoadPage(page, fields)  # gives those an appearance that have none
+            raw.FORM_OnBeforeClosePage(page, fields)
+        raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+    if not has_media_box(page):
+        show_all(page)
+        changed = True
+    return changed
+
+
+def _subtype(page: Handle, at: int) -> int:
+    note = raw.FPDFPage_GetAnnot(page, at)
+    try:
+        return int(raw.FPDFAnnot_GetSubtype(note))
+    finally:
+        raw.FPDFPage_CloseAnnot(note)

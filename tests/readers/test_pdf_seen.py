@@ -91,6 +91,54 @@ def test_text_beside_the_page_is_left_out() -> None:
     assert rows_of(sheet.read()) == [ROWS]
 
 
+def slanted(sheet: Sheet, degrees: float) -> None:
+    """A watermark with digits, over the table and beside it."""
+    for x in range(0, 400, 40):
+        sheet.canvas.saveState()
+        sheet.canvas.translate(x, HEIGHT - 180)
+        sheet.canvas.rotate(degrees)
+        sheet.canvas.drawString(0, 0, "示例区2023-01-05")
+        sheet.canvas.restoreState()
+    sheet.text(80, 300, "本页其他文字都是平的，而且不止二十个字。")
+
+
+def test_a_watermark_is_left_out() -> None:
+    sheet = table()
+    slanted(sheet, 40)
+    document = sheet.read()
+    assert rows_of(document) == [ROWS]
+    (finding,) = document.findings
+    assert (finding.code, str(finding.values["text"])[:6]) == ("text-askew", "示例区202")
+
+
+@pytest.mark.parametrize("degrees", [1, 20])
+def test_a_page_that_leans_is_read_as_a_scan(degrees: float) -> None:
+    sheet = Sheet()
+    sheet.canvas.translate(10 * degrees, 0)
+    sheet.canvas.rotate(degrees)
+    grid(sheet, sheet.line)
+    write(sheet, [[label * 9, *rest] for label, *rest in ROWS])
+    assert sheet.read().needs_ocr
+
+
+def filled(*, as_shown: bool) -> bytes:
+    """A table whose figures are values of a form's fields; without their looks a reader makes them."""
+    sheet = Sheet(pageCompression=0)
+    grid(sheet, sheet.line)
+    write(sheet, [[label] for label, *_ in ROWS])
+    for y, (_, *figures) in zip(YS, ROWS, strict=False):
+        for x, figure in zip(XS[1:], figures, strict=False):
+            place = {"x": x + 5, "y": HEIGHT - y - 24, "width": 40, "height": 16, "borderWidth": 0}
+            sheet.canvas.acroForm.textfield(name=f"{x}/{y}", value=figure, fontSize=10, **place)
+    data = sheet.data()
+    return data if as_shown else data.replace(b"/AP <<", b"/No <<")
+
+
+@pytest.mark.parametrize("as_shown", [True, False])
+def test_values_of_fields_are_read(*, as_shown: bool) -> None:
+    assert rows_of(read(filled(as_shown=as_shown))) == [ROWS]
+
+
 def scanned(*, shown: bool) -> Document:
     """A picture over the whole page with a layer of text over it."""
     sheet = Sheet()
