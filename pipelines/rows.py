@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
 Cell: TypeAlias = str | int | float | None
 Row: TypeAlias = tuple[Cell, ...]
+Block: TypeAlias = tuple[str, Sequence[Row]]  # a table's name and rows of it, each once
 
 SCHEMA = (Path(__file__).parent / "store" / "schema.sql").read_text(encoding="utf-8")
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -60,20 +62,26 @@ class Rows:
         )
 
     @classmethod
-    def gather(cls, rows: Iterable[tuple[str, Row]]) -> Rows:
-        """Rows from (table, row) pairs, each row once, in the order met."""
-        tables: dict[str, dict[Row, None]] = {}
-        for table, row in rows:
-            tables.setdefault(table, {})[row] = None
-        return cls({table: tuple(found) for table, found in tables.items()})
+    def gather(cls, blocks: Iterable[Block]) -> Rows:
+        """The rows of blocks, each row once, in the order met."""
+        tables: dict[str, list[Sequence[Row]]] = {}
+        for table, rows in blocks:
+            if rows:
+                tables.setdefault(table, []).append(rows)
+        return cls({table: _once(found) for table, found in tables.items()})
 
 
-def row(table: str, **cells: Cell) -> tuple[str, Row]:
-    """A row of `table`; a cell not named is null, a cell that the table does not have raises KeyError."""
+def _once(blocks: Sequence[Sequence[Row]]) -> tuple[Row, ...]:
+    """The rows of one table; most have one block, of hundreds."""
+    return tuple(blocks[0]) if len(blocks) == 1 else tuple(dict.fromkeys(chain.from_iterable(blocks)))
+
+
+def row(table: str, **cells: Cell) -> Block:
+    """One row of `table`; a cell not named is null, a cell that the table does not have raises KeyError."""
     found = _EMPTY[table] | cells
     if len(found) > len(_EMPTY[table]):
         raise KeyError(f"{table} has no {', '.join(sorted(found.keys() - _EMPTY[table].keys()))}")
-    return table, tuple(found.values())
+    return table, (tuple(found.values()),)
 
 
 def storable(cells: Row) -> Row:

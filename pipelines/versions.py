@@ -9,7 +9,7 @@ from archive import Part as Link
 from archive import Publication, StoredConversion
 from pipelines.document import Finding
 from pipelines.report import Agency, Datum, Report
-from pipelines.rows import COLUMNS, Cell, Row, packed, packed_names, row
+from pipelines.rows import COLUMNS, Block, Cell, packed, packed_names, row
 
 # Findings that depend on the portal's region, or that the version's other parts may answer
 OF_THE_AGENCY = ("region-from-text", "agency-mismatch")
@@ -121,7 +121,7 @@ def publication_key(record: Publication) -> str:
     return f"{record.portal} {record.url}"
 
 
-def publication_rows(latest: Publication, versions: Sequence[Version]) -> Iterator[tuple[str, Row]]:
+def publication_rows(latest: Publication, versions: Sequence[Version]) -> Iterator[Block]:
     """Every row of one publication; its column is the one last seen."""
     key = publication_key(latest)
     yield row(
@@ -145,7 +145,7 @@ def publication_rows(latest: Publication, versions: Sequence[Version]) -> Iterat
             yield from document_rows(document, part.size, member, part.conversion)
 
 
-def _version_row(publication: str, version: Version) -> tuple[str, Row]:
+def _version_row(publication: str, version: Version) -> Block:
     record, agency, index = version.record, version.agency, version.record.row
     printed = {key: datum.value for key, datum in version.metadata.items() if key in COLUMNS["versions"]}
     own: dict[str, Cell] = {
@@ -165,19 +165,19 @@ def _version_row(publication: str, version: Version) -> tuple[str, Row]:
     return row("versions", **{**printed, **own})
 
 
-def _sighting_rows(publication: str, version: Version) -> Iterator[tuple[str, Row]]:
+def _sighting_rows(publication: str, version: Version) -> Iterator[Block]:
     for one in (version.record, *version.later):
         cells = {"publication": publication, "run": one.run, "column": one.column}
         yield row("sightings", record=one.record, version=version.key, **cells)
 
 
-def _metadata_rows(version: Version) -> Iterator[tuple[str, Row]]:
+def _metadata_rows(version: Version) -> Iterator[Block]:
     for key, datum in version.metadata.items():
         cells = {"value": datum.value, "text": datum.text, "place": datum.place, "source": datum.source}
         yield row("metadata", version=version.key, key=key, **cells)
 
 
-def _part_rows(version: Version) -> Iterator[tuple[str, Row]]:
+def _part_rows(version: Version) -> Iterator[Block]:
     for position, part in enumerate(version.parts):
         link = part.link
         cells = {"role": str(link.role), "name": link.name, "url": link.url, "capture": link.capture}
@@ -197,7 +197,7 @@ def _speaks_of(report: Report) -> dict[str, Cell]:
 
 def document_rows(
     document: str, size: int, report: Report, conversion: StoredConversion | None = None
-) -> Iterator[tuple[str, Row]]:
+) -> Iterator[Block]:
     """What a document says by its bytes or its conversion; sums are judged on a report's figures."""
     yield row(
         "documents",
@@ -215,19 +215,21 @@ def document_rows(
         conversion=conversion.conversion if conversion else None,
         converted_at=conversion.time if conversion and not conversion.error else None,
     )
-    for name, value, text, unit, state, place, form, source in report.readings:  # hundreds: by position
-        yield "readings", (document, name, source, place, value, text, unit, state._value_, form)
-    for position, c in enumerate(report.chapters, 1):
-        yield "chapters", (document, position, c.n, c.kind, c.heading, c.text, c.place)
+    yield (
+        "readings",
+        [  # hundreds: by position
+            (document, name, source, place, value, text, unit, state._value_, form)
+            for name, value, text, unit, state, place, form, source in report.readings
+        ],
+    )
+    chapters = enumerate(report.chapters, 1)
+    yield "chapters", [(document, n, c.n, c.kind, c.heading, c.text, c.place) for n, c in chapters]
     own = [f for f in report.findings if f.code not in (*OF_THE_VERSION, "identity-fails")]
     yield from finding_rows("document", document, own)
 
 
-def finding_rows(
-    kind: str, subject: str, findings: Iterable[Finding], after: int = 0
-) -> Iterator[tuple[str, Row]]:
+def finding_rows(kind: str, subject: str, findings: Iterable[Finding], after: int = 0) -> Iterator[Block]:
     """Findings about a document, version or report, in their order, behind those that it has."""
     whose = tuple(subject if kind == one else None for one in ("document", "version", "report"))
-    for position, f in enumerate(findings, after + 1):
-        packs = packed_names(f.fields), f.place, packed(dict(f.values))
-        yield "findings", (subject, position, *whose, f.code, f.severity, *packs)
+    told = ((f.code, f.severity, packed_names(f.fields), f.place, packed(dict(f.values))) for f in findings)
+    yield "findings", [(subject, position, *whose, *cells) for position, cells in enumerate(told, after + 1)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from pipelines.rows import Row, Rows, row
+from pipelines.rows import Block, Rows, row
 from pipelines.settle.choices import RULES, choose, distance
 from pipelines.settle.claims import Claim, Ledger, Printed, Spoken, unbundled
 from pipelines.settle.contents import Content
@@ -44,7 +44,7 @@ def by_agency(claims: Iterable[Claim]) -> Bodies:
     return {agency: list(found) for agency, found in groupby(ordered, key=lambda claim: claim.agency)}
 
 
-def agency_row(claim: Claim, stamp: str) -> tuple[str, Row]:
+def agency_row(claim: Claim, stamp: str) -> Block:
     """The row of an agency by one of its claims; `stamp` says what its reports are settled from."""
     rank = level(claim.region, claim.name)
     cells = {"region": claim.region, "name": claim.name, "level": rank}
@@ -59,7 +59,7 @@ def settle(bodies: Iterable[Sequence[Claim]], ledger: Ledger) -> Rows:
     return Rows.gather(found for claims in bodies for found in _of_agency(claims, ledger))
 
 
-def _of_agency(claims: Iterable[Claim], ledger: Ledger) -> Iterator[tuple[str, Row]]:
+def _of_agency(claims: Iterable[Claim], ledger: Ledger) -> Iterator[Block]:
     years = groupby(claims, key=lambda claim: claim.year)
     reports = [_settled(list(of_year), ledger) for _, of_year in years]
     for one in reports:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.document import Scalar
-from pipelines.rows import Row, packed, row
+from pipelines.rows import Block, packed, row
 from pipelines.settle.coverage import THERE, Cell
 from pipelines.settle.looks import Looks
 from pipelines.settle.seasons import USUAL, Evidence, Followed, Found, Looked, Walk, due
@@ -51,7 +51,7 @@ def alarms(evidence: Evidence, looks: Looks, cells: Iterable[Cell]) -> Iterator[
         yield from _never_complete(evidence, looks, portal, last)
 
 
-def alarm_rows(found: Iterable[Alarm]) -> Iterator[tuple[str, Row]]:
+def alarm_rows(found: Iterable[Alarm]) -> Iterator[Block]:
     """The rows of `alarms`."""
     for one in found:
         cells = {"severity": one.severity, "year": one.year, "run": one.run}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipelines.document import Scalar
-from pipelines.rows import Row, packed, row
+from pipelines.rows import Block, packed, row
 from pipelines.settle.deadlines import level
 from pipelines.settle.expected import Expected, bodies, expected
 from pipelines.settle.lineage import Lineage
@@ -54,7 +54,7 @@ def cells(evidence: Evidence, looks: Looks, lineage: Lineage) -> Iterator[Cell]:
             yield cell
 
 
-def agency_rows(evidence: Evidence, lineage: Lineage) -> Iterator[tuple[str, Row]]:
+def agency_rows(evidence: Evidence, lineage: Lineage) -> Iterator[Block]:
     """The rows of agencies that no report names, but a title, a portal or the lineage.
 
     They do not depend on runs: what the portals say is the same whenever one looks.
@@ -66,7 +66,7 @@ def agency_rows(evidence: Evidence, lineage: Lineage) -> Iterator[tuple[str, Row
         yield row("agencies", agency=agency, region=region, name=name, level=level(region, name))
 
 
-def coverage_rows(found: Iterable[Cell]) -> Iterator[tuple[str, Row]]:
+def coverage_rows(found: Iterable[Cell]) -> Iterator[Block]:
     """The rows of `coverage`."""
     for cell in found:
         yield row(

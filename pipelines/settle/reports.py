@@ -9,7 +9,7 @@ from pipelines.document import Finding
 from pipelines.reading.agreement import text_checks, text_findings
 from pipelines.reading.checks import check, findings_of
 from pipelines.report import Check, Reading
-from pipelines.rows import Row, packed_names, row
+from pipelines.rows import Block, packed_names, row
 from pipelines.settle.choices import (
     FORM_TABLES,
     PICTURES,
@@ -26,7 +26,7 @@ from pipelines.settle.revisions import Revision, revised, revision_rows
 from pipelines.settle.years import leaps, year_checks, year_findings
 from pipelines.versions import finding_rows
 
-Found = Iterator[tuple[str, Row]]
+Found = Iterator[Block]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def report_rows(one: Settled, of_agency: Sequence[Settled]) -> Found:
     yield _report_row(one)
     yield from _source_rows(one.claims, one.ages, first)
     yield from (found for choice in one.choices for found in _choice_rows(first.report, choice))
-    yield from (check_row(first.report, result) for result in (*own, *across, *texts))
+    yield check_rows(first.report, (*own, *across, *texts))
     yield from revision_rows(one.revisions)
     doubts = [
         *_mixed(one.choices),
@@ -121,7 +121,7 @@ def _text_findings(one: Settled, texts: Iterable[Check]) -> Iterator[Finding]:
     return text_findings(apart, {field: said for field, (_, said) in one.said.items()}, one.figures)
 
 
-def _report_row(one: Settled) -> tuple[str, Row]:
+def _report_row(one: Settled) -> Block:
     """The form is that of table 2, else 3, else 4, else of the text."""
     first = one.first
     tables = (c.chosen for c in one.choices if c.chosen.source == "table")
@@ -173,10 +173,9 @@ def _choice_rows(report: str, choice: Choice) -> Found:
         )
 
 
-def check_row(report: str, result: Check) -> tuple[str, Row]:
-    """A row of `checks`: sixty a report, by position."""
-    *cells, fields = result
-    return "checks", (report, *cells, packed_names(fields))
+def check_rows(report: str, checks: Iterable[Check]) -> Block:
+    """Rows of `checks`: sixty a report, by position."""
+    return "checks", [(report, *cells, packed_names(fields)) for *cells, fields in checks]
 
 
 def _mixed(choices: Sequence[Choice]) -> Iterator[Finding]:

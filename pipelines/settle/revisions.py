@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipelines.document import Finding
-from pipelines.rows import Cell, Row, row
+from pipelines.rows import Block, Cell, row
 from pipelines.settle.changes import (
     Change,
     Edition,
@@ -82,7 +82,7 @@ def _of_publication(
     )
 
 
-def revision_rows(found: Iterable[Revision]) -> Iterator[tuple[str, Row]]:
+def revision_rows(found: Iterable[Revision]) -> Iterator[Block]:
     """The rows of table `revisions`."""
     for one in found:
         change = one.change

@@ -17,7 +17,7 @@ from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 
-from pipelines.rows import Row, row
+from pipelines.rows import Block, row
 
 _PAGE = "(?:网页|页面|内容|文章|资源)"
 _IS_NOT = "(?:不存在|已(?:被)?(?:删除|下线|撤销|撤回|移除))"
@@ -96,7 +96,7 @@ def says_gone(title: str) -> bool:
     return bool(_NOT_THERE.search(title))
 
 
-def vanished_rows(evidence: Evidence) -> Iterator[tuple[str, Row]]:
+def vanished_rows(evidence: Evidence) -> Iterator[Block]:
     """The rows of the publications that vanished."""
     portals: dict[str, list[Crawl]] = {}
     order: dict[str, tuple[list[Crawl], int]] = {}  # run → the runs of its portal, and its place among them

@@ -37,7 +37,7 @@ class DatabaseWitness:
         capture = entry.capture
         cells = asdict(capture) | {"role": str(capture.role), "state": str(capture.state)}
         self._rows[capture.capture] = (
-            _mark(storable(row("captures", **cells)[1])),
+            _mark(storable(row("captures", **cells)[1][0])),
             capture.file,
             capture.offset,
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive import Archive, Capture, Run, StoredConversion
 from pipelines.read import read
-from pipelines.rows import COLUMNS, Row, Rows, packed, row, storable
+from pipelines.rows import COLUMNS, Block, Row, Rows, packed, row, storable
 from pipelines.store.database import insert, transaction
 from pipelines.store.store import Store
 
@@ -110,7 +110,7 @@ def _touched(
 def write_portal(store: Store, portal: Portal) -> None:
     """The portal's row, as it is declared now."""
     named = {"portal": portal.portal, "title": portal.title, "family": portal.family, "region": portal.region}
-    _, cells = row("portals", **named, site_id=portal.site_id, declared=portal.declared)
+    _, (cells,) = row("portals", **named, site_id=portal.site_id, declared=portal.declared)
     store.connection.execute("INSERT OR REPLACE INTO portals VALUES (?, ?, ?, ?, ?, ?)", storable(cells))
 
 
@@ -132,15 +132,15 @@ ON CONFLICT (run) DO UPDATE SET
 def write_file(store: Store, archive: Archive, portal: str, file: Path) -> None:
     """The rows of one closed file: its captures and runs, and what the runs skipped."""
     for run in archive.runs(portal, file):
-        _, cells = _run_row(run)
+        _, (cells,) = _run_row(run)
         store.connection.execute(RUN, storable(cells))
         insert(store.connection, Rows.gather(_skipped_rows(run)))
-    captures = (("captures", CELLS(capture)) for capture in archive.captures(portal, file))
+    captures = "captures", [CELLS(capture) for capture in archive.captures(portal, file)]
     conversions = (_conversion_row(one) for one in archive.conversions(portal, file))
-    insert(store.connection, Rows.gather((*captures, *conversions)))
+    insert(store.connection, Rows.gather((captures, *conversions)))
 
 
-def _run_row(run: Run) -> tuple[str, Row]:
+def _run_row(run: Run) -> Block:
     counts = {**run.counts, **({"software": dict(run.software)} if run.software else {})}
     packs = {"options": packed(dict(run.options)), "counts": packed(counts)}
     columns = packed([asdict(column) for column in run.columns])
@@ -149,12 +149,12 @@ def _run_row(run: Run) -> tuple[str, Row]:
     )
 
 
-def _skipped_rows(run: Run) -> Iterator[tuple[str, Row]]:
+def _skipped_rows(run: Run) -> Iterator[Block]:
     for one in run.skipped:
         yield row("skipped", run=run.run, url=one.url, role=str(one.role), reason=one.reason, via=one.via)
 
 
-def _conversion_row(one: StoredConversion) -> tuple[str, Row]:
+def _conversion_row(one: StoredConversion) -> Block:
     cells = asdict(one)
     del cells["url"]
     return row("conversions", tool_version=cells.pop("version"), **cells)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.forms.crosswalk import variables
-from pipelines.rows import Row, row
+from pipelines.rows import Block, row
 from pipelines.settle import lineage
 
 
-def declared_rows() -> Iterator[tuple[str, Row]]:
+def declared_rows() -> Iterator[Block]:
     """The rows of `lineage`, `variables` and `crosswalk`."""
     for end in lineage.known().ends:
         cells = {"heir": end.to, "kind": end.kind, "day": end.when, "source": end.source}

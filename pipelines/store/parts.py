@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipelines.report import Reading
-from pipelines.rows import Row, Rows
+from pipelines.rows import Block, Rows
 from pipelines.settle.parts import CODE, FORMS, IDENTITY, Figures, Piece, Whole, disagreements, parts_of, sums
-from pipelines.settle.reports import check_row
+from pipelines.settle.reports import check_rows
 from pipelines.store.ledger import STATES
 from pipelines.versions import finding_rows
 
@@ -51,12 +51,10 @@ def part_rows(connection: sqlite3.Connection) -> Iterator[Rows]:
             yield Rows.gather(_rows(connection, report, *told))
 
 
-def _rows(
-    connection: sqlite3.Connection, report: str, every: bool, parts: list[str]
-) -> Iterator[tuple[str, Row]]:
+def _rows(connection: sqlite3.Connection, report: str, every: bool, parts: list[str]) -> Iterator[Block]:
     whole = _figures(connection, report)
     checks = [*sums(whole, [_figures(connection, part) for part in parts] if every else None)]
-    yield from (check_row(report, check) for check in checks)
+    yield check_rows(report, checks)
     ((last,),) = connection.execute(LAST, [report]).fetchall()
     yield from finding_rows("report", report, disagreements(checks, whole, len(parts)), after=last)
 

@@ -271,4 +271,4 @@ def test_agencies_do_not_depend_on_runs() -> None:
     after = replace(before, looked=[run("2024-04-01")], columns={"2024-04-01": [walk(stopped="blocked")]})
     rows = [[*agency_rows(world, lineage)] for world in (before, after)]
     assert rows[0] == rows[1]
-    assert [cells[0] for _, cells in rows[0]] == [BODY, "110102/财政金融局", TOWN]
+    assert [cells[0] for _, (cells,) in rows[0]] == [BODY, "110102/财政金融局", TOWN]

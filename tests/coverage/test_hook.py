@@ -12,7 +12,7 @@ import pytest
 
 from crawler.operations.alarms import NAMED, line, raised
 from crawler.operations.hook import TOLD, call_hook
-from pipelines.rows import Cell, Row, Rows, packed, row
+from pipelines.rows import Block, Cell, Rows, packed, row
 from pipelines.store import Store, reading
 from pipelines.store.database import transaction
 
@@ -30,7 +30,7 @@ def raise_alarms(data: Path, *alarms: Alarm) -> None:
         store.add(Rows.gather(pair for alarm in alarms for pair in rows(alarm)))
 
 
-def rows(alarm: Alarm) -> Iterable[tuple[str, Row]]:
+def rows(alarm: Alarm) -> Iterable[Block]:
     portal, code, year = alarm
     values = {
         "year": year,

@@ -213,7 +213,7 @@ def test_a_report_gathers_copies_and_versions() -> None:
         "copy": "copy",
     }
     agency = ("110102/金融街街道", "110102", "金融街街道", "township", "what it follows from")
-    assert agency_row(claims[0], "what it follows from") == ("agencies", agency)
+    assert agency_row(claims[0], "what it follows from") == ("agencies", (agency,))
 
 
 def test_one_address_that_is_overwritten_holds_two_reports() -> None:
