@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -39,7 +39,7 @@ def line(alarms: Sequence[Alarm]) -> str:
     order = [*GRAVEST]
     ranked = sorted(alarms, key=lambda alarm: order.index(alarm["code"]))
     return "; ".join(
-        f"{GRAVEST[code]}: {_some([*map(_short, found)])}"
+        f"{GRAVEST[code]}: {_some([*_named(found)])}"
         for code, found in groupby(ranked, key=lambda alarm: str(alarm["code"]))
     )
 
@@ -50,10 +50,16 @@ def _told(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "values": values, "message": message(finding), "message_zh": message(finding, "zh")}
 
 
-def _short(alarm: Alarm) -> str:
-    values = alarm["values"]
-    counted = f" ({values['found']} of {values['declared']})" if alarm["code"] == "below-minimum" else ""
-    return f"{alarm['portal']} {alarm['subject']}".strip() + counted
+def _named(alarms: Iterable[Alarm]) -> Iterator[str]:
+    """Portals, each with its year, column or host; several years of one portal have one cause."""
+    for (portal, of_years), found in groupby(
+        alarms, key=lambda alarm: (alarm["portal"], bool(alarm["year"]))
+    ):
+        subjects = [str(alarm["subject"]) for alarm in found]
+        if of_years and len(subjects) > 1:
+            yield f"{portal} in {len(subjects)} years, {subjects[0]} to {subjects[-1]}"
+        else:
+            yield from (f"{portal} {subject}".strip() for subject in subjects)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -165,15 +165,16 @@ def test_a_damaged_memory_is_no_memory(tmp_path: Path, hook: Callable[[str], str
 
 
 def test_the_line_names_the_gravest_first_and_not_all(tmp_path: Path) -> None:
-    raise_alarms(
-        tmp_path, FEWER, SILENT, *(("beijing_gov", "below-minimum", year) for year in range(2010, 2020))
-    )
+    others = [(f"portal_{n}", "below-minimum", 2020) for n in range(NAMED)]
+    years = [("beijing_gov", "below-minimum", year) for year in range(2010, 2020)]
+    raise_alarms(tmp_path, FEWER, SILENT, *years, *others)
     with reading(tmp_path) as database:
         alarms = raised(database)
         assert line(alarms) == (
             "no reports any more: jiangsu_shuyang 2021; fewer reports than declared: "
-            + ", ".join(f"beijing_gov {year} (1 of 2)" for year in range(2010, 2010 + NAMED))
-            + " and 6 more"
+            "beijing_gov in 11 years, 2010 to 2020, "
+            + ", ".join(f"{portal} 2020" for portal, *_ in others[:-1])
+            + " and 1 more"
         )
         assert line(raised(database, ["jiangsu_shuyang"])) == "no reports any more: jiangsu_shuyang 2021"
         assert [alarm["year"] for alarm in raised(database, ["beijing_gov"], [2012])] == [2012]
