@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipelines.forms import Block, Line
 from pipelines.reading.blanks import measure, positions
 from pipelines.reading.cells import figure
 from pipelines.reading.decode import Group, Split, splits, sums
-from pipelines.reading.places import PAST, has_others, under_heads
-from pipelines.reading.rows import LITIGATION, Print, Row
+from pipelines.reading.places import has_others, stand
+from pipelines.reading.rows import LITIGATION, Print, Printed, Row
 
 _LEGAL_PERSONS = "legal_person_"
 _GROUP = 5  # columns of a group of table 4
+_LONGEST = 300  # digits of a row
+
+
+class Columns(NamedTuple):
+    """The columns of a row, from left to right."""
+
+    fields: tuple[str, ...]
+    lines: tuple[Line, ...]
+    units: tuple[str | None, ...]
+    counts: bool  # none has a fraction, or a unit of its own
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,8 +33,9 @@ class Aligned:
     """A row with its columns: `marks` one printed cell each, or null where that cannot be known."""
 
     row: Row
-    lines: tuple[tuple[str, Line], ...]  # (field without the table, column)
-    marks: tuple[Print, ...] | None = None
+    columns: Columns
+    marks: Sequence[Printed] | None = None
+    digits: bool = False  # the marks print digits, each of them, and nothing else
     splits: list[Split] = field(default_factory=list)  # of a run: the ways to read it that are left
     doubts: set[str] = field(default_factory=set)
     ordered: bool = True  # the heads leave no doubt about the order of the columns
@@ -34,18 +46,13 @@ class Aligned:
         """All that is printed in the row."""
         return " ".join(mark.text.strip() for mark in self.row.prints if mark.text.strip())
 
-    def cells(self, table: str) -> Iterator[tuple[str, Print | None, Line]]:
-        """Field id, printed cell (null: cannot be known) and column, from left to right."""
-        marks: Sequence[Print | None] = self._marks() or [None] * len(self.lines)
-        for (name, line), mark in zip(self.lines, marks, strict=True):
-            yield f"{table}.{name}", mark, line
-
-    def _marks(self) -> tuple[Print, ...] | None:
+    def printed(self) -> Sequence[Printed] | None:
+        """The marks, also those of cells that ran together where one way to read them is left."""
         if len(self.splits) == 1:
             self.doubts.add("cells-joined")
             self.doubts.discard("ambiguous-cells")
             place = " ".join(mark.place for mark in self.row.prints)
-            return tuple(Print(text=text, place=place) for text in self.splits[0])
+            return [Print(text=text, place=place) for text in self.splits[0]]
         return self.marks
 
 
@@ -57,6 +64,8 @@ def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Al
             _by_number(one, plain)
     _doubt_odd(aligned)
     _by_blank_lines(aligned)
+    for one in aligned:
+        one.digits = bool(one.marks) and _are_digits(one.marks or ())
     _doubt_shifted(table, aligned)
     for one in aligned:
         if one.marks is None:
@@ -78,52 +87,66 @@ def open_splits(aligned: Sequence[Aligned]) -> dict[str, list[Split]]:
     return found
 
 
+def _are_digits(marks: Sequence[Printed]) -> bool:
+    texts = [mark.text for mark in marks]
+    joined = "".join(texts)
+    return joined.isdecimal() and len(joined) < _LONGEST and all(texts)
+
+
 def _placed(table: str, row: Row, block: Block, plain: bool) -> Aligned:
     """The row with the cells that stand under its heads; with none where the grid does not say."""
-    if row.layout != "grid" or not row.spans:
+    if row.layout != "grid" or not row.above.spans:
         return _in_order(table, row, block)
-    texts = [mark.text.strip() for mark in row.prints]
     columns = tuple([mark.column for mark in row.prints])
-    found = under_heads(table, block, row.spans, columns, texts)
-    if not found:
+    found = stand(table, block, row.above, columns)
+    cells = found and (found.alone or found.cells([mark.text.strip() for mark in row.prints]))
+    if not found or not cells:
         sound = found is not None and not plain
-        if sound and has_others(block, row.spans, columns):
-            return Aligned(row=row, lines=_of_form(table, row, block), ordered=False)
+        if sound and has_others(block, row.above.spans, columns):
+            return Aligned(row=row, columns=_of_form(table, row.label.id, block), ordered=False)
         return _in_order(table, row, block, merged=not sound)
-    marks = tuple([row.prints[at] for at in found.values()])
-    own = "" if table == "disputes" else row.label.id
-    return Aligned(row=row, lines=_lines(own, block, tuple(found)), marks=marks)
+    marks = [row.prints[at] for at in cells]
+    return Aligned(row=row, columns=_columns(table, row.label.id, block, found.names), marks=marks)
 
 
 @lru_cache(maxsize=1024)  # every report has the same rows
-def _lines(row: str, block: Block, names: Sequence[str]) -> tuple[tuple[str, Line], ...]:
-    """(field without the table, column) of columns, or of those of groups, which bear theirs in the name."""
+def _columns(table: str, row: str, block: Block, names: Sequence[str]) -> Columns:
+    """The columns of these ids; those of table 4 bear their group's before it."""
     columns = {line.id: line for line in reversed(block.columns)}  # the first of an id counts
-    return tuple((f"{row}.{name}" if row else name, columns[name.rpartition(".")[2]]) for name in names)
+    lines = tuple(columns[name.rpartition(".")[2]] for name in names)
+    return Columns(
+        fields=tuple(f"{table}.{name}" if table == "disputes" else f"{table}.{row}.{name}" for name in names),
+        lines=lines,
+        units=tuple(line.unit for line in lines),
+        counts=all(line.number != "decimal" for line in lines),
+    )
 
 
 def _in_order(table: str, row: Row, block: Block, *, merged: bool = True) -> Aligned:
-    lines = _columns(table, row, block)
-    if lines is None:
-        return Aligned(row=row, lines=_of_form(table, row, block), ordered=False)
-    return Aligned(row=row, lines=lines, merged=merged)
+    names = _names(table, row, block)
+    if names is None:
+        return Aligned(row=row, columns=_of_form(table, row.label.id, block), ordered=False)
+    return Aligned(row=row, columns=_columns(table, row.label.id, block, names), merged=merged)
 
 
-def _of_form(table: str, row: Row, block: Block) -> tuple[tuple[str, Line], ...]:
+def _of_form(table: str, row: str, block: Block) -> Columns:
     """The columns in the form's order: of table 4 those of every group."""
-    rows = [one.id for one in block.rows] if table == "disputes" else [row.label.id]
-    return tuple((f"{name}.{column.id}", column) for name in rows for column in block.columns)
+    names = [column.id for column in block.columns]
+    if table == "disputes":
+        names = [f"{group.id}.{name}" for group in block.rows for name in names]
+    return _columns(table, row, block, tuple(names))
 
 
 def _by_number(one: Aligned, plain: bool) -> None:
     """As many cells as columns: one each. Blank cells at the ends of a grid row come from merged cells."""
-    count, prints = len(one.lines), one.row.prints
+    count = len(one.columns.fields)
+    prints: Sequence[Printed] = one.row.prints
     if one.row.layout == "run":
         parts = [part for mark in prints for part in mark.text.split()]
         if not prints:
             one.marks = _blank(one)
         elif len(parts) == count and all(figure(part) for part in parts):
-            one.marks = tuple(prints[0]._replace(text=part) for part in parts)
+            one.marks = [prints[0]._replace(text=part) for part in parts]
         return
     if one.merged and one.row.layout == "grid":
         prints = _trimmed(prints, count)
@@ -137,11 +160,11 @@ def _by_number(one: Aligned, plain: bool) -> None:
         one.marks = prints
 
 
-def _blank(one: Aligned) -> tuple[Print, ...]:
-    return tuple(Print(text="", place=one.row.place) for _ in one.lines)
+def _blank(one: Aligned) -> list[Printed]:
+    return [Print(text="", place=one.row.place) for _ in one.columns.fields]
 
 
-def _trimmed(prints: tuple[Print, ...], count: int) -> tuple[Print, ...]:
+def _trimmed(prints: Sequence[Printed], count: int) -> Sequence[Printed]:
     """Without blank cells at the end, then at the start, as long as there are too many."""
     while len(prints) > count and not prints[-1].text.strip():
         prints = prints[:-1]
@@ -171,13 +194,12 @@ def _doubt_odd(aligned: Sequence[Aligned]) -> None:
 def _surplus(one: Aligned) -> int:
     prints = one.row.prints
     cells = sum(len(mark.text.split()) for mark in prints) if one.row.layout == "run" else len(prints)
-    return cells - len(one.lines)
+    return cells - len(one.columns.fields)
 
 
 def _doubt_shifted(table: str, aligned: Sequence[Aligned]) -> None:
     """Note rows that may have lost a cell; zeros are counted if one is printed, or one cell only is blank."""
-    uneven = [one for one in aligned if one.marks and not all(mark.text.isdecimal() for mark in one.marks)]
-    uneven += [one for one in aligned if one.marks and _ends_in_past(one.row)]
+    uneven = [one for one in aligned if one.marks and not (one.digits and not _ends_in_past(one.row))]
     if not uneven:  # as most
         return
     texts = [mark.text.strip() for one in aligned for mark in one.marks or ()]
@@ -187,7 +209,7 @@ def _doubt_shifted(table: str, aligned: Sequence[Aligned]) -> None:
             one.doubts.add("may-be-shifted")
 
 
-def _may_be_shifted(table: str, marks: Sequence[Print], counted: bool) -> bool:
+def _may_be_shifted(table: str, marks: Sequence[Printed], counted: bool) -> bool:
     """Whether a cell may be lost and others shifted: one prints no figure, or a blank is at an end.
 
     In tables 3 and 4 the total bears out a row that begins with a blank, unless zeros are `counted`: printed.
@@ -206,44 +228,42 @@ def _may_be_shifted(table: str, marks: Sequence[Print], counted: bool) -> bool:
     return False
 
 
-def _has_past(row: Row) -> bool:
-    return any(span.id == PAST for span in row.spans)
-
-
 def _ends_in_past(row: Row) -> bool:
     """Whether a row with columns of another year ends in a blank: a cell may be lost, the years shifted."""
-    return bool(row.prints) and _has_past(row) and not row.prints[-1].text.strip()
+    return row.above.past and bool(row.prints) and not row.prints[-1].text.strip()
 
 
-def _column(mark: Print) -> int:
+def _column(mark: Printed) -> int:
     return mark.column
 
 
 def _by_blank_lines(aligned: Sequence[Aligned]) -> None:
     lines = [one for one in aligned if one.row.layout == "lines"]
-    by = measure([(one.row, len(one.lines)) for one in lines])
+    if not lines:
+        return
+    by = measure([(one.row, len(one.columns.fields)) for one in lines])
     if by is None:
         return
     for one in lines:
-        if one.marks is None and (at := positions(one.row, len(one.lines), by)) is not None:
-            marks = list(_blank(one))
+        if one.marks is None and (at := positions(one.row, len(one.columns.fields), by)) is not None:
+            marks = _blank(one)
             for column, mark in zip(at, one.row.prints, strict=True):
                 marks[column] = mark
-            one.marks = tuple(marks)
+            one.marks = marks
             one.doubts.add("cells-placed-by-blank-lines")
 
 
-def _columns(table: str, row: Row, block: Block) -> tuple[tuple[str, Line], ...] | None:
+def _names(table: str, row: Row, block: Block) -> tuple[str, ...] | None:
     """The row's columns as the heads name them, else as the form has them; null where the heads differ."""
-    heads = [head for head in row.heads if head.kind == "head"]
+    heads = [head for head in row.above.labels if head.kind == "head"]
     if table == "disputes":
-        return _dispute_columns(row, block, len(heads))
+        return _dispute_names(row, block, len(heads))
     named = tuple(head.id for head in heads)
     cells = -1 if row.layout == "run" else len(row.prints)
     order = _order(table, named, tuple(column.id for column in block.columns), cells)
-    if order is None or (len(set(named)) < len(order) and _has_past(row)):
+    if order is None or (len(set(named)) < len(order) and row.above.past):
         return None
-    return tuple((f"{row.label.id}.{block.columns[at].id}", block.columns[at]) for at in order)
+    return tuple(block.columns[at].id for at in order)
 
 
 @lru_cache(maxsize=1024)  # the rows of a table stand under the same heads
@@ -271,12 +291,12 @@ def _nested(named: list[int], columns: tuple[str, ...]) -> list[int]:
     return outer[:1] + inner + outer[1:]
 
 
-def _dispute_columns(row: Row, block: Block, heads: int) -> tuple[tuple[str, Line], ...] | None:
+def _dispute_names(row: Row, block: Block, heads: int) -> tuple[str, ...] | None:
     """Fifteen columns, or five or ten where the groups have tables of their own; null in another order."""
-    groups = [head.id for head in row.heads if head.kind == "group"]
+    groups = [head.id for head in row.above.labels if head.kind == "group"]
     ids = [line.id for line in block.rows]
-    above = [ids[1] if head.id == LITIGATION else head.id for head in row.heads if head.kind != "head"]
-    printed = list(dict.fromkeys(head.id for head in row.heads if head.kind == "head"))
+    above = [ids[1] if head.id == LITIGATION else head.id for head in row.above.labels if head.kind != "head"]
+    printed = list(dict.fromkeys(head.id for head in row.above.labels if head.kind == "head"))
     columns = [line.id for line in block.columns if line.id in printed]
     if printed != columns or [one for one in dict.fromkeys(above) if one in ids] != sorted(
         set(above), key=ids.index
@@ -286,12 +306,12 @@ def _dispute_columns(row: Row, block: Block, heads: int) -> tuple[tuple[str, Lin
         ids = groups[-1:]
     elif heads == 10 and "review" not in groups:
         ids = ids[1:]
-    return tuple((f"{group}.{column.id}", column) for group in ids for column in block.columns)
+    return tuple(f"{group}.{column.id}" for group in ids for column in block.columns)
 
 
 def _rules(table: str, one: Aligned) -> list[Group]:
     """What must hold among neighbouring columns of the row."""
-    kinds = tuple(line.number for _, line in one.lines)
+    kinds = tuple(line.number for line in one.columns.lines)
     if table == "requests":
         return [Group(kinds=kinds, holds=sums)]
     if table == "disputes":

@@ -29,8 +29,8 @@ def measure(rows: Sequence[tuple[Row, int]]) -> Measure | None:
     """The measure that all rows fit, each given with its number of columns; null if there is not just one."""
     full = [row for row, columns in rows if len(row.prints) == columns]
     short = [(row, columns) for row, columns in rows if len(row.prints) < columns]
-    gaps = Counter(mark.gap for row in full for mark in row.prints[1:]) or Counter(
-        row.prints[0].gap for row, _ in short if row.prints
+    gaps = Counter(gap for row in full for gap in row.gaps[1:]) or Counter(
+        row.gaps[0] for row, _ in short if row.prints
     )
     ends = Counter(row.after for row, _ in rows if row.prints and row.after is not None)
     if not gaps or not ends or not short:
@@ -43,7 +43,7 @@ def measure(rows: Sequence[tuple[Row, int]]) -> Measure | None:
 
 def positions(row: Row, columns: int, by: Measure) -> tuple[int, ...] | None:
     """The column of each printed cell (0-based); null if the blank lines do not come out even."""
-    blanks = [_blank(mark.gap - by.between, by) for mark in row.prints]
+    blanks = [_blank(gap - by.between, by) for gap in row.gaps]
     if row.after is None:
         blanks.append(columns - len(row.prints) - sum(one or 0 for one in blanks))
     else:

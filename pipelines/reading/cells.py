@@ -16,6 +16,7 @@ _TWO_FIGURES = re.compile(r"\d\s+\d")  # never joined: 3 5 is not 35
 _SLASHES = frozenset("/\\-—–－―~*")
 _NONE = frozenset(("无", "没有", "未发生", "暂无"))
 _SHORT = 40  # characters; longer texts are no figures, and would fill the cache
+_LONGEST = 1000  # digits of a number
 _ZERO = frozenset(("〇", "零", "○"))
 
 
@@ -60,7 +61,7 @@ def _number(printed: str) -> Figure | None:
     bare = note[1] if note else printed
     unit = _UNIT.search(bare)
     digits = bare[: unit.start()] if unit else bare
-    if not _NUMBER.fullmatch(digits):
+    if len(digits) > _LONGEST or not _NUMBER.fullmatch(digits):
         return None
     return Figure(
         state=State.NUMBER,

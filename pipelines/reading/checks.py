@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from pipelines.document import Finding
-from pipelines.forms import TABLES, form
+from pipelines.forms import SINCE_2019, TABLES, form
 from pipelines.reading.identities import indicator_checks, severity
 from pipelines.report import Check, Reading, State, Value
 
@@ -57,8 +57,7 @@ def findings_of(checks: Iterable[Check], readings: Readings) -> tuple[Finding, .
 
 def _row_sums(readings: Readings) -> Iterator[Check]:
     for row in _printed_rows(readings):
-        *parts, total = _cells("requests", row)
-        yield sums_agree("requests.row_sum", row, readings, [total], parts)
+        yield _agree("requests.row_sum", row, readings, *_total_first("requests", row))
 
 
 def _results_sums(readings: Readings) -> Iterator[Check]:
@@ -67,9 +66,8 @@ def _results_sums(readings: Readings) -> Iterator[Check]:
     if total is None:
         return
     identity = f"requests.results_sum.{total.form}"
-    wholes = _cells("requests", "total_processed")
-    for column, name, parts in zip(_columns("requests"), wholes, _results(total.form), strict=True):
-        yield sums_agree(identity, column, readings, [name], parts, whole=True)
+    for column, names in zip(_columns("requests"), _results(total.form), strict=True):
+        yield _agree(identity, column, readings, names, 1, whole=True)
 
 
 def _balances(readings: Readings) -> Iterator[Check]:
@@ -84,7 +82,8 @@ def _dispute_sums(readings: Readings) -> Iterator[Check]:
     for group in form("2021").tables["disputes"][0].rows:
         columns = _cells("disputes", group.id)
         if columns[-1] in readings:
-            yield sums_agree(f"disputes.{group.id}.sum", group.id, readings, columns[-1:], columns[:-1])
+            terms = _total_first("disputes", group.id)
+            yield _agree(f"disputes.{group.id}.sum", group.id, readings, *terms)
 
 
 def _no_more(readings: Readings) -> Iterator[Check]:
@@ -112,16 +111,19 @@ def _parts(readings: Readings) -> Iterator[Check]:
 
 def _whole_numbers(readings: Readings) -> Iterator[Check]:
     """Counts are whole and not negative; one check a table, with the fields that break it."""
-    counted: dict[str, dict[str, Value]] = {table: {} for table in TABLES}
+    counted: dict[str, list[str]] = {table: [] for table in TABLES}
+    broken: dict[str, list[str]] = {table: [] for table in TABLES}
     tables = {name: _counts(name) for name in {one.form for one in readings.values()}}
     for name, one in readings.items():
-        if one.state is State.NUMBER and (table := tables[one.form].get(name)):
-            counted[table][name] = one.value
+        if (value := one.value) is not None and (table := tables[one.form].get(name)):
+            counted[table].append(name)
+            if value < 0 or isinstance(value, float):
+                broken[table].append(name)
     for table, counts in counted.items():
-        broken = tuple(name for name, value in counts.items() if isinstance(value, float) or (value or 0) < 0)
         if counts:
-            status = "fails" if broken else "holds"
-            yield _check("requests.nonnegative", table, status, len(broken), 0, broken or tuple(counts))
+            bad = tuple(broken[table])
+            status = "fails" if bad else "holds"
+            yield _check("requests.nonnegative", table, status, len(bad), 0, bad or tuple(counts))
 
 
 @cache
@@ -148,12 +150,18 @@ def sums_agree(
 
     `whole`: every term must be printed, else the identity cannot be decided.
     """
-    names = (*left, *right)
+    return _agree(identity, scope, readings, (*left, *right), len(left), whole)
+
+
+def _agree(
+    identity: str, scope: str, readings: Readings, names: tuple[str, ...], left: int, whole: bool = False
+) -> Check:
+    """The same of terms of which so many stand on the left."""
     values = [value for one in map(readings.get, names) if one and (value := one.value) is not None]
-    if len(values) == len(names) > len(left):  # as most: nothing is open
-        one, other = sum(values[: len(left)]), sum(values[len(left) :])
+    if len(values) == len(names) > left:  # as most: nothing is open
+        one, other = sum(values[:left]), sum(values[left:])
         return Check(identity, scope, "holds" if one == other else "fails", one, other, names)
-    return _with_gaps(identity, scope, readings, left, right, whole)
+    return _with_gaps(identity, scope, readings, names[:left], names[left:], whole)
 
 
 def _with_gaps(
@@ -208,15 +216,29 @@ def _cells(table: str, row: str) -> tuple[str, ...]:
 
 
 @cache
+def _total_first(table: str, row: str) -> tuple[tuple[str, ...], int]:
+    """The terms of a row's sum, and how many of them are the total."""
+    *parts, total = _cells(table, row)
+    return (total, *parts), 1
+
+
+@cache
 def _results(name: str) -> tuple[tuple[str, ...], ...]:
-    """The fields of all results in table 3 of a form, column by column."""
-    rows = (line.id for line in form(name).tables["requests"][0].rows if line.id not in _ENDS)
-    return tuple(zip(*(_cells("requests", row) for row in rows), strict=True))
+    """The fields of the total and of all results in table 3 of a form, column by column."""
+    rows = [line.id for line in form(name).tables["requests"][0].rows if line.id not in _ENDS]
+    return tuple(zip(*(_cells("requests", row) for row in ("total_processed", *rows)), strict=True))
 
 
 def _printed_rows(readings: Readings) -> list[str]:
     """The rows of table 3 that are printed, in the order of print."""
-    return list(dict.fromkeys(name.split(".")[1] for name in readings if name.startswith("requests.")))
+    return [row for row in dict.fromkeys(map(_rows().get, readings)) if row]
+
+
+@cache
+def _rows() -> Mapping[str, str]:
+    """Every field of table 3 in all forms, with its row."""
+    names = (name for one in SINCE_2019 for name in form(one).fields("requests"))
+    return {name: name.split(".")[1] for name in names}
 
 
 _IDENTITIES = (

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 
 from pipelines.document import Finding
 from pipelines.forms import Line
 from pipelines.reading.align import Aligned
 from pipelines.reading.cells import Figure, figure
-from pipelines.reading.rows import Print
+from pipelines.reading.rows import Printed
 from pipelines.reading.text import normal
 from pipelines.report import Reading, State
 
@@ -16,8 +18,23 @@ _MONEY = re.compile(r"[(:](万元|亿元|元)")
 _FACTORS = {("元", "万元"): 1e-4, ("亿元", "万元"): 1e4}
 
 
-def reading(
-    name: str, mark: Print | None, line: Line, one: Aligned, form: str
+def readings(one: Aligned, form: str) -> tuple[Mapping[str, Reading], Mapping[str, Sequence[Finding]]]:
+    """The readings of a row by field, from left to right, and the doubts about them."""
+    fields, lines, units, counts = one.columns
+    marks = one.printed()
+    if marks and one.digits and counts:  # as most rows: nothing is to be asked of their cells
+        texts = [mark.text for mark in marks]
+        places = [mark.place for mark in marks]
+        states, forms, sources = repeat(State.NUMBER), repeat(form), repeat("table")
+        cells = zip(fields, map(int, texts), texts, units, states, places, forms, sources, strict=False)
+        return dict(zip(fields, map(Reading._make, cells), strict=True)), {}
+    printed: Sequence[Printed | None] = marks or [None] * len(fields)
+    read = [_read(*cell, one, form) for cell in zip(fields, printed, lines, strict=True)]
+    return {made.field: made for made, _ in read}, {made.field: doubts for made, doubts in read if doubts}
+
+
+def _read(
+    name: str, mark: Printed | None, line: Line, one: Aligned, form: str
 ) -> tuple[Reading, tuple[Finding, ...]]:
     """Read one cell; `mark` is null where the row's cells could not be given to columns."""
     if mark is None:
@@ -29,7 +46,7 @@ def reading(
         return _reading(name, unread, mark.text, line.unit, mark.place, form), (doubt,)
     if not (found.unit or found.note or line.number == "decimal"):  # as of most
         return _reading(name, found, mark.text.strip(), line.unit, mark.place, form), ()
-    printed = found.unit or (_head_unit(one.row.head_text) if line.number == "decimal" else None)
+    printed = found.unit or (_head_unit(one.row.above.text) if line.number == "decimal" else None)
     found, unit, doubts = in_unit(name, found, printed, line, mark)
     if found.note:
         doubts = (
@@ -46,7 +63,7 @@ def reading(
 
 
 def in_unit(
-    name: str, found: Figure, printed: str | None, line: Line, mark: Print
+    name: str, found: Figure, printed: str | None, line: Line, mark: Printed
 ) -> tuple[Figure, str | None, tuple[Finding, ...]]:
     """The unit is the printed one; only where the form fixes an amount's unit is the figure converted."""
     factor = _FACTORS.get((printed or "", line.unit or ""))

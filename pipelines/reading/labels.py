@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -20,14 +19,20 @@ _YEAR = re.compile(r"\((?:19|20)\d\d年?\)|(?:19|20)\d\d年|^本年度?")  # 本
 _PAST = re.compile("上年|上一年|去年|同期|同比")
 _GROUPS = frozenset("一二三四五六七、本年度办理结果不予公开无法提供处其他")  # what group labels are made of
 _LONGEST = 300  # characters of a label with all its remarks
+_LONGEST_LINE = 40  # characters of the first line of a label that is broken over lines
 _SHORT = 30  # characters of a line that other pages print too
 _SHORTEST_CUT = 4  # characters of a label that is cut off, or that follows a fragment of its group
 _OPEN_END = re.compile(r"[()（）\d]")  # remarks, years and ordinals are not counted as parts of a label
+_GAP = r"[^\u3400-\u9fff]*"
+_OPENING = re.compile(  # two neighbours of each label that opens a table, as both scripts print them
+    "[十内內勾人⼈㆟新维維复復複\uf966诉訴](?:"
+    f"(?<=十){_GAP}[条條]|(?<=[内內]){_GAP}容|(?<=勾){_GAP}稽|(?<=[人⼈㆟]){_GAP}情|"
+    f"(?<=新){_GAP}收|(?<=[维維]){_GAP}持|(?<=[复復複\uf966]){_GAP}[议議]|(?<=[诉訴]){_GAP}[讼訟])"
+)
 _CLOSE = 0.8  # two labels of the form resemble each other by 0.75 at most
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class Label(NamedTuple):  # by which what is remembered of heads is looked up
     """What a printed label stands for.
 
     kind: `clause` (第二十条第…项) · `head` (of a column) · `row` · `group` (over rows or columns) ·
@@ -102,6 +107,16 @@ def named(text: str, table: str | None) -> tuple[Label, ...]:
 def _named(text: str, table: str | None) -> tuple[Label, ...]:
     printed = key(text)
     return _within(_meaning(text), table) or (_cut(printed, table) if len(printed) >= _SHORTEST_CUT else ())
+
+
+def may_open(text: str) -> bool:
+    """Whether a line outside all tables may open one, alone or with those behind it: few can."""
+    return _may_open(text) if len(text) <= _LONGEST_LINE else bool(_OPENING.search(text))
+
+
+@lru_cache(maxsize=16384)
+def _may_open(text: str) -> bool:
+    return bool(_OPENING.search(text)) or may_begin(text)
 
 
 @lru_cache(maxsize=16384)
@@ -198,7 +213,7 @@ def _ends(printed: str) -> Iterator[str]:
 def _vocabulary() -> dict[str, tuple[Label, ...]]:
     """Key → labels; a word such as 其他 or 总计 names several, which the table's state tells apart."""
     found: dict[str, dict[Label, None]] = {}
-    for text, label in _all():
+    for text, label in all_labels():
         found.setdefault(key(text), {})[label] = None
     return {text: tuple(labels) for text, labels in found.items()}
 
@@ -214,7 +229,7 @@ def _beginnings() -> dict[str, list[str]]:
 
 
 @cache
-def _all() -> tuple[tuple[str, Label], ...]:
+def all_labels() -> tuple[tuple[str, Label], ...]:
     """Every label text with what it names; what two forms share is one Label."""
     forms: dict[tuple[str, Label], list[str]] = {}
     for name in SINCE_2019:
@@ -257,7 +272,7 @@ def _of_form(name: str) -> Iterator[tuple[str, Label]]:
 @cache
 def _pattern() -> re.Pattern[str]:
     """One pattern for all labels, the longest first; blanks, marks and ordinals may be missing or differ."""
-    cores = sorted({_ORDINAL.sub("", normal(text)) for text, _ in _all()}, key=len, reverse=True)
+    cores = sorted({_ORDINAL.sub("", normal(text)) for text, _ in all_labels()}, key=len, reverse=True)
     numeral = r"[一二三四五六七八九十]{1,2}"
     ordinal = rf"(?:\(\s*{numeral}\s*\)\s*|{numeral}\s*[、.,]\s*|\d\s*[.、,]\s*)"
     first = "".join(sorted({core[0] for core in cores}))  # or an ordinal's; all else need not be tried

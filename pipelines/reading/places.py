@@ -7,13 +7,14 @@ stands under no head at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.forms import Block
-from pipelines.reading.labels import is_past
+from pipelines.reading.labels import Label, is_past
 
 LEGAL_PERSON = "legal_person"  # the head over the kinds of legal persons
 _WIDEST = 1000  # columns
@@ -37,36 +38,47 @@ class Span(NamedTuple):
         return self.start <= column < self.end
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # the same heads are the same object
+class Heads:
+    """What stands over rows: labels, heads as printed (for their unit), and where in a grid they are."""
+
+    labels: tuple[Label, ...]
+    text: str
+    spans: tuple[Span, ...]
+    forms: tuple[str, ...]  # of the heads that only one form has
+    past: bool  # a column of another year is among them
+
+
+@lru_cache(maxsize=1024)  # the tables of a site are alike, and so are those of many sites
+def heads(labels: tuple[Label, ...], text: str, spans: tuple[Span, ...]) -> Heads:
+    """The one object for these heads, by which is found what follows from them."""
+    forms = (label.forms for label in labels if label.kind == "head")
+    return Heads(
+        labels=labels,
+        text=text,
+        spans=spans,
+        forms=tuple(names[0] for names in forms if len(names) == 1),
+        past=any(span.id == PAST for span in spans),
+    )
+
+
 class Stand(NamedTuple):
     """Which of a row's cells begin under which head; a fact of the grid, whatever the cells print."""
 
-    below: tuple[tuple[str, tuple[int, ...]], ...]  # field without table and row, numbers of its cells
-    outside: tuple[int, ...]  # cells under no head
+    names: tuple[str, ...] = ()  # fields without table and row (of table 4: with the group)
+    below: tuple[tuple[int, ...], ...] = ()  # the numbers of the cells below each
+    outside: tuple[int, ...] = ()  # cells under no head
+    alone: tuple[int, ...] = ()  # the cell below each, where it is the only one and none is outside
+
+    def cells(self, texts: Sequence[str]) -> Sequence[int]:
+        """The number of the cell of each field, where what they print decides; () where it does not."""
+        if any(texts[at] for at in self.outside):
+            return ()
+        found = [_cell(below, texts) for below in self.below]
+        return [at for at in found if at is not None] if None not in found else ()
 
 
-_NOT_UNDER = Stand((), ())  # a head, perhaps one that the form does not have, has no cell below it
-
-
-def under_heads(
-    table: str, block: Block, spans: tuple[Span, ...], columns: tuple[int, ...], texts: Sequence[str]
-) -> Mapping[str, int] | None:
-    """Field without table and row (of table 4: with its group) → number of the cell.
-
-    Null where the heads are not sound; {} where they are, and the row's cells do not stand under them.
-    `columns` are those at which the row's cells begin, `texts` what they print.
-    """
-    stand = _stand(table, block, spans, columns)
-    if stand is None:
-        return None
-    if stand is _NOT_UNDER or any(texts[at] for at in stand.outside):
-        return {}
-    found = {}
-    for name, below in stand.below:
-        at = below[0] if len(below) == 1 else _cell(below, texts)
-        if at is None:
-            return {}
-        found[name] = at
-    return found
+_NOT_UNDER = Stand()  # a head, perhaps one that the form does not have, has no cell below it
 
 
 def _cell(below: Sequence[int], texts: Sequence[str]) -> int | None:
@@ -75,21 +87,27 @@ def _cell(below: Sequence[int], texts: Sequence[str]) -> int | None:
     return None if len({texts[at] for at in full}) > 1 else next(iter(full or below), None)
 
 
-@lru_cache(maxsize=1024)  # the rows of a table stand under the same heads, and its reports are alike
-def _stand(table: str, block: Block, spans: tuple[Span, ...], columns: tuple[int, ...]) -> Stand | None:
-    """How the cells that begin at these columns stand; null where the heads leave that open."""
+@lru_cache(maxsize=1024)  # the same block and the same heads are the same objects
+def stand(table: str, block: Block, heads: Heads, columns: tuple[int, ...]) -> Stand | None:
+    """How the cells that begin at these columns stand below the heads; null where the heads are not sound."""
+    spans = heads.spans
     ids = tuple(line.id for line in block.columns)
     known = _of_groups(block, spans) if table == "disputes" else _of_columns(ids, spans)
     if known is None or min(columns, default=-1) < 0:
         return None
-    heads = (*known, *_strange(spans))
-    numbered = [*enumerate(columns)]
+    over = (*known, *_strange(spans))
     first = min((span.start for span in known), default=0)
-    if any(span.start > first and not any(map(span.holds, columns)) for span in heads):
+    if any(span.start > first and not any(map(span.holds, columns)) for span in over):
         return _NOT_UNDER
+    numbered = [*enumerate(columns)]
+    below = tuple(tuple(at for at, column in numbered if span.holds(column)) for span in known)
+    outside = tuple(at for at, column in numbered if not any(span.holds(column) for span in over))
+    single = not outside and all(len(cells) == 1 for cells in below)
     return Stand(
-        tuple((span.id, tuple(at for at, column in numbered if span.holds(column))) for span in known),
-        tuple(at for at, column in numbered if not any(span.holds(column) for span in heads)),
+        names=tuple(span.id for span in known),
+        below=below,
+        outside=outside,
+        alone=tuple(at for at, *_ in below) if single else (),
     )
 
 

@@ -1,42 +1,18 @@
-"""Document → the rows of the statutory tables as printed: a label, the heads above it, what stands beside it.
-
-One machine reads every flattening, because all of them keep the order label → cells: a grid (HTML, PDF,
-pipes, tabs), one cell a line, or everything run together in one paragraph. It follows labels, never
-positions, and knows only which table it is in.
-"""
+"""The rows of the statutory tables as printed: a label, the heads above it, what stands beside it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from pipelines.document import Block, Cell, Document, Paragraph, Table
-from pipelines.reading.begun import continued
-from pipelines.reading.cells import figure
-from pipelines.reading.labels import Label, Token, key, may_begin, named, numbered, opens, resembling, scan
-from pipelines.reading.places import Span, strange_head
-from pipelines.reading.text import normal
-from pipelines.reading.upright import stood
+from pipelines.document import Cell, Table
+from pipelines.reading.labels import Label
+from pipelines.reading.places import Heads
 
-_RUN = re.compile(
-    r"(?:[\d.,+\-−—/\s]|万元|[元件条项个]|无(?!法)|[（(][^（()）]*\d[^（()）]*[)）])*"
-)  # figures, units
-_PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*?)\s*\Z")
-_WORDS_AND_FIGURES = re.compile(r"(?P<words>.*[^\d\s.,+\-−—/]|)\s*(?P<figures>[\d\s.,+\-−—/]*)", re.DOTALL)
-_ROWS = 3  # labels with figures beside them that no sentence has
-_LONGEST = 45  # characters of a label
-_LONGEST_LINE, _LONGEST_JOINED = 40, 60  # characters of a label's first line, and of all of it
-_JOINED = 4  # lines that a label may be broken over
-_HAN = re.compile(r"[㐀-鿿]")
 LITIGATION = "litigation"  # the head over both groups of suits
-_NAMELESS = Label(table="disputes", kind="row", id="")
-_PROSE = 12  # characters: what stands between two labels of a table is shorter
 
 
-class Print(NamedTuple):  # hundreds a report: a tuple is made in a third of a dataclass's time
+class Print(NamedTuple):
     """What is printed in a cell; of a `run` several cells may stand in one text."""
 
     text: str
@@ -45,7 +21,11 @@ class Print(NamedTuple):  # hundreds a report: a tuple is made in a third of a d
     column: int = -1  # of a grid
 
 
-class Row(NamedTuple):
+Printed: TypeAlias = Print | Cell  # a grid's cell as it is, or what is printed elsewhere
+
+
+@dataclass(slots=True, eq=False)
+class Row:
     """A row as printed; layout: grid (blank cells are there) · lines (they may be lost) · run (cells joined).
 
     The row of table 4 has no label: its id is "".
@@ -54,12 +34,15 @@ class Row(NamedTuple):
     label: Label
     text: str
     place: str
-    heads: tuple[Label, ...]
-    head_text: str  # the heads as printed, for their unit
-    prints: tuple[Print, ...]
+    above: Heads
     layout: str
+    prints: list[Printed] = field(default_factory=list)
     after: int | None = None  # blank lines between the last cell and the next label
-    spans: tuple[Span, ...] = ()  # where the heads stand in a grid
+
+    @property
+    def gaps(self) -> list[int]:
+        """Blank lines before each of its cells, of a row in lines."""
+        return [0 if isinstance(mark, Cell) else mark.gap for mark in self.prints]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,26 +54,6 @@ class Stranger:
     place: str
 
 
-class _Piece(NamedTuple):
-    """A grid cell or a line."""
-
-    text: str
-    place: str
-    gap: int
-    grid: bool
-    column: int  # of a grid, and how many columns it is wide
-    width: int
-
-
-class _Line(NamedTuple):
-    """A paragraph, or a row of a grid, in the block of that index."""
-
-    block: int
-    cells: Sequence[Cell]
-    grid: bool
-    gap: int = 0
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
     """All rows of a document in order, the strangers among them, and the blocks (indexes) they fill."""
@@ -100,293 +63,3 @@ class Rows:
     damaged: tuple[Stranger, ...]  # resembles one, and was read as that
     blocks: frozenset[int]
     turned: tuple[Table, ...]  # grids that lie on their side
-
-
-def read_rows(document: Document) -> Rows:
-    """Find the rows of tables 2, 3 and 4 wherever they stand."""
-    machine = _Machine(begun=continued(document))
-    blocks, turned = stood(document.blocks)
-    lines = list(_lines(blocks))
-    at = 0
-    while at < len(lines):
-        at += machine.take(lines, at)
-    machine.close()
-    return Rows(
-        rows=tuple(machine.rows),
-        strangers=tuple(machine.strangers),
-        damaged=tuple(machine.damaged),
-        blocks=frozenset(machine.blocks),
-        turned=turned,
-    )
-
-
-def _lines(blocks: Sequence[Block]) -> Iterator[_Line]:
-    for index, block in enumerate(blocks):
-        if isinstance(block, Paragraph):
-            yield _Line(index, (Cell(block.text, block.place, 0, -1),), grid=False, gap=block.gap)
-        else:
-            yield from (_Line(index, row, len(row) > 1) for row in block.rows if row)
-
-
-@dataclass(slots=True)
-class _Machine:
-    """Where we are: in which table, under which heads, in which row."""
-
-    begun: Mapping[int, str]  # index of a block → the table that it goes on with
-    table: str | None = None
-    heads: list[Label] = field(default_factory=list)
-    head_texts: list[str] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
-    kept: list[Label] = field(default_factory=list)  # heads above groups of table 4 that are rows
-    heads_used: bool = False  # a row has come under them
-    row: Row | None = None
-    row_line: int = 0
-    head_line: int = 0
-    prints: list[Print] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    strangers: list[Stranger] = field(default_factory=list)
-    damaged: list[Stranger] = field(default_factory=list)
-    blocks: set[int] = field(default_factory=set)
-    line: int = 0  # that is read, from 1, and its block
-    block: int = 0
-    fragment: str = ""  # of a label that is broken over lines
-
-    def take(self, lines: Sequence[_Line], at: int) -> int:
-        """Read the line at `at`, and those after it that its label is broken over; returns how many."""
-        line = lines[at]
-        self._line_ends()
-        self.line, self.block = at + 1, line.block
-        for cell in line.cells:
-            if self.begun and not self.table:
-                self.table = self.begun.get(line.block)
-            if self.table and figure(cell.text) is not None:  # as no page number is
-                self._print(cell, line)
-                continue
-            if _PAGE_NUMBER.match(cell.text):
-                continue
-            piece = _Piece(cell.text, cell.place, line.gap, line.grid, cell.column, cell.colspan)
-            if labels := named(cell.text, self.table):
-                self._label(labels, piece)
-            elif width := self._broken(lines, at, piece):
-                return width
-            else:
-                self._text(piece)
-        return 1
-
-    def close(self) -> None:
-        """End the row and the table."""
-        self._flush(None)
-        self.table = None
-
-    def _broken(self, lines: Sequence[_Line], at: int, first: _Piece) -> int:
-        """A label broken over up to four lines; returns the number of lines, or 0."""
-        if first.grid or len(first.text) > _LONGEST_LINE or not may_begin(first.text):
-            return 0
-        joined = first.text
-        for width, line in enumerate(lines[at + 1 : at + _JOINED], 2):
-            if line.grid:
-                return 0
-            joined += line.cells[0].text
-            labels = named(joined, self.table)
-            if labels and len(normal(joined)) < _LONGEST_JOINED:
-                self._label(labels, first._replace(text=joined))
-                self.blocks.update(one.block for one in lines[at : at + width])
-                return width
-        return 0
-
-    def _label(self, labels: tuple[Label, ...], piece: _Piece, layout: str = "lines") -> None:
-        label = self._meant(labels, piece.text)
-        self.blocks.add(self.block)
-        if label.kind == "head":
-            self._head(label, piece)
-            return
-        self._flush(piece.gap)
-        self._enter(label)
-        if label.kind == "row":
-            self._open(label, piece, layout)
-        elif label.kind == "group" and label.table == "disputes":
-            self._head(label, piece)
-        elif label.kind == "caption":
-            self._stands(label.id, piece)
-            if label.id == LITIGATION and not self.heads_used:
-                self.heads.append(label)
-
-    def _meant(self, labels: tuple[Label, ...], text: str) -> Label:
-        """其他 and 总计 are heads until the first row has come, then rows."""
-        kind = "row" if self.heads_used or numbered(text) else "head"
-        ours = [label for label in labels if label.table == self.table] or list(labels)
-        return next((label for label in ours if label.kind == kind), ours[0])
-
-    def _enter(self, label: Label) -> None:
-        """Clause, caption and a new table begin new heads."""
-        if label.table != self.table or label.kind == "clause" or label.id in ("content", "note"):
-            self._new_heads()
-            self.kept = []
-        self.table = label.table
-
-    def _new_heads(self) -> None:
-        self.heads, self.head_texts, self.spans, self.heads_used = [], [], [], False
-
-    def _stands(self, name: str, piece: _Piece) -> None:
-        """Note where in a grid a head stands, or what the form does not have above the first row."""
-        if piece.grid and not self.heads_used:
-            self.spans.append(Span(name, piece.column, piece.column + piece.width))
-
-    def _head(self, label: Label, piece: _Piece) -> None:
-        if self.row and self.row_line == self.line and not self.row.label.id:
-            self.row, self.prints, self.heads_used = None, [], False  # blank cells of merged heads
-        if self.row or self.heads_used or label.table != self.table:
-            self._flush(piece.gap)
-            self.kept = [head for head in self.heads if head.kind == "head"] or self.kept
-            self._new_heads()
-        self.table, self.head_line = label.table, self.line
-        self.heads.append(label)
-        self.head_texts.append(piece.text)
-        self._stands(label.id, piece)
-
-    def _print(self, cell: Cell, line: _Line) -> None:
-        """A figure, a blank or a slash: it belongs to the open row, or to table 4, which has no labels."""
-        if not self.row:
-            head_line = self.line == self.head_line and not cell.text.strip()
-            if self.table != "disputes" or not self.heads or head_line:
-                return
-            self._open(_NAMELESS, cell, "grid" if line.grid else "lines")
-        assert self.row
-        beside = self.row_line == self.line and line.grid
-        if beside and self.row.layout == "lines":
-            self.row = self.row._replace(layout="grid")
-        if beside or cell.text.strip():
-            self.prints.append(Print(cell.text, cell.place, line.gap, cell.column))
-            self.blocks.add(line.block)
-
-    def _open(self, label: Label, piece: _Piece | Cell, layout: str) -> None:
-        beside = self.kept if [head.kind for head in self.heads] == ["group"] else []
-        self.row = Row(
-            label=label,
-            text=piece.text if label.id else "",
-            place=piece.place,
-            heads=(*beside, *self.heads),
-            head_text=" ".join(self.head_texts),
-            prints=(),
-            layout=layout,
-            spans=tuple(self.spans),
-        )
-        self.row_line, self.heads_used = self.line, True
-
-    def _line_ends(self) -> None:
-        """A row that has cells beside its label is whole at the end of its line."""
-        if self.row and self.row.layout == "grid" and self.prints:
-            self._flush(None)
-
-    def _flush(self, gap: int | None) -> None:
-        if self.row:
-            self.rows.append(self.row._replace(prints=tuple(self.prints), after=gap))
-        self.row, self.prints = None, []
-
-    def _text(self, piece: _Piece) -> None:
-        """What is neither label nor figure: a run of both, a damaged label, a fragment, or prose."""
-        tokens = scan(piece.text)
-        if _is_run(tokens, self.table):
-            self._run(tokens, piece)
-        elif self.table and not piece.grid and _RUN.fullmatch(piece.text):
-            self._between(piece)
-        elif self.table is None:
-            return
-        elif piece.grid:
-            self._strange(piece)
-        elif not self._begins(piece) and len(_HAN.findall(piece.text)) >= _PROSE:
-            self.close()
-
-    def _begins(self, piece: _Piece) -> bool:
-        """A line that is part of a broken label, or a label cut or damaged, perhaps with its figures."""
-        assert self.table
-        parts = _WORDS_AND_FIGURES.fullmatch(piece.text.strip())
-        assert parts
-        words, figures = parts["words"], parts["figures"]
-        fragment, self.fragment = self.fragment, ""
-        if self.row and not self.prints and self.row.label in named(self.row.text + words, self.table):
-            self.row = self.row._replace(text=self.row.text + words)
-        elif len(words) > _LONGEST:
-            return False
-        elif found := named(fragment + words, self.table) or self._label_in(words, piece):
-            self._label(found, piece._replace(text=fragment + words), layout="run" if figures else "lines")
-        else:
-            self.fragment = "" if figures else words
-            return False
-        if figures:
-            self._between(piece._replace(text=figures))
-        return True
-
-    def _label_in(self, words: str, piece: _Piece) -> tuple[Label, ...]:
-        """What the words name, or resemble; the latter is noted."""
-        assert self.table
-        if found := named(words, self.table):
-            return found
-        if found := resembling(words, self.table):
-            self.damaged.append(Stranger(table=self.table, text=words, place=piece.place))
-        return found
-
-    def _strange(self, piece: _Piece) -> None:
-        assert self.table
-        if found := self._label_in(piece.text, piece):
-            self._label(found, piece)
-        elif self.row and self.row_line == self.line:
-            self.row = self.row._replace(layout="grid")
-            self.prints.append(Print(piece.text, piece.place, 0, piece.column))
-        else:
-            self._stands(strange_head(piece.text), piece)
-            self._note(piece)
-
-    def _note(self, piece: _Piece) -> None:
-        assert self.table
-        if len(key(piece.text)) > 3:
-            self.strangers.append(Stranger(table=self.table, text=piece.text, place=piece.place))
-
-    def _run(self, tokens: Sequence[Token], piece: _Piece) -> None:
-        """Labels and figures run together in one text; it may hold the whole report."""
-        before = self.block in self.blocks
-        for index, token in enumerate(tokens):
-            end = token.start + len(token.text)
-            here = piece._replace(text=token.text, place=f"{piece.place}/{token.start}-{end}")
-            labels = tuple(label for label in token.labels if label.table == self.table or opens(label))
-            if labels and (self.table == labels[0].table or _adjacent(tokens, index)):
-                self._label(labels, here, layout="run")
-            elif self.table:
-                self._between(here)
-        prose = "".join(token.text for token in tokens if not token.labels)
-        if not before and len(_HAN.findall(prose)) >= _PROSE:
-            self.blocks.discard(self.block)
-
-    def _between(self, here: _Piece) -> None:
-        run = _RUN.match(here.text)
-        assert run
-        if not self.row and self.table == "disputes" and len(self.heads) >= 5 and run[0].strip():
-            self._open(_NAMELESS, here, "run")
-        if self.row and run[0].strip():
-            self.row = self.row._replace(layout="run")
-            self.prints.append(Print(text=run[0].strip(), place=here.place))
-        rest = here.text[run.end() :].strip()
-        prose = len(_HAN.findall(rest)) >= _PROSE
-        if self.table and rest and not self._begins(here._replace(text=rest)) and prose:
-            self.close()
-
-
-def _adjacent(tokens: Sequence[Token], index: int) -> bool:
-    """In running text a label opens a table only beside another one; prose uses the same words."""
-    return any(one.labels and other.labels for one, other in pairwise(tokens[max(0, index - 1) : index + 2]))
-
-
-def _is_run(tokens: Sequence[Token], table: str | None) -> bool:
-    """Whether labels and figures stand together here; a sentence that names them is none."""
-    labelled = [i for i, token in enumerate(tokens) if token.labels]
-    if any(opens(label) and _adjacent(tokens, i) for i in labelled for label in tokens[i].labels):
-        return True
-    if not tokens or not any(label.table == table for label in tokens[0].labels):
-        return False
-    beside = [after.text for label, after in pairwise(tokens) if label.labels and not after.labels]
-    figures = [bool(_RUN.fullmatch(text)) for text in beside]
-    if sum(figures) >= _ROWS:  # several rows in one paragraph, the next heading perhaps behind them
-        return True
-    between = [token.text for token in tokens[: labelled[-1]] if not token.labels]
-    last = _RUN.match(tokens[-1].text)
-    return all(_RUN.fullmatch(text) for text in between) and (len(labelled) > 1 or bool(last and last[0]))

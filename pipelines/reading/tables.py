@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 
 from pipelines.document import Document, Finding, Table
 from pipelines.forms import TABLES, Block, Line, form
 from pipelines.reading.align import Aligned, align, open_splits
 from pipelines.reading.cells import figure
 from pipelines.reading.decode import Split, settle
-from pipelines.reading.figures import reading
+from pipelines.reading.figures import readings
 from pipelines.reading.past import of_this_year
-from pipelines.reading.rows import Row, Rows, read_rows
+from pipelines.reading.rows import Row, Rows
+from pipelines.reading.walk import read_rows
 from pipelines.report import Reading, State
 
 _ROWS = 3  # labels that stand together in a table only
@@ -52,6 +54,15 @@ class Tables:
         elif (old.value, old.state) != (fresh.value, fresh.state):
             self.findings.append(printed_twice(old, fresh))
             self.readings[fresh.field] = in_doubt(old, fresh)
+
+    def add_row(self, row: Mapping[str, Reading], doubts: Mapping[str, Sequence[Finding]]) -> None:
+        """Keep the readings of a row; `doubts` about them by field."""
+        if self.readings.keys().isdisjoint(row):  # as most
+            self.readings |= row
+            self.findings += chain.from_iterable(doubts.values())
+        else:
+            for name, fresh in row.items():
+                self.add(fresh, doubts.get(name, ()))
 
 
 def read_tables(document: Document) -> Tables:
@@ -97,7 +108,9 @@ def _absent(tables: Tables, table: str, place: str) -> Iterator[Finding]:
     absent = [
         (row, fields)
         for row, fields in rows
-        if not row.parent and row.id not in parents and not any(name in tables.readings for name in fields)
+        if fields[0] not in tables.readings
+        and not (row.parent or row.id in parents)
+        and not any(name in tables.readings for name in fields)
     ]
     if absent:
         labels = "; ".join(row.label for row, _ in absent)
@@ -121,12 +134,11 @@ def _prints(row: Row) -> bool:
 
 def _form(rows: Sequence[Row], known: Mapping[str, str]) -> str:
     """The form of a table by the labels that only one form has; else that of the tables before it."""
-    votes = [
-        label.forms[0]
-        for row in rows
-        for label in (row.label, *(head for head in row.heads if head.kind == "head"))
-        if len(label.forms) == 1 and row.prints
-    ]
+    votes: list[str] = []
+    for row in rows:
+        if row.prints:
+            votes += row.above.forms
+            votes += row.label.forms if len(row.label.forms) == 1 else ()
     if votes:
         return max(sorted(set(votes)), key=votes.count)
     before = list(known.values())
@@ -139,14 +151,18 @@ def _single_other(rows: Iterable[Row]) -> bool:
 
 def _read_table(tables: Tables, table: str, rows: Sequence[Row], plain: bool) -> None:
     name = tables.forms[table]
-    kept = [(row, block) for row in _meant_rows(rows, name) if (block := _block(table, row, name))]
+    kept = [
+        (row, block)
+        for row in _meant_rows(rows, name)
+        if (block := _block(table, row.label.id, (name, *row.label.forms)))
+    ]
     aligned = align(table, kept, plain)
     _decide(table, aligned)
     for one in aligned:
         if name not in one.row.label.forms:
             one.doubts.add("row-of-another-form")
-        _keep(tables, table, one)
-    _doubt_columns(tables, table, aligned)
+        tables.add_row(*readings(one, name))
+    _doubt_columns(tables, aligned)
 
 
 def _meant_rows(rows: Sequence[Row], name: str) -> list[Row]:
@@ -161,13 +177,14 @@ def _meant_rows(rows: Sequence[Row], name: str) -> list[Row]:
     return [row for row in rows if row.prints or row.label.id not in replaced]
 
 
-def _block(table: str, row: Row, name: str) -> Block | None:
-    """The block that has the row: of the table's own form, else of the other (real reports mix them)."""
+@lru_cache(maxsize=1024)  # every report has the same rows
+def _block(table: str, row: str, forms: Sequence[str]) -> Block | None:
+    """The block that has the row: of the table's own form, else of another (real reports mix them)."""
     if table == "disputes":
-        return form(name).tables[table][0]
-    for candidate in (name, *(other for other in row.label.forms if other != name)):
-        for block in form(candidate).tables[table]:
-            if any(line.id == row.label.id for line in block.rows):
+        return form(forms[0]).tables[table][0]
+    for name in forms:
+        for block in form(name).tables[table]:
+            if any(line.id == row for line in block.rows):
                 return block
     return None
 
@@ -193,12 +210,6 @@ def _columns_hold(rows: Mapping[str, Split]) -> bool:
         if new + over != total + forward or sum(int(split[column]) for split in results) != total:
             return False
     return True
-
-
-def _keep(tables: Tables, table: str, one: Aligned) -> None:
-    """Make readings of an aligned row."""
-    for name, mark, line in one.cells(table):
-        tables.add(*reading(name, mark, line, one, tables.forms[table]))
 
 
 def variant_of(readings: Iterable[str]) -> str | None:
@@ -227,8 +238,10 @@ def in_doubt(old: Reading, fresh: Reading) -> Reading:
     )
 
 
-def _doubt_columns(tables: Tables, table: str, aligned: Sequence[Aligned]) -> None:
+def _doubt_columns(tables: Tables, aligned: Sequence[Aligned]) -> None:
     """Say of every row how its cells were given to columns, where that was not plain."""
+    if not any(one.doubts for one in aligned):  # as most
+        return
     for code, severity in (
         ("ambiguous-cells", "warning"),
         ("cells-joined", "info"),
@@ -237,7 +250,7 @@ def _doubt_columns(tables: Tables, table: str, aligned: Sequence[Aligned]) -> No
         ("row-of-another-form", "warning"),
     ):
         doubtful = [one for one in aligned if code in one.doubts]
-        if fields := tuple(name for one in doubtful for name, _, _ in one.cells(table)):
+        if fields := tuple(name for one in doubtful for name in one.columns.fields):
             places = " ".join(dict.fromkeys(one.row.place for one in doubtful))
             raw = "; ".join(f"{one.row.text.strip()}: {one.raw}" for one in doubtful)
             tables.findings.append(

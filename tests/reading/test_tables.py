@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.forms import SINCE_2019, form
 from pipelines.readers import read
+from pipelines.reading.labels import all_labels, may_open, opens
 from pipelines.reading.tables import Tables, read_tables
 from pipelines.report import State
 from tests.reading.printing import LAYOUTS, html, lay_out, run_together
@@ -198,6 +199,13 @@ def test_two_tables_that_differ_are_in_doubt() -> None:
     assert codes_of(tables) == ["printed-twice"]
 
 
+def test_digits_without_end_are_no_figure() -> None:
+    cells = "</td><td>".join(["9" * 5000] * 7)
+    row = f"<tr><td>一、本年新收政府信息公开申请数量</td><td>{cells}</td></tr>"
+    tables = tables_of(f"<table>{row}</table>", "report.html")
+    assert {reading.value for reading in tables.readings.values()} == {None}
+
+
 def test_an_unknown_row_is_a_finding_and_no_figure() -> None:
     text = "信息内容 | 本年处理决定数量 |\n行政许可 | 3 |\n其他主动公开的文件 | 9 |\n"
     tables = tables_of(text)
@@ -230,6 +238,19 @@ def test_traditional_script_gives_the_same_figures() -> None:
     traditional = opencc.OpenCC("s2t").convert(text)
     assert traditional != text
     assert differences(tables_of(traditional), _zeros("2021")) == {}
+
+
+@pytest.mark.parametrize("script", ["simplified", "s2t", "s2tw", "s2hk"])
+def test_no_line_that_opens_a_table_is_passed_over(script: str) -> None:
+    """Outside all tables only lines are looked at that may open one: long ones by two of their characters."""
+    opencc = pytest.importorskip("opencc")
+    openers = [text for text, label in all_labels() if opens(label)]
+    assert len(openers) > 10
+    for text in openers:
+        printed = text if script == "simplified" else opencc.OpenCC(script).convert(text)
+        assert may_open(f"{'一' * 41}{printed}"), printed
+        assert may_open(f"{'一' * 41}{' '.join(printed)}"), printed
+    assert not may_open("今年以来，认真贯彻执行有关政府公开的各项规定，以公开为常态、不公开为例外，" * 2)
 
 
 def _zeros(name: str) -> dict[str, str]:

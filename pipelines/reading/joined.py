@@ -1,0 +1,35 @@
+"""Labels and figures of the statutory tables that stand together in one text, perhaps with all the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipelines.reading.labels import Token, opens
+
+RUN = re.compile(
+    r"(?:[\d.,+\-−—/\s]|万元|[元件条项个]|无(?!法)|[（(][^（()）]*\d[^（()）]*[)）])*"
+)  # figures, units
+_ROWS = 3  # labels with figures beside them that no sentence has
+
+
+def adjacent(tokens: Sequence[Token], index: int) -> bool:
+    """In running text a label opens a table only beside another one; prose uses the same words."""
+    return any(one.labels and other.labels for one, other in pairwise(tokens[max(0, index - 1) : index + 2]))
+
+
+def is_run(tokens: Sequence[Token], table: str | None) -> bool:
+    """Whether labels and figures stand together here; a sentence that names them is none."""
+    labelled = [i for i, token in enumerate(tokens) if token.labels]
+    if any(opens(label) and adjacent(tokens, i) for i in labelled for label in tokens[i].labels):
+        return True
+    if not tokens or not any(label.table == table for label in tokens[0].labels):
+        return False
+    beside = [after.text for label, after in pairwise(tokens) if label.labels and not after.labels]
+    figures = [bool(RUN.fullmatch(text)) for text in beside]
+    if sum(figures) >= _ROWS:  # several rows in one paragraph, the next heading perhaps behind them
+        return True
+    between = [token.text for token in tokens[: labelled[-1]] if not token.labels]
+    last = RUN.match(tokens[-1].text)
+    return all(RUN.fullmatch(text) for text in between) and (len(labelled) > 1 or bool(last and last[0]))
