@@ -127,11 +127,11 @@ def _read(
         found = workers.read(data)
         if found.kind == "zip" and (found.blocks or any(one.place for one in found.findings)):
             found, newest = _files(data, archive, portal)  # the worker could open it, and in time
-            return reading.read(found, region), newest
+            return reading.read(found, region, judged=False), newest
         tool = tool_for(found, data)
         if tool is None:
-            return reading.read(found, region), None
-        return reading.read(_by_way(found, tool, archive, stored), region), stored
+            return reading.read(found, region, judged=False), None
+        return reading.read(_by_way(found, tool, archive, stored), region, judged=False), stored
     except MemoryError:
         raise
     except Exception as fault:
@@ -177,7 +177,7 @@ def _row(record: Publication, region: str | None) -> Report:
     pairs += [Pair(label=k, value=v, place=f"row:{k}", source="row") for k, v in index if v]
     heading = Paragraph(text=record.row.title, place="row:标题", heading=1) if record.row else None
     blocks = (heading,) if heading else ()
-    return reading.read(Document(kind="row", blocks=blocks, pairs=tuple(pairs)), region)
+    return reading.read(Document(kind="row", blocks=blocks, pairs=tuple(pairs)), region, judged=False)
 
 
 def _printed(row: IndexRow) -> list[tuple[str, str]]:

@@ -198,7 +198,7 @@ def _speaks_of(report: Report) -> dict[str, Cell]:
 def document_rows(
     document: str, size: int, report: Report, conversion: StoredConversion | None = None
 ) -> Iterator[Block]:
-    """What a document says by its bytes or its conversion; sums are judged on a report's figures."""
+    """What a document says by its bytes or its conversion."""
     yield row(
         "documents",
         document=document,
@@ -224,7 +224,7 @@ def document_rows(
     )
     chapters = enumerate(report.chapters, 1)
     yield "chapters", [(document, n, c.n, c.kind, c.heading, c.text, c.place) for n, c in chapters]
-    own = [f for f in report.findings if f.code not in (*OF_THE_VERSION, "identity-fails")]
+    own = [f for f in report.findings if f.code not in OF_THE_VERSION]
     yield from finding_rows("document", document, own)
 
 

@@ -26,14 +26,15 @@ from pipelines.report import Agency, Datum, Report
 __all__ = ["agency_of", "check", "findings_of", "read"]
 
 
-def read(document: Document, portal_region: str | None = None) -> Report:
+def read(document: Document, portal_region: str | None = None, *, judged: bool = True) -> Report:
     """Read one document alone; `portal_region` (6 digits, GB/T 2260) is where its portal stands.
 
     The same Document and region give the same Report. What is no report keeps its title and metadata.
-    A bundle of reports has `members`, and no figures, chapters or agency of its own.
+    A bundle of reports has `members`, and no figures, chapters or agency of its own. Its sums are not judged
+    where that is left to settle, which judges those of a report made of several documents.
     """
-    members = bundled(document, partial(_read, portal_region=portal_region))
-    return _bundle(document, members) if members else _read(document, portal_region)
+    members = bundled(document, partial(_read, portal_region=portal_region, judged=judged))
+    return _bundle(document, members) if members else _read(document, portal_region, judged=judged)
 
 
 def _bundle(document: Document, members: tuple[Report, ...]) -> Report:
@@ -51,7 +52,7 @@ def _bundle(document: Document, members: tuple[Report, ...]) -> Report:
     )
 
 
-def _read(document: Document, portal_region: str | None) -> Report:
+def _read(document: Document, portal_region: str | None, *, judged: bool) -> Report:
     """Read a document that is one report, or none."""
     tables = read_tables(document)
     metadata, doubts = read_metadata(document)
@@ -74,7 +75,7 @@ def _read(document: Document, portal_region: str | None) -> Report:
     readings, unsure = settled(tables.readings, document.doubts)
     sentences, uncertain = settled(stated.readings, document.doubts)
     figures = sentences | readings
-    checks = check(figures)
+    checks = check(figures) if judged else ()
     texts = tuple(text_checks(sentences, readings))
     findings += [
         *year_doubts,
