@@ -9,7 +9,7 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scrapy.crawler import CrawlerProcess  # half of what a command that only looks needs to start
+    from scrapy.crawler import CrawlerProcessBase  # half of what a command that only looks needs to start
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
@@ -23,7 +23,7 @@ class Interrupts:
     Scrapy's own handlers make no difference between one and two at the end, and stay when it is over.
     """
 
-    def __init__(self, process: CrawlerProcess) -> None:
+    def __init__(self, process: CrawlerProcessBase) -> None:
         self._process = process
         self.stopping = False
 

@@ -151,15 +151,7 @@ def test_the_files_of_a_run_that_went_on_may_come_in_any_order(tmp_path: Path, l
 
 
 def test_a_plain_scrapy_crawl_stops_and_goes_on_too(crawls: Crawls, undisturbed: Undisturbed) -> None:
-    reach = iter(crawls.reach)
-    asked = [(option, next(reach)) for option in reach]
-    settings = {
-        "GUIDANG_DATA": crawls.data,
-        "GUIDANG_CACERT": dict(asked)["--cacert"],
-        "GUIDANG_CONNECT_TO": ",".join(there for option, there in asked if option == "--connect-to"),
-    }
-    words = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-    scrapy = [sys.executable, "-m", "scrapy", "crawl", PORTAL, *words]
+    scrapy = _scrapy(crawls)
     with started(scrapy, stderr=subprocess.PIPE) as process:
         until = time.monotonic() + LONG
         while not crawls.written(15_000):
@@ -175,3 +167,27 @@ def test_a_plain_scrapy_crawl_stops_and_goes_on_too(crawls: Crawls, undisturbed:
     assert f"{PORTAL}: goes on with run {run}, which has " in done.stderr
     assert report_digest(crawls.data) == undisturbed.digest
     check(crawls.data)
+
+
+def test_a_plain_scrapy_crawl_that_is_closing_ends_in_order(crawls: Crawls) -> None:
+    with started(_scrapy(crawls), stderr=subprocess.PIPE) as process:
+        assert process.stderr
+        assert any("Closing spider (finished)" in line for line in process.stderr)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=LONG)
+    assert process.returncode in (0, 130), err
+    assert "Traceback" not in err
+    assert Archive(crawls.data).open_files(PORTAL) == []
+
+
+def _scrapy(crawls: Crawls) -> list[str]:
+    """The same crawl by `scrapy crawl`."""
+    reach = iter(crawls.reach)
+    asked = [(option, next(reach)) for option in reach]
+    settings = {
+        "GUIDANG_DATA": crawls.data,
+        "GUIDANG_CACERT": dict(asked)["--cacert"],
+        "GUIDANG_CONNECT_TO": ",".join(there for option, there in asked if option == "--connect-to"),
+    }
+    words = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
+    return [sys.executable, "-m", "scrapy", "crawl", PORTAL, *words]

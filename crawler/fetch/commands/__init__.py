@@ -1,32 +1,39 @@
-"""Scrapy's own `crawl` and `runspider`, with Guidang's errors and exit codes."""
+"""Scrapy's own `crawl` and `runspider`, with Guidang's errors, exit codes and way of ending."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 
-from scrapy.settings import BaseSettings
+from scrapy.commands import ScrapyCommand
 
 from archive import GuidangError
 from crawler.fetch.session import Session
 from crawler.fetch.terms import check
-from crawler.interrupts import INTERRUPTED
+from crawler.interrupts import INTERRUPTED, Interrupts
 from crawler.operations.configuration import configure
 
 
-def guarded(settings: BaseSettings, run: Callable[[], None]) -> int | None:
-    """Run a Scrapy command; gives the exit code of what stopped it, None where nothing did."""
+def guarded(command: ScrapyCommand, run: Callable[[], None]) -> int:
+    """Run a Scrapy command; its exit code, or that of what stopped it."""
+    settings, process = command.settings, command.crawler_process
+    assert settings is not None
+    assert process is not None
     Session.faults.clear()
     Session.stopped.clear()
     fault: GuidangError | None = None
     try:
         configure(settings)
         check(settings)
-        run()
+        # Scrapy's own handlers give up a spider that is closing
+        process.start = partial(process.start, install_signal_handlers=False)  # type: ignore[method-assign]
+        with Interrupts(process):
+            run()
     except GuidangError as error:
         fault = error
     fault = fault or next(iter(Session.faults), None)
     if fault:
         print(f"Error: {fault}", file=sys.stderr)
         return fault.exit_code
-    return INTERRUPTED if Session.stopped else None
+    return INTERRUPTED if Session.stopped else command.exitcode

@@ -14,5 +14,4 @@ class Command(crawl.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run, and say in one line what stopped it."""
-        assert self.settings is not None
-        self.exitcode = guarded(self.settings, lambda: super(Command, self).run(args, opts)) or self.exitcode
+        self.exitcode = guarded(self, lambda: super(Command, self).run(args, opts))
