@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -53,3 +54,15 @@ def test_every_table_column_and_reason_is_documented() -> None:
     choices = (DOCS / "database.md").read_text(encoding="utf-8")
     assert [reason for reason in ("only", *RULES) if f"| `{reason}` |" not in choices] == []
     assert all(len(path.read_text("utf-8").splitlines()) < 500 for path in DOCS.glob("*.md"))
+
+
+def test_the_index_of_decisions_names_each_once_by_its_title() -> None:
+    folder = DOCS / "decisions"
+    named = re.findall(
+        r"^- \[([^\]]+)\]\(([^)]+)\)$", (folder / "README.md").read_text("utf-8"), re.MULTILINE
+    )
+    there = [
+        (path.read_text("utf-8").partition("\n")[0].removeprefix("# "), path.name)
+        for path in folder.glob("0*")
+    ]
+    assert sorted(named) == sorted(there), "name each decision in docs/decisions/README.md"
