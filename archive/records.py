@@ -22,7 +22,10 @@ LEVEL = 2  # of isal: four times as fast as zlib's 6 for 3 % more bytes
 PIECE = 1 << 16
 SPOOL = 1 << 20  # blocks above this size lie on disk while they are handled
 BAD_GZIP = cast(type[Exception], isal_zlib.error)  # the stubs call it a value
-HEAD = 1 << 13  # bytes in which the head of a record ends
+STEP = 1 << 14  # bytes that are read first: most members have fewer
+HEAD = 1 << 13  # bytes in which the head of a record ends …
+LONGEST = 1 << 20  # … or at least so many more
+BLANK = b"\n\r\n"  # a line without anything, behind the end of the last field
 GZIP = 31  # window bits with a gzip head
 
 Fields = tuple[tuple[str, str], ...]
@@ -132,12 +135,16 @@ def read_records(path: Path, offset: int = 0) -> Iterator[Record]:
 
     Whether that end is the end of the file is for the caller to judge.
     """
-    with path.open("rb") as file:
+    with path.open("rb", buffering=0) as file:
         file.seek(offset)
-        while record := _read(file, offset):
+        ahead = b""
+        while member := _inflate(file, ahead):
+            block, length, ahead = member
+            record = _record(block, offset, length)
+            if record is None:
+                return
             yield record
-            offset += record.length
-            file.seek(offset)
+            offset += length
 
 
 def read_record(path: Path, offset: int) -> Record:
@@ -162,16 +169,16 @@ def read_fields(path: Path, offset: int) -> Fields:
         raise ArchiveError(
             f"cannot read {path.name} at byte {offset}: {error}; run `guidang verify`"
         ) from error
-    return _fields(io.BytesIO(head))
+    return _fields(head.partition(BLANK)[0])
 
 
-def _read(file: IO[bytes], offset: int) -> Record | None:
-    block, length = _inflate(file)
-    if length is None:
-        return None
+def _record(block: IO[bytes], offset: int, length: int) -> Record | None:
+    """The record of an inflated member; None where it is not whole."""
     block.seek(0)
-    fields = _fields(block)
-    start = block.tell()
+    head, blank, _ = block.read(HEAD).partition(BLANK)
+    if not blank:
+        head, blank, _ = (head + block.read(LONGEST)).partition(BLANK)
+    fields, start = _fields(head), len(head) + len(blank)
     promised = next((value for name, value in fields if name.lower() == "content-length"), "")
     whole = size(block)
     if not promised.isdecimal() or whole != start + int(promised) + 4:
@@ -182,29 +189,36 @@ def _read(file: IO[bytes], offset: int) -> Record | None:
     return Record(offset=offset, length=length, fields=fields, block=_cut(block, start, int(promised)))
 
 
-def _inflate(file: IO[bytes]) -> tuple[IO[bytes], int | None]:
-    """One gzip member, checked against its sum; its length is None where it is torn or damaged."""
-    inflater, block, taken = isal_zlib.decompressobj(GZIP), spool(), 0
-    while not inflater.eof:
-        data = file.read(PIECE if taken else PIECE >> 2)
-        if not data:
-            return block, None
+def _inflate(file: IO[bytes], ahead: bytes) -> tuple[IO[bytes], int, bytes] | None:
+    """One gzip member, checked against its sum: what it holds, its length, and what was read behind it.
+
+    `ahead` was read before. None where it is torn or damaged, or where nothing is left.
+    """
+    inflater, block, taken = isal_zlib.decompressobj(GZIP), None, 0
+    data = ahead or file.read(STEP)
+    while data:
         taken += len(data)
         try:
-            block.write(inflater.decompress(data))
+            piece = inflater.decompress(data)
         except BAD_GZIP:
-            return block, None
-    return block, taken - len(inflater.unused_data)
+            return None
+        if block is None:
+            block = io.BytesIO(piece) if inflater.eof else spool(piece)
+        else:
+            block.write(piece)
+        if inflater.eof:
+            return block, taken - len(inflater.unused_data), inflater.unused_data
+        data = file.read(PIECE)
+    return None
 
 
-def _fields(block: IO[bytes]) -> Fields:
-    """The named fields of a record; none where it does not begin as WARC/1.1 does."""
-    if block.readline() != b"WARC/1.1\r\n":
+def _fields(head: bytes) -> Fields:
+    """The named fields of a record's head; none where it does not begin as WARC/1.1 does."""
+    start, _, rest = head.partition(b"\r\n")
+    if start != b"WARC/1.1":
         return ()
-    lines = []
-    while (line := block.readline()) not in (b"", b"\r\n"):
-        lines.append(line.decode("utf-8", "replace").partition(":"))
-    return tuple((name, value.strip()) for name, _, value in lines)
+    lines = rest.decode("utf-8", "replace").split("\n")
+    return tuple([(name, value.strip()) for name, _, value in [line.partition(":") for line in lines]])
 
 
 def _cut(block: IO[bytes], start: int, length: int) -> IO[bytes]:
