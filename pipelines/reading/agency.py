@@ -60,7 +60,7 @@ _BELOW_A_COUNTY = re.compile(r"(?:街道|[镇乡]|苏木)$")
 _LONGEST = 30
 _LEADS = 12  # paragraphs whose first sentences may name the body
 _TOP = 8  # paragraphs in which the body may stand below the title
-_LONGEST_LINE = 120  # characters of a line that says who filled in a sheet
+_SHORTEST_LINE, _LONGEST_LINE = 4, 120  # characters of a line that says who filled in a sheet: up to the latter
 _FILLED_IN = re.compile(
     r"\s*(?:填报|填表|填写|报送|上报|编制)\s*(?:单位|机关|部门)(?:名称)?\s*(?:\([^()]*\))?\s*:?\s*(?P<name>[一-鿿]{2,30})?"
 )
@@ -227,7 +227,7 @@ def _filled_in(document: Document) -> Iterator[_Name]:
         rows: Iterable[Sequence[Paragraph | Cell]] = block.rows if isinstance(block, Table) else [(block,)]
         for row in rows:
             for at, cell in enumerate(row):
-                if (said := _said_of_filling(cell.text)) is None:
+                if len(cell.text) < _SHORTEST_LINE or (said := _said_of_filling(cell.text)) is None:
                     continue
                 beside = row[at + 1].text if at + 1 < len(row) else ""
                 if name := said or simplified(beside).strip():
@@ -237,7 +237,7 @@ def _filled_in(document: Document) -> Iterator[_Name]:
 @lru_cache(maxsize=4096)  # the labels of a form stand in every report
 def _said_of_filling(text: str) -> str | None:
     """The name behind 填报单位, "" where none stands there; None of any other text."""
-    if not 4 <= len(text) < _LONGEST_LINE or text.isascii():
+    if len(text) >= _LONGEST_LINE or text.isascii():
         return None
     found = _FILLED_IN.match(simplified(text))
     return (found["name"] or "") if found else None

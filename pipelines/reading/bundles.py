@@ -138,7 +138,9 @@ def _is_whole(part: Report) -> bool:
 def _begins_twice(part: Document) -> bool:
     """Whether chapters are counted anew, or table 3 opens again: a report without a title hides there."""
     lines = [block for block in part.blocks if isinstance(block, Paragraph)]
-    found = [one for line in lines for one in headings(line, statistics=True) if one.strength == _STATUTORY]
+    found = [
+        one for line in lines for one in headings(line.text, statistics=True) if one.strength == _STATUTORY
+    ]
     first = [one for one in found if one.n == 1 and not one.start]
     printed = [line.text for line in lines]
     printed += [

@@ -67,17 +67,20 @@ def _paragraph(block: Block) -> Paragraph:
         return block
     for row in block.rows:
         if cell := _alone(row):
-            paragraph = Paragraph(text=cell.text, place=cell.place)
-            if any(one.strength == 3 and one.start == 0 for one in headings(paragraph, statistics=False)):
-                return paragraph
+            if any(one.strength == 3 and one.start == 0 for one in headings(cell.text, statistics=False)):
+                return Paragraph(text=cell.text, place=cell.place)
     return Paragraph(text="", place=block.place, level=_DEEPEST)
 
 
 def _alone(row: Sequence[Cell]) -> Cell | None:
     """The one cell of a row that is not blank; None where there is none or another."""
-    filled = (cell for cell in row if cell.text.strip())
-    first = next(filled, None)
-    return first if first and not next(filled, None) else None
+    first = None
+    for cell in row:
+        if cell.text.strip():
+            if first:
+                return None
+            first = cell
+    return first
 
 
 def _joined(paragraphs: list[Paragraph]) -> list[Paragraph]:
@@ -96,7 +99,7 @@ def _candidates(paragraphs: list[Paragraph]) -> Iterator[_Found]:
     statistics = False
     for at, paragraph in enumerate(paragraphs):
         statistics = statistics or bool(_STATISTICS_HEAD.match(normal(paragraph.text)))
-        for heading in headings(paragraph, statistics):
+        for heading in headings(paragraph.text, statistics):
             yield _Found(at=at, heading=heading)
 
 

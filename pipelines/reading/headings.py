@@ -75,11 +75,19 @@ def number(numeral: str) -> int:
     return 10 * (digit(tens) + 1 if tens else 1) + (digit(units) + 1 if units else 0)
 
 
-def headings(paragraph: Paragraph, statistics: bool) -> Iterator[Heading]:
+def headings(text: str, statistics: bool) -> tuple[Heading, ...]:
     """Possible headings, at the start and inside; `statistics`: below the head of a statistics table."""
-    text = paragraph.text
     if not (_NUMBERED.search(text) or _BEGUN.match(text)):  # as in most
-        return
+        return ()
+    return _of_line(text, statistics) if len(text) <= 2 * _LONGEST else tuple(_headings(text, statistics))
+
+
+@lru_cache(maxsize=4096)  # the forms' headings stand in every report
+def _of_line(text: str, statistics: bool) -> tuple[Heading, ...]:
+    return tuple(_headings(text, statistics))
+
+
+def _headings(text: str, statistics: bool) -> Iterator[Heading]:
     if (spaced := _SPACED.fullmatch(text)) and _is_title(title := normal(spaced["title"])):
         yield _made(number(spaced["plain"]), title, 0, len(text), 2)
         return

@@ -314,10 +314,11 @@ def _first_year(sentences: Sentences) -> int | None:
 
 
 def _sentences(document: Document) -> Iterator[tuple[str, str]]:
-    """The sentences of the first paragraphs, blank-free and in digits, each with its place."""
+    """The sentences of the first paragraphs that name a year, blank-free and in digits, each with its place."""
     for block in _first(document.blocks):
-        for sentence in arabic(normal(block.text[:4000])).split("。"):
-            yield block.place, sentence
+        if "年" in (plain := normal(block.text[:4000])):
+            for sentence in arabic(plain).split("。"):
+                yield block.place, sentence
 
 
 def _first(blocks: Iterable[Paragraph | Table]) -> list[Paragraph]:

@@ -25,7 +25,7 @@ from pipelines.report import STATED, Reading, State
 
 _ABOUT = r"(?P<about>约|大约|近|将近|逾|超过?|不少于|至少|不足)?"
 _FIGURE = re.compile(  # the first test spares most characters the others
-    rf"(?=[\d零〇一二两三四五六七八九十百千约大近将逾超不至]){_ABOUT}(?P<number>(?<![\d.]){NUMBER})(?P<more>余|多|几)?(?!(?<=一)[经旦律])"
+    rf"(?=[0-9零〇一二两三四五六七八九十百千约大近将逾超不至]){_ABOUT}(?P<number>(?<![\d.]){NUMBER})(?P<more>余|多|几)?(?!(?<=一)[经旦律])"
 )
 _OVER = re.compile(r"以上|左右|余|多|以内|[%‰]")
 _TAIL = 110  # characters: the longest label and what joins it to its figure
@@ -35,6 +35,7 @@ _ENDS = re.compile(
     r"|人员|训人|经费|会议|培训班|收到|新收|受理|接收|接到|参加|出席|举办|召开|了|自然人|规章|有效|权益|制作|明确|出版物|额"
     r")(?:数量|总数量?|总量|件数|条数|次数|总次数|人数|人次数|数)?(?:为|共计|总计|累计|共有|合计|共|计|有|达到?|是|:|各)*$"
 )
+_EACH = re.compile("[均都议讼]")  # what _ALL begins with
 _ALL = re.compile("[均都][为是]?[0零无]|[议讼](?:案件|案)?(?:数量|数)?(?:共计|[为共计各])?[0零]")
 _CLOSED = re.compile(r"[,。.;:()\n]|(?<=[和及与、且])(?:未|没有|无)|$")  # the end of what a negation denies
 _NEGATES = re.compile("[未没无存]")  # what every negation has: 未, 没有, 无, 不存在
@@ -186,7 +187,7 @@ class _Listener:
             clause = self.words.absent.match(text, found.end())
             if clause and _CLOSED.match(text, clause.end()):
                 yield found.start(), clause.end(), clause[0]
-        for found in self.words.zeros.finditer(text) if _ALL.search(text) else ():
+        for found in self.words.zeros.finditer(text) if _EACH.search(text) and _ALL.search(text) else ():
             yield found.start(), found.end(), found[0]
 
     def _is_none(self, row: str, sentence: Sentence, before: str, said: str) -> bool:

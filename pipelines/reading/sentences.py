@@ -11,9 +11,9 @@ from pipelines.reading.printed import Printed, printed
 from pipelines.reading.text import simplified
 
 _TELLING = re.compile(  # one stands in every heading, figure and negation (不存在)
-    "[\\d零〇一二两三四五六七八九十百千未没无存]"
+    "[0-9零〇一二两三四五六七八九十百千未没无存]"
 )
-_SENTENCE = re.compile(r"[^。!?]+")
+_STOP = re.compile("[。!?]")
 _HEADING = re.compile(
     r"(?:^|\n)(?:[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]{1,2}\)|\d{1,2}[.、])([^,。;\n]{2,40})"
 )
@@ -80,10 +80,8 @@ def sentences(paragraphs: Iterable[tuple[str, str]]) -> Iterator[Sentence]:
         if not _TELLING.search(simplified(text)):
             continue
         source = printed(text)
-        for found in _SENTENCE.finditer(source.text):
-            if not _TELLING.search(found[0]):
-                continue
-            for heading in _headings(found[0]):
+        for start, sentence in _telling(source.text):
+            for heading in _headings(sentence):
                 named = next((name for name, words in _TOPICS if words.search(heading[1])), "")
                 if begun := _CHAPTER.match(heading[0]):
                     ahead = bool(_AHEAD.search(begun[1]))
@@ -91,7 +89,17 @@ def sentences(paragraphs: Iterable[tuple[str, str]]) -> Iterator[Sentence]:
                 else:  # (二) leaves what (一) was about, 1. does not
                     topic = named or (chapter if "(" in heading[0][:2] else topic)
             if not ahead:
-                yield Sentence(found[0], source, place, found.start(), topic)
+                yield Sentence(sentence, source, place, start, topic)
+
+
+def _telling(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a text that print a numeral or a negation, and where each begins."""
+    end = 0
+    while found := _TELLING.search(text, end):
+        start = max(end, *(text.rfind(stop, end, found.start()) + 1 for stop in "。!?"))
+        stop = _STOP.search(text, found.end())
+        end = stop.start() if stop else len(text)
+        yield start, text[start:end]
 
 
 def _headings(text: str) -> Iterable[re.Match[str]]:

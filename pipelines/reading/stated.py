@@ -106,12 +106,12 @@ def _paragraphs(
 
 def _runs(document: Document, tables: Tables) -> Iterator[tuple[int, int, int]]:
     """(block, start, end) of each table that stands within a paragraph, from its first figure to its last."""
-    blocks = {block.place: index for index, block in enumerate(document.blocks)}
     ends: dict[tuple[str, str], list[int]] = {}
     places = (one for one in tables.readings.values() if "-" in one.place)  # as that of no cell
     for one in places:
         for place, start, end in _IN_PARAGRAPH.findall(one.place):
             ends.setdefault((one.field.partition(".")[0], place), []).extend((int(start), int(end)))
+    blocks = {block.place: index for index, block in enumerate(document.blocks)} if ends else {}
     for (_, place), found in ends.items():
         if place in blocks:
             yield blocks[place], min(found), max(found)

@@ -184,12 +184,13 @@ def simplified(text: str) -> str:
 @_remembered
 def normal(text: str) -> str:
     """Text for matching: as `simplified`, and every blank removed."""
+    joined = "".join(text.split())
     if text.isascii():  # as most figures
-        return "".join(text.split())
-    if (narrow := settled("".join(text.split()))) is not None:
+        return joined
+    if len(joined) < len(text) and (narrow := settled(joined)) is not None:
         return narrow
-    joined = _BLANKS.sub("", _nfkc(text))
-    return _BLANKS.sub("", simplified(joined))
+    plain = simplified(text if joined == text else _BLANKS.sub("", _nfkc(text)))
+    return "".join(plain.split())
 
 
 one_simplified = lru_cache(maxsize=8192)(simplified)  # of single characters
