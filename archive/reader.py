@@ -18,7 +18,7 @@ from archive.lookup import Index, open_index
 from archive.places import KINDS, SUFFIX, Place, Places, open_places, what_stands
 from archive.records import Record, digest, read_fields, read_record
 from archive.rendering import DOM
-from archive.volumes import OPEN, Noted, Placed, Volume, What, order, run_of, written
+from archive.volumes import OPEN, Noted, Placed, Volume, What, counting, order, run_of, written
 
 ADHOC = "adhoc"  # captures of `read URL` and `probe`, which belong to no portal
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -95,7 +95,7 @@ class Archive:
         found += self._conversions.get((portal, document), ())
         folder = self._folder(portal)
         closed = (one for one in found if (folder / one.file).exists())
-        return max(closed, key=lambda one: (not one.error, written(one.file), one.offset), default=None)
+        return max(closed, key=counting, default=None)
 
     def converted(self, conversion: StoredConversion) -> bytes:
         """The HTML that a conversion made; raises ArchiveError where its record cannot be read."""

@@ -175,6 +175,11 @@ def order(entry: Entry) -> tuple[int, str, int]:
     return *written(entry.capture.file), entry.capture.offset
 
 
+def counting(one: StoredConversion) -> tuple[object, ...]:
+    """Of several conversions of a document the greatest counts: one that is there, the one written last."""
+    return not one.error, written(one.file), one.offset
+
+
 def entry_of(record: Record, request: Record | None, facts: Mapping[str, str], file: str) -> Entry:
     """The entry of an exchange, from its committing record, its request and its metadata."""
     head = None

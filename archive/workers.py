@@ -20,11 +20,12 @@ Result = TypeVar("Result")
 class Crew:
     """Processes that share work, spawned when there is some: they inherit no lock and no open file.
 
-    They end with this process.
+    They end with this process. `ready` is a module's function that each calls when it starts.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, ready: Callable[[], object] = object) -> None:
         self.workers = workers
+        self._ready = ready
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -49,10 +50,18 @@ class Crew:
             self.workers = self.workers if done == len(tasks) else 1  # they die of it: no others are asked
         yield from map(work, tasks[done:])
 
+    def start(self) -> None:
+        """Begin them while this process does something else: Python and its modules take a second."""
+        if self.workers > 1:
+            with deaf():
+                for _ in range(self.workers):
+                    self._spawned().submit(object)
+
     def _spawned(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            spawn = get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=spawn, initializer=_start)
+            self._pool = ProcessPoolExecutor(
+                self.workers, mp_context=get_context("spawn"), initializer=_start, initargs=(self._ready,)
+            )
         return self._pool
 
 
@@ -80,11 +89,12 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _start() -> None:
+def _start(ready: Callable[[], object]) -> None:
     """End with this worker's parent, and of a Ctrl-C without a word."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     watch()
+    ready()
 
 
 def watch() -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from archive import Archive, ArchiveError, Publication, UsageError
+from archive.excerpt import Conversions, Excerpt, conversions_of, entries_of
+from archive.exchange import Entry
 from archive.workers import Crew
 from pipelines.read import read
 from pipelines.rows import Rows
@@ -24,13 +28,20 @@ from pipelines.store.digests import Digests
 from pipelines.store.lock import lock
 from pipelines.store.store import Store
 
-Task: TypeAlias = tuple[
-    Path, str | None, Sequence[Publication]
-]  # data folder, region, a publication's records
 BESIDE = ("-wal", "-shm")  # files that SQLite keeps beside a database
 TOGETHER = 32  # publications that are written in one transaction
 OFTEN = gc.get_threshold()
 SELDOM = 20_000  # objects between two searches for garbage: a report makes a thousand, in hardly a cycle
+
+
+class Task(NamedTuple):
+    """A publication that is to be read, with all that this needs."""
+
+    data: Path
+    region: str | None
+    records: Sequence[Publication]
+    entries: Sequence[Entry]
+    conversions: Path  # pickled, of its portal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +63,18 @@ def rebuild(data: Path, portals: Portals, *, workers: int = 1, tell: Tell = quie
     """
     if not (data / "warc").is_dir():
         raise UsageError(f"{data} holds no archive; crawl a portal first, or name another folder with --data")
-    building, fresh = data / f"{NAME}.building", data / f"{NAME}.new"
+    building, fresh, archive = data / f"{NAME}.building", data / f"{NAME}.new", Archive(data)
     with ExitStack() as stack:
         stack.callback(lock(data, exclusive=True).close)
         stack.callback(_forget)
         for path in (building, *(Path(f"{building}{suffix}") for suffix in BESIDE), fresh):
             path.unlink(missing_ok=True)
             stack.callback(path.unlink, missing_ok=True)
-        with Store(data, path=building) as store, Crew(workers) as crew:
-            archive = _archive(data)
-            publications = sum(_fill(store, archive, portals, name, crew, tell) for name in archive.portals())
+        handed = Path(stack.enter_context(TemporaryDirectory(prefix="guidang-")))
+        with Store(data, path=building) as store, Crew(workers, _ready) as crew:
+            crew.start()
+            _ready()
+            publications = sum(_fill(store, portals, name, crew, tell, handed) for name in archive.portals())
             reports = store.settle(crew)
             with ThreadPoolExecutor(1) as beside:
                 copied = beside.submit(_copy, building, fresh)
@@ -74,14 +87,24 @@ def rebuild(data: Path, portals: Portals, *, workers: int = 1, tell: Tell = quie
     )
 
 
-def _fill(store: Store, archive: Archive, portals: Portals, name: str, crew: Crew, tell: Tell) -> int:
-    """All rows of one portal; the number of its publications."""
+def _fill(store: Store, portals: Portals, name: str, crew: Crew, tell: Tell, handed: Path) -> int:
+    """All rows of one portal; the number of its publications.
+
+    Its files are walked through once, here: who reads a publication is told where its captures lie, and in
+    the folder `handed` which conversions there are.
+    """
+    archive = Archive(store.data, indexed=False)
     portal, files = known(portals, name), archive.files(name)
     records: dict[str, list[Publication]] = {}
     for file in files:
         for record in archive.publications(name, file):
             records.setdefault(record.url, []).append(record)
-    tasks: list[Task] = [(store.data, portal.region, found) for _, found in sorted(records.items())]
+    conversions = handed / name
+    conversions.write_bytes(pickle.dumps(conversions_of(archive, name, files)))
+    tasks = [
+        Task(store.data, portal.region, found, entries_of(archive, found), conversions)
+        for _, found in sorted(records.items())
+    ]
     found, done = crew.share(_read_one, tasks, chunk=4), 0
     while some := tuple(islice(found, TOGETHER)):
         store.add(*some)
@@ -101,21 +124,24 @@ def _copy(database: Path, fresh: Path) -> None:
 
 
 def _read_one(task: Task) -> Rows:
-    data, region, records = task
-    return read(records, _archive(data), region)
+    archive = Excerpt(task.data, task.entries, _conversions(task.conversions))
+    return read(task.records, archive, task.region)
 
 
-@cache
-def _archive(data: Path) -> Archive:
-    """One view a process; the code and forms that are there by then are not searched for garbage again."""
+@lru_cache(maxsize=1)
+def _conversions(path: Path) -> Conversions:
+    found: Conversions = pickle.loads(path.read_bytes())
+    return found
+
+
+def _ready() -> None:
+    """The code and forms that are there by now are not searched for garbage again."""
     gc.freeze()
     gc.set_threshold(SELDOM)
-    return Archive(data, indexed=False)
 
 
 def _forget() -> None:
-    """Files may be others at the next time."""
-    _archive.cache_clear()
+    """What this process has done for a rebuild."""
     gc.set_threshold(*OFTEN)
     gc.unfreeze()
 
