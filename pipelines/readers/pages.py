@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from pipelines.document import Block, Doubt, Finding, Paragraph
 from pipelines.readers.aligned import aligned_tables
+from pipelines.readers.astray import beside, cut
 from pipelines.readers.continued import as_table, continuation
 from pipelines.readers.lines import (
     Box,
@@ -51,6 +52,7 @@ def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height
     printed, chars = chars, with_marks(moved)
     if ruled and chars != printed:
         ruled = ruled_tables(drawn, chars, page)
+    across |= cut(chars, ruled)
     findings = list(_irregular(ruled))
     if len(drawn) > _MOST_STROKES:
         findings.append(Finding(code="drawing", place=f"page:{page}", values={"lines": len(drawn)}))
@@ -58,7 +60,11 @@ def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height
     tables = [*ruled, *(unruled := aligned_tables(loose, page))]
     outside = [char for char in loose if not any(_holds(table, char) for table in unruled)]
     lines = [line for line in whole_rows(lines_of(outside, page)) if not is_page_number(line, height)]
-    findings += _beside(lines, ruled)
+    stray = list(beside(lines, ruled))
+    findings += (
+        Finding(code="text-outside-cells", place=line.box.place, values={"text": line.text})
+        for line, _ in stray
+    )
     over = {id(char) for char in overprinted(printed)}
     both = [char for pair in zip(printed, chars, strict=True) if id(pair[0]) in over for char in pair]
     upon = {_owner(char, lines, tables, page) for char in both}
@@ -66,7 +72,8 @@ def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height
         if boxes:
             findings.append(Finding(code=code, place=f"page:{page}", values={"cells": len(boxes)}))
     pieces: list[Piece] = [*lines, *tables]
-    return Content(sorted(pieces, key=_top), findings, dict.fromkeys(upon | across, Doubt(sure=0.0)))
+    doubtful = upon.union(across, *(cells for _, cells in stray))
+    return Content(sorted(pieces, key=_top), findings, dict.fromkeys(doubtful, Doubt(sure=0.0)))
 
 
 def _owner(char: Char, lines: Sequence[TextLine], tables: Sequence[RuledTable], page: int) -> Box:
@@ -96,14 +103,6 @@ def _irregular(tables: list[RuledTable]) -> Iterator[Finding]:
     for cell in (cell for table in tables for cell in table.cells):
         if cell.irregular and cell.text:
             yield Finding(code="irregular-cell", place=cell.box.place, values={"text": cell.text})
-
-
-def _beside(lines: list[TextLine], tables: list[RuledTable]) -> Iterator[Finding]:
-    """Text level with a table's rows but in none of its cells: a loose figure, a column without a border."""
-    for line in lines:
-        middle = (line.box.top + line.box.bottom) / 2
-        if any(table.boxes[0].top < middle < table.boxes[0].bottom for table in tables):
-            yield Finding(code="text-outside-cells", place=line.box.place, values={"text": line.text})
 
 
 def _top(piece: Piece) -> float:

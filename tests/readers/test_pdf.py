@@ -258,46 +258,6 @@ def test_a_year_alone_is_no_page_number() -> None:
     assert texts_of(sheet.read()) == ["2023年", "12"]
 
 
-REACHING = {  # x and text of a word wider than its cell, the figure beside it, the row, columns in doubt
-    "both ways": (194, "１２３４５６", "7", ["规章", "１２３４５６", "7"], ()),
-    "to the right": (202, "１２３４５６", "7", ["规章", "１２３４５６", "7"], ()),
-    "to the left": (186, "１２３４５６", "7", ["规章", "１２３４５６", "7"], ()),
-    "with a unit": (202, "１２３４５件", "7", ["规章", "１２３４５件", "7"], ()),
-    "over the outer rule": (262, "１２３４５６", "", ["规章", "", "１２３４５６"], ()),
-    "far": (202, "１２３４５６７８", "7", ["规章", "１２３４５", "６７８ 7"], (1, 2)),
-    "cut by the rule": (200, "１２３４５６", "7", ["规章", "１２３４５", "６ 7"], (1, 2)),
-    "beside a blank": (202, "１２３４５６", "", ["规章", "１２３４５６", ""], (1, 2)),
-}
-
-
-@pytest.mark.parametrize("case", REACHING)
-def test_a_word_that_reaches_over_a_rule(case: str) -> None:
-    x, word, beside, row, doubtful = REACHING[case]
-    sheet = Sheet()
-    grid(sheet, sheet.line)
-    write(sheet, [["规章"], ROWS[1]])
-    sheet.text(x, YS[0] + 20, word)
-    sheet.text(305, YS[0] + 20, beside)
-    document = sheet.read()
-    assert rows_of(document) == [[row, ROWS[1]]]
-    (table,) = document.blocks
-    assert isinstance(table, Table)
-    assert sorted(document.doubts) == sorted(table.rows[0][column].place for column in doubtful)
-    assert [finding.code for finding in document.findings] == (["across-cells"] if doubtful else [])
-
-
-def test_text_beside_a_table_is_kept_and_found() -> None:
-    sheet = Sheet()
-    grid(sheet, sheet.line)
-    write(sheet, ROWS)
-    sheet.text(330, 120, "7")
-    document = sheet.read()
-    assert texts_of(document) == ["7"]
-    (finding,) = document.findings
-    assert (finding.code, finding.values["text"]) == ("text-outside-cells", "7")
-    assert finding.place.startswith("page:1/330,")
-
-
 def test_cells_without_a_border_between_them_are_one() -> None:
     sheet = Sheet()
     for y in YS:

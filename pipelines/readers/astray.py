@@ -1,0 +1,67 @@
+"""Text that has left its cell: on a level rule, or beside its table. Whose it is cannot be told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from pipelines.readers.lines import Box, TextLine
+from pipelines.readers.ruled import RuledCell, RuledTable
+from pipelines.readers.words import Char
+
+Level: TypeAlias = tuple[float, float]  # top and bottom of characters on a line
+
+_CUT = 0.25  # of a character's height: a rule so near its middle runs through it
+_STACKED = re.compile(r"\d\n\d")
+_DIGIT = re.compile(r"\d")
+
+
+def cut(chars: Sequence[Char], tables: Iterable[RuledTable]) -> set[Box]:
+    """The cells whose figures may not be their own, because a level rule runs through some text.
+
+    Where a cell beside that rule is blank, or figures stand below each other in it, the text may have come
+    from the other side: if it is a figure, both cells are in doubt, if a label, all figures along the rule.
+    Where figures stand below each other in further cells, so are those of the whole table.
+    """
+    found: set[Box] = set()
+    levels = {(char["top"], char["bottom"]) for char in chars}  # some dozens, of a thousand characters
+    for table in tables:
+        edges = {edge for cell in table.cells for edge in (cell.box.top, cell.box.bottom)}
+        cuts = {level: edge for level in levels for edge in edges if _runs_through(edge, *level)}
+        here = {box for boxes in _along(chars, table, cuts) for box in boxes} if cuts else set()
+        found |= here
+        if here and {cell.box for cell in table.cells if _STACKED.search(cell.text)} - here:
+            found |= _figures(table.cells)
+    return found
+
+
+def _runs_through(edge: float, top: float, bottom: float) -> bool:
+    return abs(edge - (top + bottom) / 2) < _CUT * (bottom - top)
+
+
+def _along(chars: Iterable[Char], table: RuledTable, cuts: Mapping[Level, float]) -> Iterator[set[Box]]:
+    """The cells in doubt for each character that a rule runs through."""
+    left, right = table.boxes[0].x0, table.boxes[0].x1
+    for char in chars:
+        edge, x = cuts.get((char["top"], char["bottom"])), (char["x0"] + char["x1"]) / 2
+        if edge is None or not left <= x < right or char["text"].isspace():
+            continue
+        both = [cell for cell in table.cells if edge in (cell.box.top, cell.box.bottom)]
+        here = [cell for cell in both if cell.box.x0 <= x < cell.box.x1]
+        if here and not all(cell.text and not _STACKED.search(cell.text) for cell in here):
+            yield {cell.box for cell in here} if char["text"].isdecimal() else _figures(both)
+
+
+def _figures(cells: Iterable[RuledCell]) -> set[Box]:
+    return {cell.box for cell in cells if _DIGIT.search(cell.text)}
+
+
+def beside(lines: Iterable[TextLine], tables: Iterable[RuledTable]) -> Iterator[tuple[TextLine, set[Box]]]:
+    """Lines that stand beside a table, and the cells with figures that are level with them."""
+    for line in lines:
+        middle = (line.box.top + line.box.bottom) / 2
+        for table in tables:
+            if table.boxes[0].top < middle < table.boxes[0].bottom:
+                yield line, _figures(cell for cell in table.cells if cell.box.top < middle < cell.box.bottom)
+                break

@@ -1,0 +1,80 @@
+"""PDF: text that reaches over a rule, stands on one, or beside its table."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.document import Table
+from tests.readers.paper import ROWS, XS, YS, Sheet, grid, rows_of, texts_of, write
+
+REACHING = {  # x and text of a word wider than its cell, the figure beside it, the row, columns in doubt
+    "both ways": (194, "１２３４５６", "7", ["规章", "１２３４５６", "7"], ()),
+    "to the right": (202, "１２３４５６", "7", ["规章", "１２３４５６", "7"], ()),
+    "to the left": (186, "１２３４５６", "7", ["规章", "１２３４５６", "7"], ()),
+    "with a unit": (202, "１２３４５件", "7", ["规章", "１２３４５件", "7"], ()),
+    "over the outer rule": (262, "１２３４５６", "", ["规章", "", "１２３４５６"], ()),
+    "far": (202, "１２３４５６７８", "7", ["规章", "１２３４５", "６７８ 7"], (1, 2)),
+    "cut by the rule": (200, "１２３４５６", "7", ["规章", "１２３４５", "６ 7"], (1, 2)),
+    "beside a blank": (202, "１２３４５６", "", ["规章", "１２３４５６", ""], (1, 2)),
+}
+
+
+@pytest.mark.parametrize("case", REACHING)
+def test_a_word_that_reaches_over_a_rule(case: str) -> None:
+    x, word, beside, row, doubtful = REACHING[case]
+    sheet = Sheet()
+    grid(sheet, sheet.line)
+    write(sheet, [["规章"], ROWS[1]])
+    sheet.text(x, YS[0] + 20, word)
+    sheet.text(305, YS[0] + 20, beside)
+    document = sheet.read()
+    assert rows_of(document) == [[row, ROWS[1]]]
+    (table,) = document.blocks
+    assert isinstance(table, Table)
+    assert sorted(document.doubts) == sorted(table.rows[0][column].place for column in doubtful)
+    assert [finding.code for finding in document.findings] == (["across-cells"] if doubtful else [])
+
+
+ABOVE, BELOW = YS[1] + 0.8, YS[1] + 4.8  # base lines of text through which the rule runs
+ON_A_RULE = {  # column, base line and text, the other cells, those in doubt
+    "a figure, a blank cell above": (
+        1,
+        BELOW,
+        "7",
+        [["规章", "", "1"], ["文件", "", "45"]],
+        [(0, 1), (1, 1)],
+    ),
+    "and a figure below": (1, BELOW, "7", [["规章", "", "1"], ["文件", "58", "45"]], [(0, 1), (1, 1)]),
+    "none is blank": (1, ABOVE, "7", [["规章", "", "1"], ["文件", "58", "45"]], []),
+    "a label": (0, ABOVE, "规章", [["", "7", "1"], ["", "58", ""]], [(0, 1), (0, 2), (1, 1)]),
+    "both labels": (0, ABOVE, "规章", [["", "7", "1"], ["文件", "58", "45"]], []),
+}
+
+
+@pytest.mark.parametrize("case", ON_A_RULE)
+def test_text_on_a_level_rule(case: str) -> None:
+    """It has come from above the rule or from below it, where a cell beside the rule is blank."""
+    column, y, text, rows, doubtful = ON_A_RULE[case]
+    sheet = Sheet()
+    grid(sheet, sheet.line)
+    write(sheet, rows)
+    sheet.text(XS[column] + 5, y, text)
+    document = sheet.read()
+    (table,) = document.blocks
+    assert isinstance(table, Table)
+    assert sorted(document.doubts) == sorted(table.rows[row][at].place for row, at in doubtful)
+    assert [finding.code for finding in document.findings] == (["across-cells"] if doubtful else [])
+
+
+def test_text_beside_a_table_is_kept_and_found() -> None:
+    """The figures that it is level with may be other ones than those of their row."""
+    sheet = Sheet()
+    grid(sheet, sheet.line)
+    write(sheet, ROWS)
+    sheet.text(330, 120, "7")
+    document = sheet.read()
+    assert texts_of(document) == ["7"]
+    assert list(document.doubts) == ["page:1/200,100,260,130"]
+    (finding,) = document.findings
+    assert (finding.code, finding.values["text"]) == ("text-outside-cells", "7")
+    assert finding.place.startswith("page:1/330,")
