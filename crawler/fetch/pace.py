@@ -21,8 +21,9 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from archive import clock
-from crawler.fetch.hours import Hours, retry_after
+from crawler.fetch.retry_after import retry_after
 from crawler.fetch.session import session_of
+from crawler.fetch.terms import hours_of
 from crawler.fetch.wire import Connections
 
 logger = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ class Pace:
         self._delay = settings.getfloat("DOWNLOAD_DELAY")
         self._at_once = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") or 1
         self._longest = settings.getfloat("GUIDANG_LONGEST_REST")
-        self._hours = Hours.parse(settings["GUIDANG_HOURS"])
+        self._hours = hours_of(settings)
 
     @asynccontextmanager
     async def turn(self, request: Request) -> AsyncIterator[Host]:
@@ -81,7 +82,8 @@ class Pace:
             now = time.monotonic()
             left = max(host.sent + delay - now, host.until - now)
             if self._hours:
-                left = max(left, self._hours.wait(clock.now()))
+                moment = clock.now()
+                left = max(left, (self._hours.opening(moment) - moment).total_seconds())
             self._session.gate(request)
             if not self._crawler.crawling:
                 raise IgnoreRequest("the crawl ends")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta, timezone
 from pathlib import Path
 
 from scrapy.settings import BaseSettings, Settings
@@ -10,10 +11,11 @@ from scrapy.utils.log import get_scrapy_root_handler
 from archive import UsageError, clock
 from archive.recorder import check_kind
 from crawler.fetch.connect import Detour, policy
-from crawler.fetch.hours import Hours
+from crawler.hours import Hours
 from crawler.operations.configuration import configure
 from crawler.operations.logs import dress
 
+SHANGHAI = timezone(timedelta(hours=8))  # no summer time since 1991
 FETCHES = ("new", "refresh", "archive")
 # Without any delay Scrapy 2.19 starts all requests that wait, whatever the concurrency of the slot
 REPLICA = {"DOWNLOAD_DELAY": 0.001, "AUTOTHROTTLE_ENABLED": False}
@@ -54,7 +56,7 @@ def check(settings: BaseSettings) -> None:
     if settings["GUIDANG_CLOCK"] and not detours:
         raise UsageError("GUIDANG_CLOCK is for replica runs: it goes with --connect-to alone")
     clock.start(settings["GUIDANG_CLOCK"])
-    Hours.parse(settings["GUIDANG_HOURS"])
+    hours_of(settings)
     if fetch == "archive":
         return
     if not detours and not settings["GUIDANG_CONTACT"].strip():
@@ -73,3 +75,12 @@ def detours_of(settings: BaseSettings) -> list[Detour]:
 def data_of(settings: BaseSettings) -> Path:
     """The data folder of a run."""
     return Path(settings["GUIDANG_DATA"])
+
+
+def hours_of(settings: BaseSettings) -> Hours | None:
+    """The hours in which portals may be asked; None for all day, raises UsageError."""
+    text = settings["GUIDANG_HOURS"].strip()
+    try:
+        return Hours.parse(text, SHANGHAI) if text else None
+    except ValueError as fault:
+        raise UsageError(f"GUIDANG_HOURS={text}: {fault}") from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -11,8 +11,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from archive import UsageError
+from crawler.hours import Hours
 from crawler.schedule.cron import Cron
-from crawler.schedule.night import Night
 from crawler.schedule.tasks import Task
 from crawler.toml import Table, read
 
@@ -28,7 +28,7 @@ class Plan:
     """A schedule as its file says it."""
 
     zone: ZoneInfo
-    night: Night | None
+    night: Hours | None
     concurrency: int
     retry: timedelta
     connect_to: tuple[str, ...]
@@ -72,10 +72,10 @@ def _zone(root: Table) -> ZoneInfo:
         raise root.fault("timezone", f"there is no time zone {name!r}; write it as {ZONE}") from None
 
 
-def _night(root: Table, zone: ZoneInfo) -> Night | None:
+def _night(root: Table, zone: ZoneInfo) -> Hours | None:
     text = root.text("night", "")
     try:
-        return Night.parse(text, zone) if text else None
+        return Hours.parse(text, zone) if text else None
     except ValueError as fault:
         raise root.fault("night", fault) from None
 
@@ -95,20 +95,9 @@ def _tasks(groups: Table, portals: Mapping[str, frozenset[str]], zone: ZoneInfo)
                 portal=portal, hosts=portals[portal], crons=crons, fetch=fetch, deep=deep, years=years
             )
             before = found.get(task.key)
-            found[task.key] = task if before is None else _both(before, task)
+            found[task.key] = replace(task, crons=(*before.crons, *crons)) if before else task
         group.end()
     return tuple(found.values())
-
-
-def _both(one: Task, other: Task) -> Task:
-    return Task(
-        portal=one.portal,
-        hosts=one.hosts,
-        crons=(*one.crons, *other.crons),
-        fetch=one.fetch,
-        deep=one.deep,
-        years=one.years,
-    )
 
 
 def _crons(group: Table, zone: ZoneInfo) -> list[Cron]:

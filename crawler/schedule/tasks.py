@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archive import Run
+from crawler.hours import Hours
 from crawler.schedule.cron import Cron
 from crawler.schedule.memory import Entry
-from crawler.schedule.night import Night
 
 DAY = timedelta(days=1)
 
@@ -55,7 +55,7 @@ class Coming:
     starts: datetime  # the first moment at which it may start: the date, the pause after failures, the night
 
 
-def coming(task: Task, entry: Entry, now: datetime, *, night: Night | None, retry: timedelta) -> Coming:
+def coming(task: Task, entry: Entry, now: datetime, *, night: Hours | None, retry: timedelta) -> Coming:
     """When a task is crawled next.
 
     Dates count from the start of the last crawl that did not fail: all dates missed since are one. After

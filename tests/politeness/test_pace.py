@@ -135,7 +135,7 @@ def test_hours_in_another_form(crawl: Crawl, timed: Timed, option: str) -> None:
 HOURS = {  # when the process starts, UTC; hours of Asia/Shanghai; when the first request goes out
     "before the night": ("2022-01-20T13:59:56Z", "22:00-06:00", "2022-01-20T14:00:00"),
     "after midnight": ("2022-01-20T21:59:00Z", "22:00-06:00", "2022-01-20T21:59:00"),
-    "before a day": ("2022-01-20T23:59:56Z", "08:00:00-18:00", "2022-01-21T00:00:00"),
+    "before a day": ("2022-01-20T23:59:56Z", "08:00-18:00", "2022-01-21T00:00:00"),
 }
 
 

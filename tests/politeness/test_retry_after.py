@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.fetch.hours import retry_after
+from crawler.fetch.retry_after import retry_after
 from tests.fetch.conftest import Crawl, paths
 from tests.fetch.nasty import Answer, Page, reply
 from tests.politeness.conftest import Bare

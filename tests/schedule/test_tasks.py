@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive import Run
+from crawler.hours import Hours
 from crawler.schedule.cron import Cron
 from crawler.schedule.memory import Entry
-from crawler.schedule.night import Night
 from crawler.schedule.tasks import Task, coming, done_by_others, pause
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -83,7 +83,7 @@ def test_a_task_rests_longer_after_every_failure(failures: int, minutes: int) ->
     ],
 )
 def test_nights(window: str, now: str, inside: bool, opening: str, closing: str) -> None:
-    night = Night.parse(window, SHANGHAI)
+    night = Hours.parse(window, SHANGHAI)
     assert night.open_at(at(now)) is inside
     assert night.opening(at(now)) == at(opening)
     assert night.closing(at(now)) == at(closing)
@@ -100,7 +100,7 @@ def test_nights(window: str, now: str, inside: bool, opening: str, closing: str)
 )
 def test_a_night_in_which_clocks_are_set(now: str, hours: int) -> None:
     berlin = ZoneInfo("Europe/Berlin")
-    night, begin = Night.parse("22:00-06:00", berlin), at(now, berlin).astimezone(UTC)
+    night, begin = Hours.parse("22:00-06:00", berlin), at(now, berlin).astimezone(UTC)
     assert night.open_at(begin)
     assert night.closing(begin) - begin == timedelta(hours=hours)
 
@@ -108,7 +108,7 @@ def test_a_night_in_which_clocks_are_set(now: str, hours: int) -> None:
 @pytest.mark.parametrize("text", ["", "22:00", "22-06", "24:00-06:00", "22:00-22:00", "22:00-06:60", "night"])
 def test_what_is_no_night(text: str) -> None:
     with pytest.raises(ValueError, match="window"):
-        Night.parse(text, SHANGHAI)
+        Hours.parse(text, SHANGHAI)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_what_is_no_night(text: str) -> None:
     ],
 )
 def test_crawls_start_at_night(since: str, now: str, failures: int, starts: str) -> None:
-    night = Night.parse("22:00-06:00", SHANGHAI)
+    night = Hours.parse("22:00-06:00", SHANGHAI)
     entry = Entry(since=at(since), ended=at(now), failures=failures)
     found = coming(task("0 12 * * mon"), entry, at(now), night=night, retry=RETRY)
     assert found.starts == at(starts)
@@ -161,7 +161,7 @@ def test_the_key_says_what_is_asked() -> None:
 @given(st.lists(st.tuples(st.floats(0, 90), st.booleans()), min_size=1, max_size=40), st.booleans())
 def test_however_often_one_looks_a_date_is_one_crawl(looks: list[tuple[float, bool]], at_night: bool) -> None:
     """Looks after so many days each; a crawl that is due then ends well or fails."""
-    night = Night.parse("22:00-06:00", SHANGHAI) if at_night else None
+    night = Hours.parse("22:00-06:00", SHANGHAI) if at_night else None
     asked, now = task("0 2 * 1-3 mon", "0 2 1 4-12 *"), at("2026-11-22T12:00")
     entry = Entry(since=now)
     for days, well in looks:

@@ -1,4 +1,4 @@
-"""The hours in which crawls may run."""
+"""A window of each day: when crawls may run, or portals be asked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]\d|2[0-3]):([0-5]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Night:
+class Hours:
     """From `opens` to `closes`, every day, by the clocks of a time zone."""
 
     opens: time
