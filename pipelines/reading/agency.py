@@ -60,10 +60,8 @@ _BELOW_A_COUNTY = re.compile(r"(?:街道|[镇乡]|苏木)$")
 _LONGEST = 30
 _LEADS = 12  # paragraphs whose first sentences may name the body
 _TOP = 8  # paragraphs in which the body may stand below the title
-_SHORTEST_LINE, _LONGEST_LINE = (
-    4,
-    120,
-)  # characters of a line that says who filled in a sheet: up to the latter
+_SHORTEST_LINE = 4  # characters of a line that says who filled in a sheet
+_LONGEST_LINE = 120
 _FILLED_IN = re.compile(
     r"\s*(?:填报|填表|填写|报送|上报|编制)\s*(?:单位|机关|部门)(?:名称)?\s*(?:\([^()]*\))?\s*:?\s*(?P<name>[一-鿿]{2,30})?"
 )

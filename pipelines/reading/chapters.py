@@ -66,9 +66,10 @@ def _paragraph(block: Block) -> Paragraph:
     if isinstance(block, Paragraph):
         return block
     for row in block.rows:
-        if cell := _alone(row):
-            if any(one.strength == 3 and one.start == 0 for one in headings(cell.text, statistics=False)):
-                return Paragraph(text=cell.text, place=cell.place)
+        cell = _alone(row)
+        found = headings(cell.text, statistics=False) if cell else ()
+        if cell and any(one.strength == 3 and one.start == 0 for one in found):
+            return Paragraph(text=cell.text, place=cell.place)
     return Paragraph(text="", place=block.place, level=_DEEPEST)
 
 

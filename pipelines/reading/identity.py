@@ -314,7 +314,7 @@ def _first_year(sentences: Sentences) -> int | None:
 
 
 def _sentences(document: Document) -> Iterator[tuple[str, str]]:
-    """The sentences of the first paragraphs that name a year, blank-free and in digits, each with its place."""
+    """Sentences of the first paragraphs that name a year: each with its place, blank-free and in digits."""
     for block in _first(document.blocks):
         if "年" in (plain := normal(block.text[:4000])):
             for sentence in arabic(plain).split("。"):

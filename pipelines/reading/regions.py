@@ -83,7 +83,9 @@ def counties_in(text: str) -> set[str]:
 
 def _next(name: str, within: Region | None, near: str | None) -> tuple[Region, str] | None:
     """The longest region below `within` that `name` begins with; short names count before another region."""
-    for length in range(min(len(name), 15), 1, -1):
+    if name[:2] not in _beginnings():  # as of most names
+        return None
+    for length in range(min(len(name), _LONGEST_NAME), 1, -1):
         head, rest = name[:length], name[length:]
         region = _one(_named().get(head, ()), within, near)
         if region:
@@ -127,6 +129,12 @@ def _named() -> Mapping[str, tuple[Region, ...]]:
         for name in dict.fromkeys((region.name, autonomous.sub("", region.name))):
             named[name] = (*named.get(name, ()), region)
     return named
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first two characters of every region's name, in full and short."""
+    return frozenset(name[:2] for name in (*_named(), *_shortened()))
 
 
 @cache

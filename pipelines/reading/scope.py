@@ -19,6 +19,7 @@ OWN, CONSOLIDATED = "own", "consolidated"
 
 _MAYBE = re.compile("综合|汇总|范围|口径|数据|资料|本级|报告(?:的?基础上)?编|涵盖|覆盖|反映")
 _SENTENCE = re.compile("[^。;!?]+")
+_SHORTEST = 10  # characters of a paragraph that says whose work it counts
 _LONGEST = 250  # characters of a sentence: a table that ran together has more
 _CLAUSE = re.compile("[,:()]")
 _PLACE = "[省市州盟区县旗乡镇街园]"
@@ -63,7 +64,9 @@ def _of_title(title: Datum | None) -> Iterator[Datum]:
 
 def _of_sentences(document: Document) -> Iterator[Datum]:
     for block in document.blocks:
-        if not isinstance(block, Paragraph) or not _MAYBE.search(simplified(block.text)):
+        if not isinstance(block, Paragraph) or len(block.text) < _SHORTEST:
+            continue
+        if not _MAYBE.search(simplified(block.text)):
             continue
         source = printed(block.text)
         for sentence in _SENTENCE.finditer(source.text):

@@ -96,7 +96,9 @@ def _telling(text: str) -> Iterator[tuple[int, str]]:
     """The sentences of a text that print a numeral or a negation, and where each begins."""
     end = 0
     while found := _TELLING.search(text, end):
-        start = max(end, *(text.rfind(stop, end, found.start()) + 1 for stop in "。!?"))
+        at = found.start()
+        last = max(text.rfind("。", end, at), text.rfind("!", end, at), text.rfind("?", end, at))
+        start = max(end, last + 1)
         stop = _STOP.search(text, found.end())
         end = stop.start() if stop else len(text)
         yield start, text[start:end]
