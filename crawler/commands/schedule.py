@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import sys
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -18,10 +14,10 @@ from archive import UsageError
 from crawler.fetch import check
 from crawler.interrupts import INTERRUPTED
 from crawler.operations.configuration import setting, settings
-from crawler.operations.logs import Plain, dress
+from crawler.operations.logs import to_stderr
 from crawler.operations.metrics import measure
 from crawler.portals.found import spiders
-from crawler.schedule import NAME, Done, Loop, Memory, Plan, load
+from crawler.schedule import LOGGER, NAME, Loop, Memory, exit_code, load
 from crawler.schedule.memory import alone
 from crawler.terminal.options import DATA, Cacert, ConnectTo, Data, Json, authority
 from crawler.views.schedule import print_done, print_plan
@@ -32,8 +28,6 @@ Config = Annotated[
 ]
 Once = Annotated[bool, typer.Option("--once", help="Crawl what is due now, then end; for cron and timers.")]
 Planned = Annotated[bool, typer.Option("--plan", help="Print the next crawls and start none.")]
-NIGHTS = 7 * 24  # hours in which a crawl goes on that ends with the night
-GRAVEST = (4, 3, 2)  # exit codes of crawls; any other that is neither 0 nor 1 counts as 3
 
 
 def run(
@@ -60,7 +54,7 @@ def run(
     chosen = replace(
         chosen, connect_to=tuple(connect_to or chosen.connect_to), cacert=cacert or chosen.cacert
     )
-    options = common(chosen)
+    trusted = authority(chosen.cacert)
     if plan:
         print_plan(chosen, data, json=json)
         return 0
@@ -68,41 +62,16 @@ def run(
         settings(
             GUIDANG_DATA=str(data),
             GUIDANG_CONNECT_TO=list(chosen.connect_to),
-            GUIDANG_CACERT=str(chosen.cacert or ""),
+            GUIDANG_CACERT=trusted,
         )
     )
     with alone(data):
         after = partial(measure, data, str(setting(data, "metrics")))
-        loop = Loop(data, chosen, Memory(data), options, after=after)
-        _log(data, chosen.zone)
+        loop = Loop(data, chosen, Memory(data), after=after)
+        form, level = str(setting(data, "log_format")), str(setting(data, "log_level"))
+        to_stderr(LOGGER, chosen.zone, form=form, level=level)
         asyncio.run(loop.run(once=once))
     if once:
         print_done(chosen, loop.done, json=json)
-        return INTERRUPTED if loop.signals else _code(loop.done)
+        return INTERRUPTED if loop.signals else exit_code(loop.done)
     return INTERRUPTED if loop.signals > 1 else 0
-
-
-def common(plan: Plan) -> list[str]:
-    """The options of every crawl: where it is led, and that it may take several nights."""
-    words = [word for one in plan.connect_to for word in ("--connect-to", one)]
-    trusted = authority(plan.cacert)
-    words += ["--cacert", trusted] if trusted else []
-    return words + (["--resume", str(NIGHTS)] if plan.night else [])
-
-
-def _log(data: Path, zone: tzinfo) -> None:
-    """What the schedule does goes to stderr, each line with its time."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Plain(zone))
-    dress(handler, form=str(setting(data, "log_format")), level=str(setting(data, "log_level")))
-    logger = logging.getLogger("guidang.schedule")
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
-
-
-def _code(done: Sequence[Done]) -> int:
-    """The exit code of the gravest crawl."""
-    codes = {one.code if one.code in GRAVEST else 3 for one in done if one.state == "failed"}
-    alarm = any(one.state == "alarm" for one in done)
-    return max(codes, default=1 if alarm else 0)

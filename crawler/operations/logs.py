@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -58,3 +59,14 @@ def begin(path: Path, *, form: str, level: str) -> bool:
     logging.root.setLevel(logging.NOTSET)
     logging.root.addHandler(handler)
     return True
+
+
+def to_stderr(name: str, zone: tzinfo, *, form: str, level: str) -> None:
+    """Let a logger speak there and nowhere else, each line with the time of a place."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Plain(zone))
+    dress(handler, form=form, level=level)
+    logger = logging.getLogger(name)
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from crawler.schedule.loop import Done, Loop
+from crawler.schedule.loop import LOGGER, Done, Loop, exit_code
 from crawler.schedule.memory import Entry, Memory
 from crawler.schedule.plan import NAME, Plan, load
 from crawler.schedule.tasks import Coming, Task, coming
 
-__all__ = ["NAME", "Coming", "Done", "Entry", "Loop", "Memory", "Plan", "Task", "coming", "load"]
+__all__ = [
+    "LOGGER",
+    "NAME",
+    "Coming",
+    "Done",
+    "Entry",
+    "Loop",
+    "Memory",
+    "Plan",
+    "Task",
+    "coming",
+    "exit_code",
+    "load",
+]

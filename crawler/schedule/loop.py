@@ -18,10 +18,12 @@ from crawler.schedule.memory import Entry, Memory
 from crawler.schedule.plan import Plan
 from crawler.schedule.tasks import Coming, Task, coming
 
-logger = logging.getLogger("guidang.schedule")
+LOGGER = "guidang.schedule"
+logger = logging.getLogger(LOGGER)
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 WHOLE, ALARM, ARCHIVE = 0, 1, 4  # exit codes of `guidang crawl`
+GRAVEST = (4, 3, 2)  # any other that is neither 0 nor 1 counts as 3
 CANNOT = 126  # it could not even be started, as shells count
 LOOK = 5.0  # seconds until a portal that somebody else crawls is looked at again
 NAP = 60.0  # seconds after which the clock is looked at in any case: it may have been set
@@ -39,6 +41,12 @@ class Done:
     said: str  # its last line
 
 
+def exit_code(done: Sequence[Done]) -> int:
+    """That of the gravest crawl."""
+    codes = {one.code if one.code in GRAVEST else 3 for one in done if one.state == "failed"}
+    return max(codes, default=ALARM if any(one.state == "alarm" for one in done) else WHOLE)
+
+
 class Loop:
     """The crawls of one data folder; `done` are those that ended, in order, where it runs `once`.
 
@@ -50,7 +58,6 @@ class Loop:
         data: Path,
         plan: Plan,
         memory: Memory,
-        common: Sequence[str],
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         after: Callable[[], None] = lambda: None,
@@ -58,7 +65,7 @@ class Loop:
         self.done: list[Done] = []
         self.signals = 0
         self._once, self._after = False, after
-        self._data, self._plan, self._memory, self._common, self._clock = data, plan, memory, common, clock
+        self._data, self._plan, self._memory, self._clock = data, plan, memory, clock
         self._running: dict[str, Crawl] = {}  # portal → its crawl
         self._watching: set[asyncio.Task[None]] = set()
         self._elsewhere: set[str] = set()  # portals that are due and that somebody else crawls
@@ -129,7 +136,7 @@ class Loop:
 
     async def _begin(self, task: Task, now: datetime) -> None:
         try:
-            crawl = await Crawl.begin(task, now, self._data, self._common)
+            crawl = await Crawl.begin(task, now, self._data, self._plan.options)
         except OSError as fault:
             self._settle(task, now, CANNOT, str(fault), stopped=False)
             return

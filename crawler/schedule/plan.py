@@ -21,6 +21,7 @@ ZONE = "Asia/Shanghai"
 FETCHES = ("new", "refresh")
 MOST = 64  # crawls at once
 YEARS = range(2000, 2101)
+NIGHTS = 7 * 24  # hours in which a crawl goes on that ends with the night
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,13 @@ class Plan:
     connect_to: tuple[str, ...]
     cacert: Path | None
     tasks: tuple[Task, ...]
+
+    @property
+    def options(self) -> list[str]:
+        """How every crawl is asked besides: where it is led, and that it may take several nights."""
+        words = [word for one in self.connect_to for word in ("--connect-to", one)]
+        words += ["--cacert", str(self.cacert)] if self.cacert else []
+        return words + (["--resume", str(NIGHTS)] if self.night else [])
 
 
 def load(path: Path, portals: Mapping[str, frozenset[str]]) -> Plan:

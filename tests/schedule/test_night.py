@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from archive import Recorder
-from crawler.commands.schedule import NIGHTS, common
 from crawler.portals.found import spiders
 from crawler.schedule import Done, Loop, Memory, load
+from crawler.schedule.plan import NIGHTS
 from tests.archive.exchanges import RESPONSES, exchange
 from tests.crash.crawls import urls
 from tests.schedule.conftest import PORTALS, Schedules
@@ -25,7 +25,7 @@ LAST_SECOND = datetime(2026, 1, 5, 5, 59, 59, tzinfo=ZoneInfo("Asia/Shanghai"))
 def crawled(schedules: Schedules, clock: Callable[[], datetime]) -> list[Done]:
     """What is done once by a clock; the crawls are real."""
     plan = load(schedules.data / "schedule.toml", {PORTAL: frozenset(spiders()[PORTAL].hosts)})
-    loop = Loop(schedules.data, plan, Memory(schedules.data), common(plan), clock=clock)
+    loop = Loop(schedules.data, plan, Memory(schedules.data), clock=clock)
     asyncio.run(loop.run(once=True))
     return loop.done
 
