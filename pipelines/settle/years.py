@@ -21,6 +21,7 @@ Figures = Mapping[str, Reading]
 STOCKS = ("regulations", "normative_documents")  # rows of table 2 with 现行有效件数
 ITEMS = ("licensing", "other_services", "punishment", "coercion", "fees")  # with 上一年项目数量
 SEVERITY = {"xy.pending_cases": "info"}  # of what need not hold; all else is a warning
+UNREAD = (State.AMBIGUOUS, State.ILLEGIBLE)
 YEARS = 3  # others that a figure needs beside it before it can be said to leap
 LEAP = 20.0  # times the median of the other years, or a twentieth of it
 LEAST = 50  # figures below it, and medians, leap without meaning anything
@@ -36,6 +37,8 @@ def year_checks(now: Figures, before: Figures, year: int) -> tuple[Check, ...]:
 
     Fields of the year before bear it: `2019:requests.carried_forward.total`.
     """
+    if not before and not any(one.state in UNREAD for one in now.values()):
+        return ()  # as most: what is not there has no sum, and nothing else is open
     of_before = {_of(year - 1, field): reading for field, reading in before.items()}
     rules = (_carried, _stocks, _pending, _cumulative)
     found = [one for rule in rules for one in rule(now, of_before, year - 1)]

@@ -15,6 +15,10 @@ from pipelines.store.views import wide_views
 
 NAME = "reports.db"
 THERE = "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY type DESC"
+INSERT = {
+    table: f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(columns))})"
+    for table, columns in COLUMNS.items()
+}
 PATIENCE = 60.0  # seconds that a writer waits for another one
 PAGE = 8192  # bytes: rows with text and lists of fields take a third less room than in pages of 4096
 
@@ -97,12 +101,10 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def insert(connection: sqlite3.Connection, rows: Rows) -> None:
     """Write rows; one that is there already stays. What SQLite cannot hold is made storable."""
     for table, found in rows:
-        marks = ", ".join("?" * len(COLUMNS[table]))
-        statement = f"INSERT OR IGNORE INTO {table} VALUES ({marks})"
         try:
-            connection.executemany(statement, found)
+            connection.executemany(INSERT[table], found)
         except (OverflowError, UnicodeEncodeError):
-            connection.executemany(statement, map(storable, found))
+            connection.executemany(INSERT[table], map(storable, found))
 
 
 def delete(connection: sqlite3.Connection, column: str, key: str, *tables: str) -> None:

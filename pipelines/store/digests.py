@@ -6,11 +6,12 @@ The first two are over the name of each table and the digest of its rows, so tha
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -26,7 +27,8 @@ SAID = ("publications", "versions", "metadata", "documents", "parts", "readings"
         "reports", "sources", "choices", "checks", "findings")  # fmt: skip
 OURS = ("capture", "time", "record", "run", "conversion", "converted_at", "settled_from")
 VERSION_KEYS = ("version", "subject")
-MANY = 256  # lines that are digested at once
+MANY = 512  # lines that are digested at once
+FIRST: Callable[[tuple[str, ...]], str] = itemgetter(0)
 Of: TypeAlias = Mapping[str, tuple[str, str]]  # table → digest of its rows, and of what they say
 LARGE = ("readings", "findings", "checks")  # each a share of the work
 SHARES = (
@@ -50,19 +52,13 @@ class Digests:
 
 
 def all_digests(connection: sqlite3.Connection, data: Path, crew: Crew | None = None) -> Digests:
-    """The digests of a database, which nobody writes to, and of its data folder."""
+    """The digests of a database, which nobody writes to, and of its data folder.
+
+    The content digest is over all rows of all derived tables but provenance, in key order; the report digest
+    over what the portals said: no captures, times, runs or files; the n-th version is `#n`.
+    """
     content, report = _of_rows(connection, crew or Crew(1))
     return Digests(content=content, report=report, archive=archive_digest(data))
-
-
-def content_digest(connection: sqlite3.Connection) -> str:
-    """Over all rows of all derived tables but provenance, in key order."""
-    return _of_rows(connection, Crew(1))[0]
-
-
-def report_digest(connection: sqlite3.Connection) -> str:
-    """Over what the portals said: no captures, times, runs or files; the n-th version is `#n`."""
-    return _of_rows(connection, Crew(1))[1]
 
 
 def archive_digest(data: Path) -> str:
@@ -70,7 +66,7 @@ def archive_digest(data: Path) -> str:
     sums = [path for path in (data / "warc").glob("*/SHA256SUMS") if path.parent.name != "adhoc"]
     noted = {(path.parent, line) for path in sums for line in path.read_text("utf-8").splitlines()}
     total = sha256()
-    _take((f"{packed(file)}\n" for file in sorted(_file(folder, line) for folder, line in noted)), total)
+    _take((packed(file) for file in sorted(_file(folder, line) for folder, line in noted)), total)
     return total.hexdigest()
 
 
@@ -124,25 +120,24 @@ def _of_tables(connection: sqlite3.Connection, tables: Iterable[str]) -> Of:
 
 def _take(lines: Iterable[str], digest: Hash) -> None:
     left = iter(lines)
-    while some := "".join(islice(left, MANY)).encode("utf-8"):
-        digest.update(some)
+    while some := [*islice(left, MANY)]:
+        digest.update("\n".join([*some, ""]).encode("utf-8"))
 
 
 def _lines(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[str]:
     """The rows of a table in key order."""
     names = [f'"{column}"' for column in columns]
     found = connection.execute(f"SELECT {_line(table, names)} FROM {table} ORDER BY {', '.join(names)}")
-    yield from (f"{line}\n" for (line,) in found)
+    return map(FIRST, found)
 
 
 def _lines_by_number(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[str]:
     """The same with versions by their number, in the order of the lines where that differs from the key's."""
     if not any(column in VERSION_KEYS for column in columns):
-        yield from _lines(connection, table, columns)
-        return
+        return _lines(connection, table, columns)
     names = [_numbered(one) if one in VERSION_KEYS else f'"{one}"' for one in columns]
     found = connection.execute(f"SELECT {_line(table, names)} AS line FROM {table} ORDER BY line")
-    yield from (f"{line}\n" for (line,) in found)
+    return map(FIRST, found)
 
 
 def _numbered(column: str) -> str:

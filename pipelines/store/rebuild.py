@@ -118,9 +118,10 @@ def _fill(store: Store, portals: Portals, name: str, crew: Crew, tell: Tell, han
 
 
 def _copy(database: Path, fresh: Path) -> None:
-    """The same rows in the order of their keys: the same bytes."""
+    """The same rows in the order of their keys: the same bytes, on disk."""
     with closing(connect(database)) as connection, guarded():
         connection.execute("VACUUM INTO ?", [str(fresh)])
+    _sync(fresh)
 
 
 def _read_one(task: Task) -> Rows:
@@ -152,7 +153,6 @@ def _put(fresh: Path, database: Path) -> None:
     The old -wal and -shm go first, else the old rows would come back over the new ones; what a killed writer
     left in them is put into the old database before, which so stays whole to the last.
     """
-    _sync(fresh)
     if database.exists():
         with suppress(sqlite3.Error, ArchiveError), closing(connect(database, write=True)) as old:
             old.execute("PRAGMA wal_checkpoint(PASSIVE)")  # waits for no reader
