@@ -22,6 +22,9 @@ from pipelines.scans.recognizer import Words, words_of
 
 SURE = 0.9  # of each character of a figure; below it the figure is in doubt
 _PROSE = re.compile(r"[㐀-鿿]{3}")  # labels; 无, 没有 and misread figures are shorter
+_FIGURE = re.compile(
+    r"\d\s*[条件次篇个人]?$", re.MULTILINE
+)  # at the end of a label: the row's, or a seal's stroke
 _LEAST = 6.0  # points of a picture's height: a dash alone is enlarged no more than a figure would be
 WAYS = ((0.22, 1), (0.5, 2))  # of recognition: margin in heights of the line, enlargement
 
@@ -48,16 +51,21 @@ def filled(table: RuledTable, page: Grey, ink: Ink) -> tuple[RuledTable, dict[Bo
     for cell, one, rest in zip(table.cells, told, loose, strict=True):
         cells.append(replace(cell, text=one.text))
         doubt = one.doubt or (Doubt(sure=0.0) if rest or (cell.irregular and one.text) else None)
-        if doubt and not _PROSE.search(one.text):
+        if doubt and _may_be_figure(one.text):
             doubts[cell.box] = doubt
     return replace(table, cells=tuple(cells)), doubts
+
+
+def _may_be_figure(text: str) -> bool:
+    """Whether it is no label, or one with a figure behind it."""
+    return not _PROSE.search(text) or bool(_FIGURE.search(text))
 
 
 def _told(page: Grey, cells: Sequence[Sequence[Spot]], scale: float) -> list[Told]:
     """Recognise the lines of all cells at once; then once more those that may be figures."""
     lines = [(number, line) for number, spots in enumerate(cells) for line in spots]
     first = words_of([picture(page, line, scale, *WAYS[0]) for _, line in lines])
-    again = [at for at, words in enumerate(first) if not _PROSE.search(words.text)]
+    again = [at for at, words in enumerate(first) if _may_be_figure(words.text)]
     second = words_of([picture(page, lines[at][1], scale, *WAYS[1]) for at in again])
     others = dict(zip(again, second, strict=True))
     by_cell: list[list[tuple[Words, Words]]] = [[] for _ in cells]

@@ -6,13 +6,18 @@ import json
 from pathlib import Path
 
 import pytest
+from reportlab.lib.colors import black
 
 from crawler.commands import run
 from pipelines.forms import TABLES
 from pipelines.readers import read as read_document
+from pipelines.readers.ruled import RuledTable
 from pipelines.reading import read as read_report
 from pipelines.report import Report
 from pipelines.scans import recognised
+from pipelines.scans.page import read_page
+from pipelines.scans.pages import DPI, Picture
+from tests.readers.paper import XS, YS, Sheet, grid, write
 from tests.reading.test_tables import figures
 from tests.scans.drawn import TITLE, image, pictures, report_pdf, scanned_pdf
 
@@ -53,6 +58,21 @@ def test_a_page_askew_and_noisy_from_the_command(
     assert all(file["places"][name].startswith("page:1/") for name in printed)
     (by_way,) = [found for found in file["findings"] if found["code"] == "converted"]
     assert by_way["values"] == {"tool": "guidang-scans", "version": recognition}
+
+
+@pytest.mark.usefixtures("recognition")
+def test_a_figure_behind_a_label_is_doubted_as_any_other() -> None:
+    """A stroke beside the border may be a 1, in front of a figure or of nothing."""
+    sheet = Sheet()
+    grid(sheet, sheet.line)
+    write(sheet, [["公开政府信息数"], ["公开政府信息数7条"]])
+    for y in YS[:2]:
+        sheet.fill(XS[1] - 1.2, y + 10, XS[1] - 0.4, y + 20, black)
+    (page,) = pictures(sheet.data())
+    found = read_page(Picture(page=1, of=1, grey=page, scale=DPI / 72))
+    (table,) = (piece for piece in found.pieces if isinstance(piece, RuledTable))
+    texts = {cell.box: cell.text for cell in table.cells}
+    assert [texts[box] for box in found.doubts] == ["公开政府信息数7条"]
 
 
 @pytest.mark.long
