@@ -23,6 +23,7 @@ IN_SCRIPT = re.compile(
     r"""\\?["']([^"'\\]+)\\?["']""",
     re.IGNORECASE,
 )
+ESCAPED = re.compile(r"\\u00([2-7][\da-f])", re.IGNORECASE)  # as JSON writes <, > and quotes
 SHELL = re.compile(
     r"""location(?:\.href)?(?:\.(?:replace|assign)\(\s*|\s*=\s*)["']([^"']+)["']""", re.IGNORECASE
 )
@@ -136,5 +137,6 @@ def _elsewhere(page: Selector, title: str) -> Iterator[tuple[str, Link]]:
 
 def _scripts(page: Selector, pattern: re.Pattern[str]) -> Iterator[tuple[str, Link]]:
     for script in page.xpath("//script/text() | //@onclick").getall():
-        hrefs = IN_SCRIPT.findall(script.replace("\\/", "/"))  # as in JSON
+        plain = ESCAPED.sub(lambda found: chr(int(found[1], 16)), script.replace("\\/", "/"))
+        hrefs = IN_SCRIPT.findall(plain)
         yield from ((href, Link(url="")) for href in hrefs if pattern.search(href))

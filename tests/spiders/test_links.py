@@ -30,6 +30,7 @@ PAGE = "https://www.bjdch.gov.cn/zfxxgkzl/zfxxgknb/2019nb/dcqjd2019/202001/t2020
         ('<a href="/dl?id=2" download="b.doc">b</a>', [("dl?id=2", "b")]),
         ('<embed src="/v/web/viewer.html?file=../a%2Fb.pdf">', [("b.pdf", "")]),
         ('<iframe src="/v/viewer.html?file=/dl"></iframe>', [("dl", "")]),
+        (r'<script>c = {"content": "\u003ca href=\u0022\/a\/d.pdf\u0022\u003e"}</script>', [("d.pdf", "")]),
         ('<script>var o = {"fileUrl": "/a/c.pdf"};</script>', [("c.pdf", "")]),
         ('<a href="javascript:;" onclick="window.open(\'d.pdf\')">x</a>', [("d.pdf", "")]),
         ('<a href="http://[broken">x.pdf</a><a href="mailto:a@b.pdf">m</a><a href="/zwgk/">更多</a>', []),
