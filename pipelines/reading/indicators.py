@@ -30,6 +30,7 @@ _BEFORE = re.compile(  # and before it
     rf"(?:其中\s*[:,、]?\s*)?(?:(?:\(\s*{_NUMERAL}\s*\)|{_NUMERAL}\s*[、.,]|\(\d\)|\d\s*[.、](?!\d))\s*)?\Z"
 )
 _FARTHEST = 16  # characters that this takes
+_WITH_FIGURE = re.compile(rf"\d(?:{UNIT.pattern})?\Z")
 _Tree: TypeAlias = dict[str, "_Tree"]  # character → what follows it; "" where a label ends
 
 # The groups of the table; a row such as 被依法纠错数 belongs to the group printed before it.
@@ -144,7 +145,7 @@ def _cut(printed: str) -> Indicator | None:
 
 def _resembling(printed: str) -> Indicator | None:
     """The label that a damaged one resembles, if it resembles no other one."""
-    if not 5 <= len(printed) <= _LONGEST or printed[-1].isdigit():  # a label with its figure
+    if not 5 <= len(printed) <= _LONGEST or _WITH_FIGURE.search(printed):
         return None
     near: dict[Indicator, float] = {}
     for known, ratio in _known().like(printed, _APART):

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 
 from pipelines.reading.indicators import UNIT, Indicator, mentions, unit_in
 
-_FIGURES = re.compile(r"[\d.,+\-−—/\s]*|无")
 _WORDS = re.compile(r"[^\W\d]{1,12}")
-_BETWEEN = re.compile(rf"[\s)]*(?P<unit>{UNIT.pattern})?\s*[:|]?\s*(?P<figures>{_FIGURES.pattern})\s*")
+_REMARK = re.compile(r"\s*\([^()\d]*(?:\d条)?[^()\d]*\)")
+_FIGURES = r"[\d.,+\-−—/\s]*[\d+\-−—/][*#]?(?:\s*\([^()]{1,40}\))?|无"
+_TWO = rf"(?:\d[\d.,]*\s*{UNIT.pattern}\s*){{2}}"  # of this year and of all years
+_BETWEEN = re.compile(
+    rf"[\s)]*[:,]?\s*(?P<unit>{UNIT.pattern})?\s*[:,|]?"
+    rf"\s*(?P<figures>(?:{_TWO}|{_FIGURES})?)\s*(?P<after>{UNIT.pattern})?\s*"
+)
+_END = re.compile(r"[;。,、.]?\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +29,7 @@ class Run:
     unit: str | None
     figures: str
     at: int  # where the figures begin
+    listed: bool  # the unit stands behind the figure, as in prose
 
 
 def rows_in(text: str, start: int = 0) -> list[Run]:
@@ -33,34 +40,34 @@ def rows_in(text: str, start: int = 0) -> list[Run]:
     found = [one for one in mentions(text) if one.start >= start]
     rows: list[Run] = []
     strange = False
-    for index, one in enumerate(found):
+    for index, one in enumerate(found, 1):
+        until = found[index].start if index < len(found) else len(text)
         if strange:
             strange = False
             continue
-        until = found[index + 1].start if index + 1 < len(found) else len(text)
-        between = text[one.end : until]
-        remark = re.match(r"\s*\([^()\d]*(?:\d条)?[^()\d]*\)", between)
-        skipped = remark.end() if remark else 0
-        shape = _BETWEEN.match(between, skipped)
+        remark = _REMARK.match(text, one.end, until)
+        shape = _BETWEEN.match(text, remark.end() if remark else one.end, until)
         assert shape
-        last = index + 1 == len(found)
-        if shape.end() < len(between) and not last:
-            strange = bool(shape["figures"].strip() and _WORDS.fullmatch(between, shape.end()))
+        figures = shape["figures"]
+        if shape.end() < until and one is not found[-1]:
+            strange = bool(figures and _WORDS.fullmatch(text, shape.end(), until))
             if not strange and any(row.figures for row in rows):
                 break
             if not strange:
                 rows.clear()
                 continue
-        figures = shape["figures"].strip()
+        unit = shape["unit"] or unit_in(remark[0] if remark else "")
+        end = _END.fullmatch(text, shape.end(), until)
         rows.append(
             Run(
                 indicator=one.indicator,
                 text=text[one.start : one.end],
                 start=one.start,
-                end=one.end + shape.end(),
-                unit=shape["unit"] or unit_in(remark[0] if remark else ""),
+                end=end.end() if end and until == len(text) else shape.end(),
+                unit=unit or shape["after"],
                 figures=figures,
-                at=one.end + shape.start("figures") + len(shape["figures"]) - len(shape["figures"].lstrip()),
+                at=shape.start("figures"),
+                listed=not unit and bool(shape["after"]),
             )
         )
     return rows

@@ -11,7 +11,7 @@ from pipelines.document import Finding
 from pipelines.forms import Line, form
 from pipelines.reading.cells import Figure, figure
 from pipelines.reading.figures import in_unit
-from pipelines.reading.indicators import rows
+from pipelines.reading.indicators import UNIT, rows
 from pipelines.reading.rows import Print
 from pipelines.reading.statistics import Row, Statistics
 from pipelines.reading.tables import Tables
@@ -19,6 +19,8 @@ from pipelines.reading.twins import told_apart
 from pipelines.report import Reading, State
 
 _RUN = re.compile(r"(0|[1-9]\d*)(0|[1-9]\d*)")
+_WITH_UNIT = re.compile(rf"\d[\d.,]*\s*{UNIT.pattern}")
+_WITH_UNITS = re.compile(rf"(?:{_WITH_UNIT.pattern}\s*)+")
 _COLUMNS = ("year", "cumulative")
 
 
@@ -47,14 +49,16 @@ def read_sheets(tables: Tables, sheets: Sequence[Statistics], prose: Mapping[str
 
 def _read(tables: Tables, sheet: Statistics, prose: Mapping[str, Reading]) -> None:
     fujian = is_fujian(sheet.rows)
-    printed = _without_ordinals(sheet)
+    printed = _without_headings(_without_ordinals(sheet))
     meant = told_apart([row.indicator.national for row in printed])
-    found = [_fields(row, ids, sheet, fujian=fujian) for row, ids in zip(printed, meant, strict=True)]
+    columns = 0 if not fujian else 2 if _is_wide(sheet, printed) else 1
+    found = [_fields(row, ids, sheet, columns) for row, ids in zip(printed, meant, strict=True)]
     _decide([one for one in found if one.splits], found, prose)
     for one in found:
         tables.forms.setdefault("indicators", "2014")
         for reading, doubts in _readings(one):
             tables.add(reading, doubts)
+    tables.findings += _without_figures(sheet, found)
     if sheet.turned:
         fields = tuple(f"indicators.{name}" for one in found for name in one.names)
         tables.findings.append(
@@ -64,6 +68,15 @@ def _read(tables: Tables, sheet: Statistics, prose: Mapping[str, Reading]) -> No
         Finding(code="unknown-label", severity="info", place=one.place, values={"label": one.text})
         for one in sheet.strangers
     ]
+
+
+def _without_figures(sheet: Statistics, found: Sequence[_Fields]) -> Iterator[Finding]:
+    """Labels that stand beside each other, as in a table on its side that has lost a cell."""
+    ids = {row.indicator.national or row.indicator.fujian for row in sheet.bare} - {one.id for one in found}
+    fields = tuple(name for name in form("2014").fields("indicators") if name.split(".")[1] in ids)
+    if fields:
+        values = {"table": "indicators"}
+        yield Finding(code="no-figures", fields=fields, place=sheet.bare[0].place, values=values)
 
 
 def _absent(tables: Tables, printed: Sequence[Row]) -> Iterator[Finding]:
@@ -105,18 +118,37 @@ def _without_ordinals(sheet: Statistics) -> list[Row]:
     return [row._replace(prints=row.prints[:1]) if row.layout == "lines" else row for row in sheet.rows]
 
 
-def _fields(row: Row, ids: tuple[str, ...], sheet: Statistics, *, fujian: bool) -> _Fields:
+def _without_headings(rows: Sequence[Row]) -> list[Row]:
+    """Without the label of a row that is printed above the row itself, with nothing beside it."""
+    return [
+        row
+        for row, after in zip(rows, [*rows[1:], None], strict=True)
+        if not after or row.indicator != after.indicator or row.unit or any(mark.text for mark in row.prints)
+    ]
+
+
+def _is_wide(sheet: Statistics, rows: Sequence[Row]) -> bool:
+    """Whether Fujian's table has both columns: by its heads, else unless a row prints but one digit."""
+    kinds = {head.kind for head in sheet.heads}
+    if kinds & {"value", "cumulative"}:
+        return "cumulative" in kinds
+    printed = ["".join(mark.text for mark in row.prints) for row in rows]
+    return all(len(text) > 1 for text in printed if text.isdecimal())
+
+
+def _fields(row: Row, ids: tuple[str, ...], sheet: Statistics, columns: int) -> _Fields:
+    """`columns`: how many Fujian's table has; 0 for the national one."""
     if len(ids) > 1:
         return _Fields(row=row, id=ids[0], names=ids, marks=None, splits=[], twins=True)
-    if fujian and row.indicator.fujian:
-        wide = any(head.kind == "cumulative" for head in sheet.heads)
-        names = tuple(f"{row.indicator.fujian}.{column}" for column in _COLUMNS[: 1 + wide])
+    if columns and row.indicator.fujian:
+        names = tuple(f"{row.indicator.fujian}.{column}" for column in _COLUMNS[:columns])
         line = row.indicator.fujian
     else:
         line = ids[0] or row.indicator.fujian
         names = (line,) if row.indicator.national else (f"{line}.year",)
     marks = _marks(row, sheet, len(names))
-    splits = _splits(row) if marks is None and len(names) == len(_COLUMNS) else []
+    apart = marks is None and any(head.kind == "cumulative" for head in sheet.heads)
+    splits = _splits(row) if apart and len(names) == len(_COLUMNS) else []
     return _Fields(row=row, id=line, names=names, marks=marks, splits=splits, twins=False)
 
 
@@ -127,7 +159,9 @@ def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
     if not filled:
         blank = Print(text="", place=row.prints[0].place if row.prints else row.place)
         return (blank,) * count
-    if len(prints) == count:
+    if row.layout in ("run", "list") and len(filled) > 1:  # the rest of a figure on the next line
+        return None
+    if len(prints) == count and (count == 1 or len(_parts(prints[0])) == 1):
         return prints
     if count == 1 and len({mark.text for mark in filled}) == 1:
         return _parts(filled[0]) if len(filled[0].text.split()) == 1 else None
@@ -137,7 +171,8 @@ def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
 
 
 def _parts(mark: Print) -> tuple[Print, ...]:
-    return tuple(mark._replace(text=part) for part in mark.text.split())
+    parts = _WITH_UNIT.findall(mark.text) if _WITH_UNITS.fullmatch(mark.text) else mark.text.split()
+    return tuple(mark._replace(text=part) for part in parts)
 
 
 def _by_heads(prints: tuple[Print, ...], sheet: Statistics) -> tuple[Print, ...]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from pipelines.document import Block, Cell, Document, Paragraph, Table
 from pipelines.reading.cells import figure
+from pipelines.reading.columns import Head, begin, heads_in, kind_of
 from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, exact, indicator, may_begin, unit_in
 from pipelines.reading.labels import aligned
 from pipelines.reading.rows import Print
@@ -23,29 +24,13 @@ from pipelines.reading.runs import Run, rows_in
 from pipelines.reading.text import normal
 from pipelines.reading.upright import sheet_stood
 
-_HEADS = {
-    "label": r"(?:统计)?指标(?:名称)?|统计项目|项目(?:名称)?|指标内容",
-    "unit": r"(?:计量)?单位",
-    "cumulative": r"(?:历年|历史)?累计(?:数|统计数?)?",
-    "value": (
-        r"统计(?:数(?:据|量|值)?|结果|量)|数(?:量|值|据)|年末统计|"
-        r"(?:本年|(?:19|20)\d\d年)度?(?:统计)?数?(?:量|据)?|(?:年度)?统计数?"
-    ),
-    "other": r"序号|编号|代码|行次|备注|说明|上年(?:度)?(?:数|同期)?|去年(?:同期)?|同比.*|增减.*",
-}
-_HEAD = re.compile("|".join(f"(?P<{kind}>{texts})" for kind, texts in _HEADS.items()))
 _SOME = re.compile(  # stands in every such table and few other documents; first comes the rare character
     "[标標数數](?:(?<=指[标標])|(?!量)"
     "(?<=(?:申[请請]|[办辦][结結]|答[复復覆]|公[开開]|[信資][息訊]|文件|[复復][议議]|[诉訴][讼訟])[数數]))"
 )
-_TABLE_HEAD = re.compile(  # in running text
-    r"(?:统计)?指标(?:名称)?(?:\s*(?:计量)?\s*单位|\s+(?:统计数(?!据)|本年度\s))"
-)
-_HEAD_IN_RUN = re.compile(
-    r"年末统计|历年累计|累计数?|统计数|本年度?|(?:19|20)\d\d\s*年度?|序号|备注|(?:统计)?指标(?:名称)?|(?:计量)?单位"
-)
 _ENOUGH = 3  # rows that make a table without a head
 _HEAD_LINE = 60  # characters of a line that is but the table's head
+_LISTED = 5  # rows in lines of their own whose units stand behind the figures, as in prose
 _FAR = 12  # lines without anything of the table that end it
 _WIDEST = 1 << 20  # columns
 _SHORTEST = 3  # characters of a stranger's label, more or less
@@ -60,16 +45,8 @@ class Row(NamedTuple):
     text: str
     place: str
     unit: str | None
-    layout: str  # grid · lines · run
+    layout: str  # grid · lines · run · list (the unit stands behind the figure)
     prints: tuple[Print, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """The head of a column: label, unit, value, cumulative or other."""
-
-    kind: str
-    column: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +55,7 @@ class Statistics:
 
     rows: tuple[Row, ...]
     heads: tuple[Head, ...]
+    bare: tuple[Row, ...] = ()  # labels of a grid with nothing but other labels beside them
     strangers: tuple[Print, ...] = ()  # labels of a grid that the form does not have
     blocks: frozenset[int] = frozenset()
     spans: tuple[tuple[int, int, int], ...] = ()  # block, start, end
@@ -129,7 +107,8 @@ def _lines(blocks: Sequence[Block]) -> Iterator[_Line]:
 def _sides(table: Table) -> list[int]:
     """The first columns of tables that are printed side by side: each begins with a head of its own."""
     for row in table.rows:
-        begins = [cell.column for cell in row if _head(normal(cell.text)) == "label"]
+        kinds = [(kind_of(normal(cell.text)), cell.column) for cell in row]
+        begins = [at for (before, _), (kind, at) in pairwise([("", 0), *kinds]) if kind == "label" != before]
         if len(begins) > 1:
             return [0, *begins[1:]]
     return [0]
@@ -142,6 +121,7 @@ class _Machine:
     tables: list[Statistics] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
+    bare: list[Row] = field(default_factory=list)
     strangers: list[Print] = field(default_factory=list)
     blocks: set[int] = field(default_factory=set)
     spans: list[tuple[int, int, int]] = field(default_factory=list)
@@ -152,7 +132,7 @@ class _Machine:
     orphan: bool = False  # a unit came whose label is lost: its figure belongs to nobody
 
     def take(self, lines: Sequence[_Line], at: int) -> int:
-        """Read the line at `at`, and those that its label is broken over; returns how many."""
+        """Read the line at `at`, and those that its label or row is broken over; returns how many."""
         line = lines[at]
         if line.grid:
             self._grid(line)
@@ -164,29 +144,35 @@ class _Machine:
             self.blocks.update(one.block for one in lines[at : at + width])
             self.idle = 0
             return width
-        self._running(joined, line)
+        if self._running(lines[at : at + width]):
+            self.idle = 0
+            return width
+        self._idle()
         return 1
 
     def end(self) -> None:
         """Close the row and the table; too few rows are none."""
         self._close()
         filled = [row for row in self.rows if row.prints]
-        plain = [row for row in filled if row.unit or row.layout == "grid"]
-        if (self.headed and filled) or len(plain) >= _ENOUGH:
+        listed = [row for row in filled if row.layout == "list"]
+        plain = [row for row in filled if row.layout == "grid" or (row.unit and row.layout != "list")]
+        found = filled or len(self.bare) >= _ENOUGH
+        if (self.headed and found) or len(plain) >= _ENOUGH or len(plain) + len(listed) >= _LISTED:
             self.tables.append(
                 Statistics(
                     rows=tuple(self.rows),
                     heads=tuple(self.heads),
+                    bare=tuple(self.bare),
                     strangers=tuple(self.strangers),
                     blocks=frozenset(self.blocks - {block for block, _, _ in self.spans}),
                     spans=tuple(self.spans),
                 )
             )
-        self.rows, self.heads, self.strangers, self.spans = [], [], [], []
+        self.rows, self.bare, self.heads, self.strangers, self.spans = [], [], [], [], []
         self.blocks, self.group, self.idle, self.headed = set(), "", 0, False
 
     def _width(self, lines: Sequence[_Line], at: int) -> int:
-        """How many lines the label at `at` is broken over; 1 if it is whole."""
+        """How many lines the label at `at` is broken over, its figure behind it or not; 1 if it is whole."""
         first = lines[at].cells[0].text
         if not _is_part(first) or not may_begin(first):
             return 1
@@ -197,7 +183,7 @@ class _Machine:
             if line.grid or not _is_part(following):
                 break
             joined += following
-            if exact(joined) and not (whole and indicator(following)):
+            if (exact(joined) and not (whole and indicator(following))) or _is_row(joined):
                 return width
         return 1
 
@@ -241,23 +227,30 @@ class _Machine:
         if not plain:
             return self._blank(cell, grid)
         if UNIT.fullmatch(plain):
-            return self._unit(plain)
+            return self._unit(plain, grid)
         if figure(cell.text) is not None:
             return self._figure(cell, grid)
-        if kind := _head(plain):
+        if kind := kind_of(plain):
             return self._head(kind, cell)
         if named := indicator(cell.text):
-            self._open(named, cell, "grid" if grid else "lines", unit_in(cell.text))
+            self._label(named, cell, grid)
             return True
         return False
+
+    def _label(self, named: Indicator, cell: Cell, grid: bool) -> None:
+        """In a grid a label without unit and figure before another one in its row stands over rows."""
+        if grid and self.row and not self.row.unit and not any(one.text for one in self.row.prints):
+            self.bare.append(self.row)
+            self.row = None
+        self._open(named, cell, "grid" if grid else "lines", unit_in(cell.text))
 
     def _blank(self, cell: Cell, grid: bool) -> bool:
         if grid and self.row:
             self._print(Print(text="", place=cell.place, column=cell.column))
         return False
 
-    def _unit(self, unit: str) -> bool:
-        if self.row and not self.row.prints and not self.row.unit:
+    def _unit(self, unit: str, grid: bool) -> bool:
+        if self.row and not self.row.unit and (grid or not self.row.prints):
             self.row = self.row._replace(unit=unit)
             return True
         self._close()
@@ -300,39 +293,52 @@ class _Machine:
         self.row, self.orphan = None, False
 
     def _idle(self) -> None:
+        if self.row and self.row.layout in ("run", "list"):
+            self._close()
         self.idle += 1
         if self.idle > _FAR:
             self.end()
 
-    def _running(self, cell: Cell, line: _Line) -> None:
-        """A line with a label and its figure, or a paragraph that holds the table or some rows of it."""
-        text = aligned(CIRCLED.sub(" ", cell.text))
-        head = _TABLE_HEAD.search(text)
-        rows = rows_in(text, head.start() if head else 0)
-        units = sum(1 for row in rows if row.unit and row.figures)
-        alone = bool(rows) and (units or self.headed) and _alone(rows, text)
-        if not (rows and (head or units >= _ENOUGH or alone)) and not (head and len(text) < _HEAD_LINE):
-            self._idle()
-            return
+    def _running(self, lines: Sequence[_Line]) -> bool:
+        """A label and its figure on a line or several, or a paragraph that holds the table or some rows."""
+        cells = [line.cells[0] for line in lines]
+        text = aligned(CIRCLED.sub(" ", "".join(cell.text for cell in cells)))
+        head = begin(text)
+        rows = rows_in(text, head or 0)
+        if not rows and len(text) > _HEAD_LINE:
+            head = None
+        if head is None and not self._are_rows(rows, text):
+            return False
         self._close()
-        if head:
-            self._head_in(text[head.start() : rows[0].start if rows else len(text)])
+        if head is not None:
+            self._head_in(text[head : rows[0].start if rows else len(text)])
         for row in rows:
-            here = f"{cell.place}/{row.start}-{row.end}"
-            self._open(row.indicator, cell._replace(text=row.text, place=here), "run", row.unit)
-            if row.figures and self.row:
-                end = row.at + len(row.figures)
-                self._print(Print(text=row.figures, place=f"{cell.place}/{row.at}-{end}"))
-            if row is not rows[-1] or row.figures:
+            if row is not rows[0]:  # a figure on the next line may be the rest of the last one's
                 self._close()
-        self.blocks.add(line.block)
-        end = rows[-1].end if rows else len(text)
-        self.spans.append((line.block, head.start() if head else rows[0].start, end))
-        self.idle = 0
+            self._run(row, cells)
+        self.blocks.update(line.block for line in lines)
+        if len(lines) == 1:
+            start = rows[0].start if head is None else head
+            self.spans.append((lines[0].block, start, rows[-1].end if rows else len(text)))
+        return True
+
+    def _run(self, row: Run, cells: Sequence[Cell]) -> None:
+        label = Cell(row.text, _place(cells, row.start, row.end), 0, -1)
+        self._open(row.indicator, label, "list" if row.listed else "run", row.unit)
+        if row.figures and self.row:
+            self._print(Print(row.figures, _place(cells, row.at, row.at + len(row.figures))))
+
+    def _are_rows(self, rows: Sequence[Run], text: str) -> bool:
+        """Whether rows in a text without the table's head are rows of it."""
+        units = sum(1 for row in rows if row.unit and row.figures and not row.listed)
+        listed = len(rows) == 1 and rows[0].listed
+        return bool(rows) and (
+            units >= _ENOUGH or (bool(units or self.headed or listed) and _alone(rows, text))
+        )
 
     def _head_in(self, text: str) -> None:
         """The head of a table in running text; printed again on the next page it begins no new table."""
-        found = [Head(kind=kind, column=-1) for one in _HEAD_IN_RUN.finditer(text) if (kind := _head(one[0]))]
+        found = heads_in(text)
         if not self.headed or [one.kind for one in found] != [one.kind for one in self.heads]:
             self.end()
             self.heads += found
@@ -344,13 +350,23 @@ def _is_part(text: str) -> bool:
     return len(text) <= _LONGEST_LINE and figure(text) is None and not UNIT.fullmatch(normal(text))
 
 
+def _place(cells: Sequence[Cell], start: int, end: int) -> str:
+    """Where in the cells a stretch of their joined text stands, or begins."""
+    for cell in cells:
+        length = len(cell.text)
+        if start < length:
+            return f"{cell.place}/{start}-{min(end, length)}"
+        start, end = start - length, end - length
+    return cells[-1].place
+
+
+def _is_row(text: str) -> bool:
+    """Whether a text is a label with its figure, and no more."""
+    rows = rows_in(aligned(CIRCLED.sub(" ", text)))
+    return len(rows) == 1 and bool(rows[0].figures) and _alone(rows, text)
+
+
 def _alone(rows: Sequence[Run], text: str) -> bool:
     """Whether nothing stands behind the last row, and before the first at most its number."""
     before = text[: rows[0].start].strip()
     return not text[rows[-1].end :].strip() and (not before or figure(before) is not None)
-
-
-def _head(plain: str) -> str:
-    """Which head a text is, "" if it is none."""
-    found = _HEAD.fullmatch(plain)
-    return found.lastgroup or "" if found else ""

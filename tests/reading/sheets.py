@@ -74,6 +74,9 @@ LAYOUTS: dict[str, Callable[[Sequence[Cells]], str]] = {
     "cells of several paragraphs": lambda rows: _page("".join(_tr([f"<p>{c}</p>" for c in r]) for r in rows)),
     "numbered rows": lambda rows: _page("".join(_tr([str(n), *cells]) for n, cells in enumerate(rows))),
     "a note column": lambda rows: _page("".join(_tr([*cells, ""]) for cells in rows)),
+    "labels doubled": lambda rows: _page("".join(_tr([cells[0], *cells]) for cells in rows)),
+    "a blank column": lambda rows: _page("".join(_tr([cells[0], "", *cells[1:]]) for cells in rows)),
+    "units behind": lambda rows: _page("".join(_tr([*cells[:1], *cells[2:], *cells[1:2]]) for cells in rows)),
     "groups beside their rows": lambda rows: _page(_beside(rows)),
     "two tables side by side": lambda rows: _page(_two(rows)),
     "rows as columns": lambda rows: _page("".join(map(_tr, _on_its_side(rows)))),
@@ -82,6 +85,8 @@ LAYOUTS: dict[str, Callable[[Sequence[Cells]], str]] = {
     "tabs": lambda rows: _text("\t".join(cells) for cells in rows),
     "blanks": lambda rows: _text("  ".join(cells) for cells in rows),
     "blanks, no units": lambda rows: _text("  ".join([cells[0], *cells[2:]]) for cells in rows),
+    "blanks, broken rows": lambda rows: _text(line for cells in rows for line in _broken_row(cells)),
+    "units behind the figures": lambda rows: _text(map(_with_units, rows)),
     "cell a line": lambda rows: _text("\n".join(cells) for cells in rows),
     "cell a line, blank lines": lambda rows: _text("\n\n\n".join(cells) + "\n\n" for cells in rows),
     "cell a line, pipes": lambda rows: _text("\n".join(f"{cell} |" for cell in cells) for cells in rows),
@@ -145,6 +150,18 @@ def _broken(rows: Sequence[Cells]) -> Iterator[str]:
         if at and at % 20 == 0:
             yield from (f"- {at // 20} -", *rows[0])
         yield from cells
+
+
+def _broken_row(cells: Cells) -> Cells:
+    """A long label on two lines, its unit and figure behind the rest of it."""
+    label, *rest = _halves(cells)
+    return [label, "  ".join(rest)] if label != cells[0] else ["  ".join(cells)]
+
+
+def _with_units(cells: Cells) -> str:
+    """Each figure with its unit, as people write it; the heads without that of the unit."""
+    label, unit, *figures = cells if len(cells) > 1 else [*cells, ""]
+    return "  ".join([label, *(figure + ("" if unit.endswith("单位") else unit) for figure in figures)])
 
 
 def _halves(cells: Cells) -> Cells:
