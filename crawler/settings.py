@@ -84,8 +84,6 @@ RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408, 429]
 # What would stand between the wire and the archive
 HTTPCACHE_ENABLED = False
 HTTPPROXY_ENABLED = False
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False
 
 WARN_ON_GENERATOR_RETURN_VALUE = False  # for this it parses a callback's source at each response
 CONCURRENT_ITEMS = 4  # the default of 100 starts as many tasks for each response

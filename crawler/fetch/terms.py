@@ -19,7 +19,7 @@ SHANGHAI = timezone(timedelta(hours=8))  # no summer time since 1991
 FETCHES = ("new", "refresh", "archive")
 # Without any delay Scrapy 2.19 starts all requests that wait, whatever the concurrency of the slot
 REPLICA = {"DOWNLOAD_DELAY": 0.001, "AUTOTHROTTLE_ENABLED": False}
-# What Scrapy would import only to hear that it is off; aiohttp and more come with it
+# Consoles into a running crawl; only to hear that they are off Scrapy would import aiohttp and more
 OFF = ("scrapy.extensions.remote_control.RemoteControl", "scrapy.extensions.telnet.TelnetConsole")
 COOKIES = "scrapy.downloadermiddlewares.cookies.CookiesMiddleware"  # brings requests
 
