@@ -15,7 +15,8 @@ from twisted.internet.defer import Deferred, succeed
 
 from archive import Capture, Exchange, Recorder, Role, State
 from archive.records import GZIP, LEVEL
-from crawler.fetch.handler import CapturingHandler, Sync
+from crawler.fetch.handler import CapturingHandler
+from crawler.fetch.sync import Sync
 
 HOUSE = ("EXTENSIONS", "ADDONS", "DOWNLOAD_HANDLERS", "DOWNLOADER_MIDDLEWARES")
 HANDLERS = {"wire": "bench.ladder.OnlyWire", "records": "bench.ladder.Unsynced"}

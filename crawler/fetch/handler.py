@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from scrapy import Request, signals
@@ -17,10 +16,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.http import Response
-from scrapy.utils.asyncio import CallLaterResult, call_later
 from scrapy.utils.defer import maybe_deferred_to_future
-from twisted.internet.defer import Deferred
-from twisted.internet.threads import deferToThread
 
 from archive import ArchiveError, Capture, Exchange, Recorder, State, UsageError
 from crawler.fetch.bodies import LEFT_OUT
@@ -30,6 +26,7 @@ from crawler.fetch.connect import detour, policy
 from crawler.fetch.pace import Pace
 from crawler.fetch.selftest import prove
 from crawler.fetch.session import Ignored, role_of, session_of, via_of
+from crawler.fetch.sync import Sync
 from crawler.fetch.wire import Connections, Wire
 
 # Why a response ended early, as WARC says it
@@ -39,7 +36,6 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
     (ResponseDataLossError, "disconnect"),
     (DownloadFailedError, "disconnect"),
 )
-MOMENT = 0.02  # seconds that a sync waits for others to share it
 IDEMPOTENT = ("GET", "HEAD", "OPTIONS")
 
 
@@ -153,49 +149,6 @@ class CapturingHandler(HTTP11DownloadHandler):
 
     def _where(self, host: str, port: int) -> tuple[str, int] | None:
         return None if port == self._tested else detour(self._session.detours, host, port)
-
-
-class Sync:
-    """One sync at a time, in a thread; all exchanges written before it began share it.
-
-    It waits a moment for exchanges that are going on, so that they can share it; for nobody else.
-    """
-
-    def __init__(self, sync: Callable[[], None]) -> None:
-        self._run = sync
-        self._waiting: list[Deferred[None]] = []
-        self._served: list[Deferred[None]] = []
-        self._soon: CallLaterResult | None = None
-        self.going = 0  # exchanges on the wire
-
-    def wait(self) -> Deferred[None]:
-        """Fires when everything written until now is on disk."""
-        deferred: Deferred[None] = Deferred()
-        self._waiting.append(deferred)
-        self._plan()
-        return deferred
-
-    def _plan(self) -> None:
-        """Start now, start in a moment, or not at all."""
-        if self._served or not self._waiting:
-            return
-        if not self.going:
-            self._start()
-        elif self._soon is None:
-            self._soon = call_later(MOMENT, self._start)
-
-    def _start(self) -> None:
-        if self._soon is not None:
-            self._soon.cancel()
-            self._soon = None
-        self._served, self._waiting = self._waiting, []
-        deferToThread(self._run).addBoth(self._done)
-
-    def _done(self, result: object) -> None:
-        served, self._served = self._served, []
-        self._plan()
-        for deferred in served:
-            deferred.callback(result)  # type: ignore[arg-type]  # a Failure goes down the errback chain
 
 
 def _dead(wire: Wire, request: Request, error: Exception) -> bool:
