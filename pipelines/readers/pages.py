@@ -22,6 +22,7 @@ from pipelines.readers.lines import (
     whole_rows,
 )
 from pipelines.readers.overprint import overprinted
+from pipelines.readers.printouts import without_printouts
 from pipelines.readers.reaching import placed
 from pipelines.readers.ruled import RuledTable, Stroke, ruled_tables
 from pipelines.readers.words import Char, with_marks
@@ -59,7 +60,8 @@ def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height
     loose = [char for char in chars if not any(_holds(table, char) for table in ruled)]
     tables = [*ruled, *(unruled := aligned_tables(loose, page))]
     outside = [char for char in loose if not any(_holds(table, char) for table in unruled)]
-    lines = [line for line in whole_rows(lines_of(outside, page)) if not is_page_number(line, height)]
+    printed_lines = without_printouts(lines_of(outside, page), page, height)
+    lines = [line for line in whole_rows(list(printed_lines)) if not is_page_number(line, height)]
     stray = list(beside(lines, ruled))
     findings += (
         Finding(code="text-outside-cells", place=line.box.place, values={"text": line.text})
