@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from scrapy.crawler import CrawlerProcessBase  # half of what a command that only looks needs to start
@@ -23,11 +23,13 @@ class Interrupts:
     Scrapy's own handlers make no difference between one and two at the end, and stay when it is over.
     """
 
+    stopping: ClassVar[bool] = False  # whether this process is to end its crawls
+
     def __init__(self, process: CrawlerProcessBase) -> None:
         self._process = process
-        self.stopping = False
 
     def __enter__(self) -> Interrupts:
+        Interrupts.stopping = False
         self._before = {number: signal.signal(number, self._stop) for number in SIGNALS}
         return self
 
@@ -40,7 +42,7 @@ class Interrupts:
     def _stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
         from twisted.internet import reactor
 
-        self.stopping = True
+        Interrupts.stopping = True
         for one in SIGNALS:
             signal.signal(one, _end)
         _say(STOPPING)

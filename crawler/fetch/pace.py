@@ -25,6 +25,7 @@ from crawler.fetch.retry_after import retry_after
 from crawler.fetch.session import session_of
 from crawler.fetch.terms import hours_of
 from crawler.fetch.wire import Connections
+from crawler.interrupts import Interrupts
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +86,7 @@ class Pace:
                 moment = clock.now()
                 left = max(left, (self._hours.opening(moment) - moment).total_seconds())
             self._session.gate(request)
-            if not self._crawler.crawling:
+            if Interrupts.stopping or not self._crawler.crawling:
                 raise IgnoreRequest("the crawl ends")
             if left <= 0:
                 return
