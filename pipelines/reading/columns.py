@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NAMED = rf"(?:{_YEAR.pattern})年"
+_COUNT = r"(?:统计)?(?:数(?:量|值|据)?|结果)?"
 _WORDS = {
     "label": r"(?:统计)?指标(?:名称|内容)?|(?:统计)?项目|项目名称",
     "unit": r"(?:计量)?单位",
     "cumulative": r"(?:历年|历史)?累计(?:统计)?数?",
+    "past": rf"(?:上年|上一年|去年|上期)度?(?:同期)?{_COUNT}",
     "value": (
-        r"统计(?:数(?:据|量|值)?|结果|量)|数(?:量|值|据)|年末统计|"
-        r"(?:本年|(?:19|20)\d\d年)度?(?:统计)?数?(?:量|据)?|(?:年度)?统计数?"
+        rf"(?:统计(?:数(?:据|量|值)?|结果|量)|数(?:量|值|据)|年末统计|(?:年度)?统计数?)(?:\({_NAMED}度?\))?|"
+        rf"(?:本年|当年|本期|{_NAMED})度?{_COUNT}"
     ),
-    "other": r"序号|编号|代码|行次|备注|说明|上年(?:度)?(?:数|同期)?|去年(?:同期)?|同比.*|增减.*",
+    "other": r"序号|编号|代码|行次|备注|说明|同比.*|增减.*",
 }
 _HEAD = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items()))
 _IN_RUN = re.compile(
-    r"年末统计|历年累计|累计数?|统计数[据量值]?|本年度?|(?:19|20)\d\d\s*年度?|数[量值]|上年度?数?|序号|备注|"
-    r"(?:统计)?指标(?:名称|内容)?|(?:统计)?项目(?:名称)?|(?:计量)?单位"
+    rf"年末统计|历年累计|累计数?|(?:本年|上年|上一年|去年|{_NAMED})\s*度?(?:同期)?(?:统计)?(?:数[据量值]?)?|"
+    r"统计数[据量值]?|数[量值]|序号|备注|同比(?:增减|增长)?|增减率?|(?:统计)?指标(?:名称|内容)?|(?:统计)?项目(?:名称)?|(?:计量)?单位"
 )
 _BEGINS = re.compile(
     r"(?:(?:统计)?指标(?:名称|内容)?|统计项目)(?:\s*(?:计量)?\s*单位|\s+(?:统计数(?!据)|本年度\s))"
@@ -29,16 +34,31 @@ _LONGEST = 60  # characters of a line that is but the table's head
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The head of a column: label, unit, value, cumulative or other."""
+    """The head of a column: label, unit, value, cumulative, past (of the year before) or other."""
 
     kind: str
     column: int
+    year: int = 0  # that it names
 
 
-def kind_of(text: str) -> str:
-    """Which head a cell's text (normal) is, "" if it is none."""
+def head_of(text: str, column: int) -> Head | None:
+    """The head that a cell's text (normal) is."""
     found = _HEAD.fullmatch(text)
-    return found.lastgroup or "" if found else ""
+    if not found:
+        return None
+    year = _YEAR.search(text)
+    return Head(kind=found.lastgroup or "", column=column, year=int(year[0]) if year else 0)
+
+
+def meant(heads: Sequence[Head], year: int | None) -> tuple[Head, ...]:
+    """The heads in a report on that year: beside its own column one of another year is past."""
+    ours = {head.year for head in heads if head.kind == "value" and head.year in (0, year)}
+    if not ours:
+        return tuple(heads)
+    own = year if year in ours else 0
+    return tuple(
+        replace(head, kind="past") if head.kind == "value" and head.year != own else head for head in heads
+    )
 
 
 def begin(text: str) -> int | None:
@@ -47,9 +67,11 @@ def begin(text: str) -> int | None:
         return found.start()
     whole = len(text) < _LONGEST and _LINE.fullmatch(text)
     kinds = {head.kind for head in heads_in(text)} if whole else set()
-    return 0 if {"label", "value"} <= kinds and (len(kinds) > 2 or re.search(r"\w[\s|,]+\w", text)) else None
+    apart = len(kinds) > 2 or re.search(r"\w[\s|,]+\w", text)
+    return 0 if {"label", "value"} <= kinds and apart else None
 
 
 def heads_in(text: str) -> list[Head]:
     """The heads that stand in an aligned text."""
-    return [Head(kind=kind, column=-1) for one in _IN_RUN.finditer(text) if (kind := kind_of(one[0]))]
+    found = (head_of("".join(one[0].split()), -1) for one in _IN_RUN.finditer(text))
+    return [head for head in found if head]

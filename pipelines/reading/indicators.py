@@ -75,13 +75,6 @@ def rows() -> dict[str, Line]:
     return {row.id: row for block in form("2014").tables["indicators"] for row in block.rows}
 
 
-@cache
-def beijing() -> frozenset[str]:
-    """The rows that only Beijing prints."""
-    blocks = form("2014").tables["indicators"]
-    return frozenset(row.id for block in blocks if block.variant == "beijing" for row in block.rows)
-
-
 def unit_in(text: str) -> str | None:
     """收到申请数（件）: the unit that a label bears."""
     found = _UNIT_IN_LABEL.search(normal(text))

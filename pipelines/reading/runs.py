@@ -9,7 +9,7 @@ from pipelines.reading.indicators import UNIT, Indicator, mentions, unit_in
 
 _WORDS = re.compile(r"[^\W\d]{1,12}")
 _REMARK = re.compile(r"\s*\([^()\d]*(?:\d条)?[^()\d]*\)")
-_FIGURES = r"[\d.,+\-−—/\s]*[\d+\-−—/][*#]?(?:\s*\([^()]{1,40}\))?|无"
+_FIGURES = r"[\d.,+\-−—/%\s]*[\d+\-−—/][*#%]?(?:\s*\([^()]{1,40}\))?|无"
 _TWO = rf"(?:\d[\d.,]*\s*{UNIT.pattern}\s*){{2}}"  # of this year and of all years
 _BETWEEN = re.compile(
     rf"[\s)]*[:,]?\s*(?P<unit>{UNIT.pattern})?\s*[:,|]?"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
 from pipelines.document import Finding
 from pipelines.forms import Line, form
 from pipelines.reading.cells import Figure, figure
+from pipelines.reading.columns import meant
 from pipelines.reading.figures import in_unit
 from pipelines.reading.indicators import UNIT, rows
 from pipelines.reading.rows import Print
@@ -22,6 +23,7 @@ _RUN = re.compile(r"(0|[1-9]\d*)(0|[1-9]\d*)")
 _WITH_UNIT = re.compile(rf"\d[\d.,]*\s*{UNIT.pattern}")
 _WITH_UNITS = re.compile(rf"(?:{_WITH_UNIT.pattern}\s*)+")
 _COLUMNS = ("year", "cumulative")
+_COUNTED = ("value", "cumulative")  # kinds of heads
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,10 +41,15 @@ class _Fields:
     twins: bool
 
 
-def read_sheets(tables: Tables, sheets: Sequence[Statistics], prose: Mapping[str, Reading]) -> None:
-    """Add the readings of the statistics tables; figures stated in prose decide what ran together."""
+def read_sheets(
+    tables: Tables, sheets: Sequence[Statistics], prose: Mapping[str, Reading], year: int | None
+) -> None:
+    """Add the readings of the statistics tables; figures stated in prose decide what ran together.
+
+    Where columns name years the one of the report's `year` counts.
+    """
     for sheet in sheets:
-        _read(tables, sheet, prose)
+        _read(tables, replace(sheet, heads=meant(sheet.heads, year)), prose)
     if any(name.startswith("indicators.") for name in tables.readings):
         tables.findings += _absent(tables, [row for sheet in sheets for row in sheet.rows])
 
@@ -154,7 +161,9 @@ def _fields(row: Row, ids: tuple[str, ...], sheet: Statistics, columns: int) -> 
 
 def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
     """The cells of the row's columns; None where there are more figures than columns, or fewer."""
-    prints = _by_heads(row.prints, sheet)
+    prints = _by_heads(row, sheet)
+    if prints is None:
+        return None
     filled = [mark for mark in prints if mark.text]
     if not filled:
         blank = Print(text="", place=row.prints[0].place if row.prints else row.place)
@@ -175,20 +184,34 @@ def _parts(mark: Print) -> tuple[Print, ...]:
     return tuple(mark._replace(text=part) for part in parts)
 
 
-def _by_heads(prints: tuple[Print, ...], sheet: Statistics) -> tuple[Print, ...]:
+def _by_heads(row: Row, sheet: Statistics) -> tuple[Print, ...] | None:
     """Without what stands under 序号, 备注, 上年; in the order year, cumulative.
 
     A cell under no head, or a figure under that of the unit, says that cells are split or shifted: then heads
-    say nothing.
+    say nothing, and None is returned where one of the figures may be another year's.
     """
     kinds = {head.column: head.kind for head in sheet.heads if head.column >= 0}
-    under = [(kinds.get(mark.column, ""), mark) for mark in prints]
-    known = [(kind, mark) for kind, mark in under if kind in ("value", "cumulative")]
-    if known and any(not kind or (kind in ("label", "unit") and mark.text) for kind, mark in under):
-        return prints
+    under = [(kinds.get(mark.column, ""), mark) for mark in row.prints]
+    known = [(kind, mark) for kind, mark in under if kind in _COUNTED]
+    shifted = any(not kind or (kind in ("label", "unit") and mark.text) for kind, mark in under)
+    if shifted and any(head.kind == "past" for head in sheet.heads):
+        return None if kinds else _in_order(row, sheet)
+    if known and shifted:
+        return row.prints
     if known and len({kind for kind, _ in known}) == len(known):
         return tuple(mark for _, mark in sorted(known, key=lambda one: one[0] == "cumulative"))
-    return tuple(mark for kind, mark in under if kind != "other")
+    return tuple(mark for kind, mark in under if kind not in ("other", "past"))
+
+
+def _in_order(row: Row, sheet: Statistics) -> tuple[Print, ...] | None:
+    """Without the figures of other years where each head behind the label has one, in their order."""
+    kinds = [head.kind for head in sheet.heads if head.kind != "unit"]
+    first = kinds.index("label") + 1 if "label" in kinds else 0
+    behind = [*takewhile(lambda kind: kind != "label", kinds[first:])]  # a second one is the next page's
+    parts = [part for mark in row.prints for part in _parts(mark)]
+    if len(parts) != len(behind):
+        return None if parts else row.prints
+    return tuple(part for kind, part in zip(behind, parts, strict=True) if kind in _COUNTED)
 
 
 def _splits(row: Row) -> list[tuple[str, str]]:

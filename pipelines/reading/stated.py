@@ -41,7 +41,7 @@ def read_stated(
     words = since_2019(name) if new else of_2014()
     prose = read_prose(_paragraphs(document, tables, sheets), speaker, _fields(sheets, words, new=new), words)
     prose = in_form(prose, name)
-    read_sheets(tables, sheets, prose.readings)
+    read_sheets(tables, sheets, prose.readings, speaker.year)
     prose.findings = [
         *_softened(prose.findings, tables.readings),
         *_against(prose.readings, tables.readings),

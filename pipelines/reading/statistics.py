@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from pipelines.document import Block, Cell, Document, Paragraph, Table
 from pipelines.reading.cells import figure
-from pipelines.reading.columns import Head, begin, heads_in, kind_of
+from pipelines.reading.columns import Head, begin, head_of, heads_in
 from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, exact, indicator, may_begin, unit_in
 from pipelines.reading.labels import aligned
 from pipelines.reading.rows import Print
@@ -107,8 +107,12 @@ def _lines(blocks: Sequence[Block]) -> Iterator[_Line]:
 def _sides(table: Table) -> list[int]:
     """The first columns of tables that are printed side by side: each begins with a head of its own."""
     for row in table.rows:
-        kinds = [(kind_of(normal(cell.text)), cell.column) for cell in row]
-        begins = [at for (before, _), (kind, at) in pairwise([("", 0), *kinds]) if kind == "label" != before]
+        heads = [head_of(normal(cell.text), cell.column) for cell in row]
+        begins = [
+            head.column
+            for before, head in pairwise([None, *heads])
+            if head and head.kind == "label" and (not before or before.kind != "label")
+        ]
         if len(begins) > 1:
             return [0, *begins[1:]]
     return [0]
@@ -230,8 +234,8 @@ class _Machine:
             return self._unit(plain, grid)
         if figure(cell.text) is not None:
             return self._figure(cell, grid)
-        if kind := kind_of(plain):
-            return self._head(kind, cell)
+        if head := head_of(plain, cell.column):
+            return self._head(head)
         if named := indicator(cell.text):
             self._label(named, cell, grid)
             return True
@@ -268,16 +272,16 @@ class _Machine:
         assert self.row
         self.row = self.row._replace(prints=(*self.row.prints, printed))
 
-    def _head(self, kind: str, cell: Cell) -> bool:
+    def _head(self, head: Head) -> bool:
         """A head opens the table; 行政诉讼数量 and 数量 are told apart by the whole text."""
-        if kind == "label" and not self.headed and self.rows and len(self.rows) < _ENOUGH:
+        if head.kind == "label" and not self.headed and self.rows and len(self.rows) < _ENOUGH:
             self.end()
-        if kind in ("label", "unit"):
+        if head.kind in ("label", "unit"):
             self.headed = True
         elif not self.headed:
             return False
         self._close()
-        self.heads.append(Head(kind=kind, column=cell.column))
+        self.heads.append(head)
         return True
 
     def _open(self, named: Indicator, cell: Cell, layout: str, unit: str | None) -> None:

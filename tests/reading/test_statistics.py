@@ -92,10 +92,11 @@ ASTRAY = [
     ["统计指标 单位 统计数", "收到申请数 件 1 034", "网络申请数 件 1"],
     ["统计指标 单位 统计数 备注", "收到申请数 1034件 3", "网络申请数 件 1 3"],
     ["统计指标 单位 统计数 备注", "收到申请数 件 1 034 -", "网络申请数 件 1 3"],
+    ["统计指标 单位 上年数 统计数", "收到申请数 34件", "网络申请数 件 3 1"],
 ]
 
 
-@pytest.mark.parametrize("lines", ASTRAY, ids=["split", "shifted", "split before a remark"])
+@pytest.mark.parametrize("lines", ASTRAY, ids=["split", "shifted", "split before a remark", "whose"])
 def test_a_figure_under_no_head_of_its_own_is_in_doubt(lines: Sequence[str]) -> None:
     rows = [line.replace("-", "").split(" ") for line in lines]
     report = report_of(LAYOUTS["html"](rows))
@@ -139,6 +140,30 @@ def test_lines_of_a_text(case: str) -> None:
     doubted = {name.removeprefix("indicators.") for one in report.findings for name in one.fields}
     assert {name for name, value in expected.items() if value is None} <= doubted
     assert {one.source for one in read_here.values()} == {"table"}
+
+
+PAST = [  # heads of the figures, a row's figures, what of them the report on 2016 counts
+    ("上年统计数 本年统计数", "16 20", 20),
+    ("2015年 2016年", "16 20", 20),
+    ("2016年度 2015年度", "16 20", 16),
+    ("2015年 本年数", "16 20", 20),
+    ("本年度 上年同期 同比", "16 20 25%", 16),
+    ("去年 统计数（2016年）", "16 20", 20),
+    ("2014年 2015年", "16 20", "doubt"),
+    ("上年数 本年数", "16 -", None),
+]
+
+
+@pytest.mark.parametrize("layout", ["html", "blanks", "tabs"])
+@pytest.mark.parametrize(("heads", "cells", "expected"), PAST, ids=[one[0] for one in PAST])
+def test_a_column_of_another_year(heads: str, cells: str, expected: int | str | None, layout: str) -> None:
+    rows = [["统计指标", "单位", *heads.split()], ["收到申请数", "件", *cells.replace("-", "").split(" ")]]
+    report = report_of(LAYOUTS[layout]([*rows, ["当面申请数", "件", *("0" for _ in heads.split())]]))
+    (found,) = [one for one in report.readings if one.field == "indicators.requests_received"]
+    doubted = {name for one in report.findings if one.severity == "warning" for name in one.fields}
+    sure = found.field not in doubted
+    assert found.value == (None if expected == "doubt" else expected)
+    assert sure == (expected != "doubt") or (expected is None and layout == "blanks")
 
 
 def test_money_in_yuan_becomes_the_unit_that_the_form_fixes() -> None:
