@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipelines.document import Cell, Table
@@ -10,7 +11,8 @@ from pipelines.readers.ruled import RuledCell, RuledTable, clusters, nearest
 
 _SAME = 5.0  # points by which a column edge may move from page to page
 _BEGINS = re.compile(r"[（(]?[一二三四五六七八九十\d]+[)）、.．]")  # 三、 （四） 2. open a row, never go on
-_NUMBER = re.compile(r"[\d.,+\-—/\s]+")
+_NUMBER = re.compile(r"[\d.,，+\-－—–/／\s]+|无|没有")
+_HEADS = 3  # of a row that go on: fewer may be labels
 
 
 def continuation(upper: RuledTable, lower: RuledTable) -> RuledTable | None:
@@ -44,34 +46,58 @@ def _mended(upper: RuledTable, lower: RuledTable) -> tuple[list[RuledCell], list
         for below in lower.cells
         if below.row == 0 and _same_columns((above.box.x0, above.box.x1), (below.box.x0, below.box.x1))
     ]
-    row_goes_on = _row_goes_on(cut) and sum(below.row == 0 for below in lower.cells) == len(cut)
+    alike = sum(below.row == 0 for below in lower.cells) == len(cut)
+    figures = _figures(lower.cells)
+    heads = bool(figures) and all(below.row for below in figures) and not _figures(upper.cells)
+    torn = [(above, below) for above, below in cut if above.rowspan == below.rowspan == 1]
+    torn = torn if alike and (_row_goes_on(torn) or (heads and _heads_go_on(torn))) else []
     for above, below in cut:
-        if row_goes_on or _goes_on(above, below):
-            begun[begun.index(above)] = _whole(above, below, overlap=row_goes_on)
+        overlap = (above, below) in torn
+        if overlap or _goes_on(above, below, heads=heads and not alike):
+            begun[begun.index(above)] = _whole(above, below, overlap=overlap)
             following.remove(below)
     return begun, following
 
 
-def _goes_on(above: RuledCell, below: RuledCell) -> bool:
-    """A label over several rows: its lower part is blank, or has the rest of its text (（四）无 · 法提供)."""
+def _figures(cells: Iterable[RuledCell]) -> list[RuledCell]:
+    return [cell for cell in cells if _NUMBER.fullmatch(cell.text)]
+
+
+def _goes_on(above: RuledCell, below: RuledCell, *, heads: bool) -> bool:
+    """A label over several rows: its lower part is blank, or has the rest of its text (（四）无 · 法提供).
+
+    Where the page breaks between rows of `heads` that differ, a head over two is cut as well (自然 · 人).
+    """
     if above.rowspan == below.rowspan == 1:
-        return False
+        return heads and bool(above.text) and _is_rest(below.text)
     if not below.text or not above.text:
         return True
-    return not (_BEGINS.match(below.text) or _NUMBER.fullmatch(below.text) or _NUMBER.fullmatch(above.text))
+    return _is_rest(below.text) and not _NUMBER.fullmatch(above.text)
 
 
-def _row_goes_on(cut: list[tuple[RuledCell, RuledCell]]) -> bool:
+def _row_goes_on(torn: Sequence[tuple[RuledCell, RuledCell]]) -> bool:
     """The rest of a numbered label alone: all figures of its row stand on the upper page."""
-    labels = [(above, below) for above, below in cut if below.text]
+    labels = [(above, below) for above, below in torn if below.text]
     return (
         len(labels) == 1
         and bool(_BEGINS.match(labels[0][0].text))
-        and not _BEGINS.match(labels[0][1].text)
-        and not _NUMBER.fullmatch(labels[0][1].text)
-        and any(_NUMBER.fullmatch(above.text) for above, _ in cut)
-        and all(below.rowspan == 1 for _, below in cut)
+        and _is_rest(labels[0][1].text)
+        and any(_NUMBER.fullmatch(above.text) for above, _ in torn)
     )
+
+
+def _heads_go_on(torn: Sequence[tuple[RuledCell, RuledCell]]) -> bool:
+    """The rest of heads (商业 · 企业), before any figure of the table."""
+    rests = [below.text for _, below in torn if below.text]
+    return (
+        len(rests) >= _HEADS
+        and all(map(_is_rest, rests))
+        and all(above.text and above.text != below.text for above, below in torn)
+    )
+
+
+def _is_rest(text: str) -> bool:
+    return not (_BEGINS.match(text) or _NUMBER.fullmatch(text))
 
 
 def _whole(above: RuledCell, below: RuledCell, *, overlap: bool) -> RuledCell:

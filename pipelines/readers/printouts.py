@@ -18,7 +18,7 @@ _FOOT = re.compile(rf"{_ADDRESS}(?:\s+\S+)*|\d+\s*(?:of|/)\s*\d+\s+{_WHEN}|{_WHE
 
 
 def without_printouts(lines: Iterable[TextLine], page: int, height: float) -> Iterator[TextLine]:
-    """The lines without these; of the head of the first page (1) the title stays: no other line may print it."""
+    """The lines without these; of the head of page 1 the title stays: it may stand nowhere else."""
     for line in lines:
         if line.box.top > height * (1 - _MARGIN) and _FOOT.fullmatch(line.text):
             continue

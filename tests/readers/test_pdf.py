@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reportlab.lib.colors import lightgrey, white
 from reportlab.lib.pdfencrypt import StandardEncryption
 
-from pipelines.document import Document, Table
+from pipelines.document import Table
 from pipelines.readers import read
 from pipelines.readers.radicals import without_radicals
 from tests.readers.paper import HEIGHT, ROWS, XS, YS, Sheet, grid, rows_of, texts_of, write
@@ -141,93 +141,6 @@ def test_lines_of_a_cell_are_joined_by_line_breaks() -> None:
     sheet.text(85, 132, "机构")
     sheet.text(205, 124, "1")
     assert rows_of(sheet.read()) == [[["法律服务\n机构", "1", ""]]]
-
-
-def over_two_pages(upper: list[list[str]], lower: list[list[str]], between: str = "") -> Document:
-    sheet = Sheet()
-    sheet.text(80, 60, "二、主动公开政府信息情况")
-    top = (700.0, 730.0, 760.0)
-    grid(sheet, sheet.line, top)
-    write(sheet, upper, top)
-    sheet.text(290, 800, "- 1 -")
-    sheet.turn()
-    if between:
-        sheet.text(80, 60, between)
-    bottom = (100.0, 130.0, 160.0)
-    grid(sheet, sheet.line, bottom)
-    write(sheet, lower, bottom)
-    sheet.text(290, 800, "— 2 —")
-    return sheet.read()
-
-
-def test_a_table_over_a_page_break_is_one() -> None:
-    document = over_two_pages([["a", "1", "2"], ["b", "3", ""]], [["c", "", "6"], ["d", "7", "8"]])
-    assert rows_of(document) == [[["a", "1", "2"], ["b", "3", ""], ["c", "", "6"], ["d", "7", "8"]]]
-    assert texts_of(document) == ["二、主动公开政府信息情况"]
-    table = document.blocks[-1]
-    assert table.place == "page:1/80,700,320,760 page:2/80,100,320,160"
-    assert isinstance(table, Table)
-    assert [cell.row for cell in table.rows[3]] == [3, 3, 3]
-
-
-def test_a_running_head_parts_no_table() -> None:
-    """Words at the same height of a page before, and no row that two pages happen to begin with."""
-    sheet = Sheet()
-    for n in range(3):
-        sheet.text(80, 40, "某局2023年政府信息公开工作年度报告")
-        grid(sheet, sheet.line)
-        write(sheet, [["甲", str(n), ""], ["乙", "3", "4"]])
-        sheet.text(80, 790, "其他 0")
-        sheet.turn()
-    document = sheet.read()
-    assert [len(rows) for rows in rows_of(document)] == [2, 2, 2]
-    assert texts_of(document) == ["某局2023年政府信息公开工作年度报告", *["其他 0"] * 3]
-
-
-def test_text_between_parts_two_tables() -> None:
-    document = over_two_pages([["a", "1", "2"]], [["c", "5", "6"]], between="三、收到和处理情况")
-    assert len(rows_of(document)) == 2
-    assert texts_of(document) == ["二、主动公开政府信息情况", "三、收到和处理情况"]
-
-
-def test_a_row_cut_by_the_page_break_is_one() -> None:
-    upper = [["1.不补正", "1", "2"], ["2.申请人逾期", "3", "4"]]
-    document = over_two_pages(upper, [["不缴纳费用", "", ""], ["3.其他", "7", "8"]])
-    assert rows_of(document)[0][1:3] == [["2.申请人逾期\n不缴纳费用", "3", "4"], []]
-    assert rows_of(document)[0][3] == ["3.其他", "7", "8"]
-
-
-def test_rows_without_numbers_are_never_joined() -> None:
-    document = over_two_pages([["规章", "0", "0"], ["规范性文件", "0", "0"]], [["行政许可", "", ""]])
-    assert rows_of(document)[0][2] == ["行政许可", "", ""]
-
-
-def label_over_two_pages(upper: str, lower: str) -> list[list[str]]:
-    sheet = Sheet()
-    for ys, label in (((700.0, 730.0, 760.0), upper), ((100.0, 130.0, 160.0), lower)):
-        for y in ys:
-            sheet.line(XS[0] if y != ys[1] else XS[1], y, XS[-1], y)
-        for x in XS:
-            sheet.line(x, ys[0], x, ys[-1])
-        write(sheet, [["", "1.x", "2"], ["", "2.y", "3"]], ys)
-        sheet.text(85, (ys[0] + ys[-1]) / 2, label)
-        sheet.turn()
-    (rows,) = rows_of(sheet.read())
-    return rows
-
-
-@pytest.mark.parametrize(
-    ("upper", "lower", "labels"),
-    [
-        ("（四）无", "法提供", ["（四）无\n法提供"]),
-        ("（四）无法提供", "", ["（四）无法提供"]),
-        ("（四）无法提供", "（五）不予处理", ["（四）无法提供", "（五）不予处理"]),
-    ],
-)
-def test_a_label_cut_by_the_page_break(upper: str, lower: str, labels: list[str]) -> None:
-    rows = label_over_two_pages(upper, lower)
-    assert [row[0] for row in rows if len(row) == 3] == labels
-    assert [row[-2:] for row in rows] == [["1.x", "2"], ["2.y", "3"]] * 2
 
 
 def test_lines_are_joined_to_paragraphs() -> None:
