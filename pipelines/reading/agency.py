@@ -32,12 +32,13 @@ _OFFICE = re.compile(r"行政公署|行署")  # the government of a 地区 or �
 _GOVERNING = re.compile(r"人民政府(?:办公[室厅])?$")
 _COMMITTEE = re.compile(r"管理委员会|管委会")
 _BODY = re.compile(
-    r"(?:政府|公署|街道|[镇乡县市区省州旗]|苏木|兵团|第[一二三四五六七八九十]+师|局|厅|委|会|办|室|处|院|中心|队|所|站|馆|部|署|司|社|行|园|场|学校|大学|集团|公司|单位)$"
+    r"(?:政府|公署|街道|[镇乡县市区省州旗]|苏木|兵团|第[一二三四五六七八九十]+师|局|厅|委|会|办|室|处|院|中心|队|所|站|馆|部|署|司|社|行|园|场|学校|大学|[中小]学|集团|公司|单位)$"
 )
 _YEAR = r"[(\[]?(?:20|19)\d\d[)\]]?(?:[-—至到~](?:20)?\d\d)?年?度?[)\]]?"
 _TITLE = re.compile(
     rf"(?:关于|中共)?(?P<before>.*?)(?:关于(?:报送|上报|印发|公布|发布)?)?(?:{_YEAR}(?P<after>.*?))?(?:的?(?:政府信息|政务|信息)(?:主动|依申请)?公开)"
 )
+_QUOTED = re.compile(r"(?P<before>.*?)(?:关于)?(?:印发|转发|发布|公布|公开|报送|上报)《(?P<title>[^》]*)》?")
 _BEHIND = re.compile(r"(?:报告|年报)\((?P<name>[一-鿿]{3,25})\)$")
 _LEAD = re.compile(r"由(?P<name>[一-鿿]{3,30}?)(?:根据|依据|按照|编制|编写|编撰|负责编)")
 _YEARS = r"(?:(?:19|20)\d\d年(?:度|以来)?)?"
@@ -181,6 +182,8 @@ def _quoted(document: Document, agency: Agency, near: str | None) -> Iterator[_N
 def name_in_title(title: str) -> str:
     """The name before the year of a title, between year and 政府信息公开, or in brackets behind; else ""."""
     plain = arabic(normal(title))
+    if quoted := _QUOTED.match(plain):  # 关于发布《某局2020年…报告》的通知
+        return name_in_title(quoted["title"]) or quoted["before"]
     found = _TITLE.match(plain)
     name = (found["before"] or found["after"] or "").strip('《“"的') if found else ""
     name += "政府" if name.endswith("人民") else ""  # which 政府信息公开 took

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from dataclasses import dataclass
+from itertools import chain, combinations
 from typing import TypeAlias
 
 from pipelines.document import Document, Finding, Paragraph, Table
 from pipelines.readers.pairs import label_of
 from pipelines.reading.agency import name_in_title
 from pipelines.reading.dates import arabic
+from pipelines.reading.headings import headings
 from pipelines.reading.signature import is_body
 from pipelines.reading.text import normal, simplified
 from pipelines.report import Chapter, Datum
@@ -18,15 +20,20 @@ from pipelines.report import Chapter, Datum
 _SUBJECT = r"(?:政府信息|政务|(?<!预算|决算|环境|企业|财政|产品|信用)信息)(?:主动|依申请)?公开"
 _CUT = r"年度报\.{2,}|(?<=公开|工作)年度?报?\.{2,}"  # … 政府信息公开工作年…
 _REPORT = rf"(?:年度工作报告|年度报告|工作报告|年报|报告|工作总结|总结|{_CUT}|情况统计表)"
+_NEXT = r"[及和与、](?:20\d\d年)?度?(?:工作)?(?:打算|计划|安排|思路|设想|要点)"  # 总结及2025年工作打算
 _YEAR_BEHIND = r"[-—–:]*(?:(?:19|20)\d\d|二[一-九〇零○]{3})年?度?"
-_TITLE = re.compile(rf"(?=.{{0,50}}{_SUBJECT}).{{0,70}}{_REPORT}(?:\([^)]*\))?(?:\.{{2,}}|{_YEAR_BEHIND})?$")
+_TITLE = re.compile(
+    rf"(?=.{{0,50}}{_SUBJECT}).{{0,70}}{_REPORT}(?:{_NEXT})?(?:\([^)]*\))?(?:\.{{2,}}|{_YEAR_BEHIND})?$"
+)
 _AFFAIRS = re.compile(
     r"政务公开(?:工作)?(?:情况)?(?:的)?(?:总结|工作报告|报告|工作总结)"
 )  # of more than information
 _BARE = re.compile(rf"^{_SUBJECT}(?:工作)?(?:年报|年度报告)$")  # the name of the column
 _MAY_BE = re.compile("[报结表.]")  # one stands in every title: 报告, 年报, 总结, 统计表, 工作年...
 _HALF = re.compile(r"公开|年|报$")
-_NO_TITLE = re.compile(r"[。;；!?>|]|当前位置|如下|^(?:本报告|本年度|根据|依据|按照|现将)|统计表$")
+_NO_TITLE = re.compile(
+    r"[。;；!?>|]|当前位置|如下|[上下]一[条篇个则页]:|^(?:本报告|本年度|根据|依据|按照|现将)|统计表$"
+)
 _SUFFIX = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|txt|rar|zip)$", re.IGNORECASE)
 _ALONE = re.compile(r"[(\[]?(?:19|20)\d\d年度?[)\]]?")  # the year on the line below the title
 _BEFORE = re.compile(r"(?P<name>[一-鿿]*?)[(\[]?(?:19|20)\d\d[)\]]?年?度?")  # a line before the title
@@ -40,7 +47,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[-—–~至到]\s*((?:20)?\d\d
 # 网站年度报表, 法治政府, guides, notices and news stand in the same columns: 6 of 10 rows in one of them.
 _OTHER = re.compile(
     r"网站(?:工作)?年度(?:工作)?报表|网站.*报表|法治政府|依法行政|指南|目录(?!.*报告$)|申请表|办法|制度$|流程|规定|细则"
-    r"|评估|测评|考核|自查|督查|审计|预算|决算|统计公报|要点$|方案$|计划$"
+    r"|评估|测评|考核|自查|督查|审计|预算|决算|统计公报|(?<!工作)要点$|方案$|(?<!工作)计划$"
     r"|模板|格式|样式|样表|范本|通知|通报|公告|公示|函$|批复|图解|一图|读懂|解读$|培训|会议|召开|部署|动态|简报"
     r"|报告(?:已|正式)?(?:发布|公布|出炉|出台)|(?:发布|公布|报送|编制|编报|做好).*年度?报告?"
 )
@@ -48,6 +55,9 @@ _ABOUT = re.compile(r"^(?:[【\[(]?(?:图解|一图|图说|图文|解读|视频|
 _PUBLISHED = re.compile(r"(?:印发|公布|发布|公开|报送|上报).*报告.{0,4}(?:通知|公告|通告|函|的报告)$")
 _GENRE = re.compile(
     r"(?:报告|报表|年报|总结|通知|通告|公告|公示|指南|目录|制度|要点|公报|解读|方案|计划|申请表|统计表|办法|规定|培训会?|动态)(?:\([^)]*\))?$"
+)
+_NOTICE = re.compile(  # which may hold the blank form
+    r"(?:通知|函|指南|目录|制度|要点|方案|办法|规定|模板|格式|样式|样表|范本)$"
 )
 _BLANK_FORM = re.compile(r"[(（](?:文字描述|文字说明|文字叙述)[)）]|[×xX]{2,}(?:年|局|街道|镇)|[_＿]{2,}年")
 _CORE = {"overview", "disclosure", "requests", "disputes", "problems", "other", "fees"}
@@ -58,21 +68,32 @@ _FROM = re.compile(r"((?:19|20)\d\d)年1月1日")
 _SELF = re.compile(
     rf"((?:19|20)\d\d)年度?(?:的)?(?:[一-鿿]{{0,16}})?{_SUBJECT}(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
+_WHOLE = 3  # kinds of core chapters: with tables, they are a report
+
 Sentences: TypeAlias = Sequence[tuple[str, str]]  # place, text
 
 _BEGINS = re.compile(r"(?:一、)?(?:总体情况|概述|基本情况)?[(]?[一1]?[)]?((?:19|20)\d\d)年(?:度|来|以来)?,")
 _QUOTED = re.compile(r"《[^》]*》|[(〔\[【][^)〕\]】]{0,30}[)〕\]】]")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """A title, and the index of the paragraph at the head that it ends on."""
+
+    at: int
+    datum: Datum
+
+
 def report_title(document: Document, metadata: Mapping[str, Datum]) -> Datum | None:
     """The title of the report, as printed; None where nothing on the page is one.
 
-    Candidates: a line near the head (two where the body's name stands on its own), the title of the
-    metadata, <title> before its first `_`, the name of an attached file. The one that names year and
-    agency wins, of equals the first. Where none looks like a report's, the metadata's or <title> stands, else
-    the one line at the head that ends as titles of documents do (指南, 通知, 报表 …); several are a menu.
+    Candidates: a line near the head (two where the body's name stands on its own) that is no row of a list of
+    other reports, the title of the metadata, <title> before its first `_`, the name of an attached file. The
+    one that names year and agency wins, of equals the first. Where none looks like a report's, the metadata's
+    or <title> stands, else the one line at the head that ends as titles of documents do (指南, 通知, 报表 …);
+    several are a menu.
     """
-    candidates = [*_lines(document), *_named(document, metadata), *_attached(document)]
+    candidates = [*_of_the_article(document), *_named(document, metadata), *_attached(document)]
     titles = [datum for datum in candidates if _is_title(datum.value)]
     titles = titles or [datum for datum in _of_the_file(document) if _is_title(datum.value)]
     if titles:
@@ -90,10 +111,11 @@ def _of_the_file(document: Document) -> Iterator[Datum]:
 def is_report(document: Document, title: Datum | None, chapters: Sequence[Chapter], has_tables: bool) -> bool:
     """Whether a document is an annual report on open government information.
 
-    By its title: 政府信息公开 … 年度报告, 年报, 工作报告, 总结, 情况统计表 is one, also where the page
-    only links to the file that holds it; 网站工作年度报表, 法治政府建设报告, 指南, 通知, 图解, 模板 and news
-    about reports are none. Without such a title: by statutory tables, or three kinds of its chapters.
-    The blank form (文字描述, ××年) is none. A notice that publishes a report is one where all of it follows.
+    By statutory tables in their chapters, whatever its title; else by its title: 政府信息公开 … 年度报告,
+    年报, 工作报告, 总结, 情况统计表 is one, also where the page only links to the file that holds it;
+    网站工作年度报表, 法治政府建设报告, 指南, 通知, 图解, 模板 and news about reports are none. Without such a
+    title: by statutory tables, or three kinds of its chapters. The blank form (文字描述, ××年) is none. A
+    notice that publishes a report is one where all of it follows.
     """
     text = normal(title.value) if title else ""
     core = len({chapter.kind for chapter in chapters} & _CORE)
@@ -102,6 +124,8 @@ def is_report(document: Document, title: Datum | None, chapters: Sequence[Chapte
     headline = bool(title and title.source == "text" and not _is_title(text))  # of a menu, perhaps
     if _ABOUT.search(text) or _is_blank_form(document, text):
         return False
+    if has_tables and core >= _WHOLE and not _NOTICE.search(text):
+        return True
     if _OTHER.search(_without_name(text)) and not (headline and has_tables):
         return False
     bare = bool(_BARE.match(text))
@@ -129,7 +153,7 @@ def report_year(
     """
     findings: list[Finding] = []
     titled, place = _titled(document, title, findings)
-    sentences = list(_sentences(document))
+    sentences = list(_sentences(document, titled))
     stated = _period(sentences, findings) or _stated(sentences)
     if titled and stated and titled != stated[0]:
         values = {"title": titled, "text": stated[0]}
@@ -144,18 +168,51 @@ def report_year(
     return year, tuple(findings)
 
 
-def _lines(document: Document) -> Iterator[Datum]:
-    """Title lines at the head of the document, alone and joined with the line before or after."""
-    head = [block for block in document.blocks if isinstance(block, Paragraph)][:_HEAD]
+def _of_the_article(document: Document) -> list[Datum]:
+    """The title lines at the head, without rows of a list that leads to other reports.
+
+    Where lines name different bodies or years, the article's is the last above its text of those that the
+    markup or <title> calls the title, else of all.
+    """
+    head = _first(document.blocks)
+    lines = list(_lines(head))
+    if all(_may_be_one(one.datum, other.datum) for one, other in combinations(lines, 2)):
+        return [one.datum for one in lines]
+    begun = next((at for at, paragraph in enumerate(head) if _begins_text(paragraph)), len(head))
+    above = [one for one in lines if one.at < begun] or lines
+    page = normal(document.title)
+    above = [one for one in above if titled_year(one.datum.value)] or above  # 政府信息公开年报 is a column
+    called = [one for one in above if head[one.at].heading or normal(one.datum.value) in page]
+    own = (called or above)[-1].datum
+    return [one.datum for one in above if _may_be_one(own, one.datum)]
+
+
+def _begins_text(paragraph: Paragraph) -> bool:
+    """Whether the text of a report begins here: with its first chapter, or a sentence before that."""
+    if len(paragraph.text) > _PROSE:
+        return "。" in paragraph.text
+    return any(one.n == 1 and one.kind in _CORE for one in headings(paragraph.text, statistics=False))
+
+
+def _may_be_one(one: Datum, other: Datum) -> bool:
+    """Whether two titles may be of one report; either may leave out the year, or the body."""
+    years = {titled_year(one.value), titled_year(other.value)} - {None}
+    short, long = sorted((normal(name_in_title(each.value)) for each in (one, other)), key=len)
+    rest = iter(long)
+    return len(years) < 2 and all(character in rest for character in short)
+
+
+def _lines(head: Sequence[Paragraph]) -> Iterator[_Line]:
+    """Title lines, alone and joined with the line before or after."""
     lines = [clean(paragraph.text) for paragraph in head]
     for at in range(len(lines)):
         if found := title_at(lines, at):
             first, text = found
-            yield Datum(value=text, text=text, place=head[first].place, source="text")
-    for paragraph in head[:_LED]:  # a page in one paragraph: 当前位置:首页 某局2019年…年度报告 来源:…
+            yield _Line(at=at, datum=Datum(value=text, text=text, place=head[first].place, source="text"))
+    for at, paragraph in enumerate(head[:_LED]):  # all in one: 当前位置:首页 某局2019年…年度报告 来源:…
         words = paragraph.text[:_LEAD].split() if len(paragraph.text) > _LEAD else ()
         for text in filter(_is_title, words):
-            yield Datum(value=text, text=text, place=paragraph.place, source="text")
+            yield _Line(at=at, datum=Datum(value=text, text=text, place=paragraph.place, source="text"))
 
 
 def title_at(lines: Sequence[str], at: int) -> tuple[int, str] | None:
@@ -222,7 +279,7 @@ def clean(text: str) -> str:
     """The line without a label before it (标题: …) and blanks around it."""
     line = " ".join(text.split())
     before, colon, after = line.replace("：", ":", 1).partition(":")
-    return (after if colon and label_of(before) else line).strip("《》 —–-")
+    return (after if colon and label_of(before) else line).strip("《》 —–-·•●■◆▪※")
 
 
 def _is_title(text: str) -> bool:
@@ -313,12 +370,17 @@ def _first_year(sentences: Sentences) -> int | None:
     return None
 
 
-def _sentences(document: Document) -> Iterator[tuple[str, str]]:
-    """Sentences of the first paragraphs that name a year: each with its place, blank-free and in digits."""
+def _sentences(document: Document, titled: int | None) -> Iterator[tuple[str, str]]:
+    """Sentences of the first paragraphs that name a year: each with its place, blank-free and in digits.
+
+    Titles of reports on other years than the `titled` one are rows of a list.
+    """
     for block in _first(document.blocks):
-        if "年" in (plain := normal(block.text[:4000])):
-            for sentence in arabic(plain).split("。"):
-                yield block.place, sentence
+        plain = normal(block.text[:4000])
+        if "年" not in plain or (titled and _is_title(clean(block.text)) and titled_year(plain) != titled):
+            continue
+        for sentence in arabic(plain).split("。"):
+            yield block.place, sentence
 
 
 def _first(blocks: Iterable[Paragraph | Table]) -> list[Paragraph]:

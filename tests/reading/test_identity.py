@@ -28,6 +28,9 @@ def datum(value: str) -> Datum:
     return Datum(value=value, text=value, place="meta:ArticleTitle", source="meta")
 
 
+LIST = ("·教育局2016年政府信息公开工作年度报告", "·某区财政局2010年政府信息公开工作年度报告")
+
+
 @pytest.mark.parametrize(
     ("lines", "html_title", "meta", "expected", "source"),
     [
@@ -122,6 +125,40 @@ def datum(value: str) -> Datum:
         (("——2020年政府信息公开工作年度报告——",), "", "", "2020年政府信息公开工作年度报告", "text"),
         (("首页", "某局政府信息公开指南"), "", "", "某局政府信息公开指南", "text"),
         (("现将我局2019年政府信息公开工作报告如下:",), "", "", None, None),
+        (  # a list beside the article: the last title above its text counts
+            (*LIST, "某局2018年政府信息公开工作年度报告", "来源:某局", "一、概述", "认真落实。"),
+            "某区人民政府",
+            "",
+            "某局2018年政府信息公开工作年度报告",
+            "text",
+        ),
+        (  # or the one that <title> has
+            ("某局2018年政府信息公开工作年度报告", *LIST, "一、概述", "认真落实。"),
+            "某局2018年政府信息公开工作年度报告",
+            "",
+            "某局2018年政府信息公开工作年度报告",
+            "text",
+        ),
+        (  # behind the text stands what leads on
+            (
+                "2019年度政府信息公开年报",
+                "一、总体情况",
+                "认真落实。",
+                "上一条：某区人民政府2018年政府信息公开年报",
+                *LIST,
+            ),
+            "",
+            "",
+            "2019年度政府信息公开年报",
+            "text",
+        ),
+        (
+            ("某局2024年政府信息公开工作总结及2025年工作", "打算"),
+            "",
+            "",
+            "某局2024年政府信息公开工作总结及2025年工作打算",
+            "text",
+        ),
         ((), "", "", None, None),
     ],
 )
@@ -144,6 +181,10 @@ CHAPTERS = ("一、总体情况", "二、主动公开政府信息情况", "三�
         ("关于2015年度政府信息公开工作情况的报告", (), False, True),
         ("政府信息公开情况统计表(2018年度)", (), True, True),
         ("某区会议服务中心2020年政府信息公开工作年度报告", (), False, True),
+        ("审计署2022年政府信息公开工作年度报告", (), False, True),
+        ("某局2024年政府信息公开工作总结及2025年工作打算", (), False, True),
+        ("某局2024年政府信息公开培训情况", CHAPTERS, True, True),
+        ("某局2024年政府信息公开培训情况", CHAPTERS, False, False),
         ("某某镇", CHAPTERS, False, True),
         ("", CHAPTERS, False, True),
         ("", (), True, True),
