@@ -211,6 +211,9 @@ def _names(document: Document, metadata: Mapping[str, Datum], title: Datum | Non
     yield from _filled_in(document)
     if "source" in metadata:
         yield _Name(printed=metadata["source"].value, origin="source", place=metadata["source"].place)
+    site, blank, _ = document.title.strip().partition(" ")
+    if title and blank and not name_in_title(title.value):  # 某区人民政府 2019年政府信息公开年报
+        yield _Name(printed=site, origin="source", place="title")
 
 
 def _opening(document: Document) -> Iterator[_Name]:

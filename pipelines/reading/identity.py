@@ -258,6 +258,9 @@ def _named(document: Document, metadata: Mapping[str, Datum]) -> Iterator[Datum]
     if "title" in metadata:
         yield metadata["title"]
     head = re.split(r"_|(?<=报告|年报)\s*[-—|–]+", document.title)[0].strip()
+    _, _, rest = head.partition(" ")  # 某区人民政府 2019年政府信息公开年报, and the page prints the rest
+    if rest and normal(rest) in (normal(one.text) for one in _first(document.blocks)):
+        head = rest
     if head and document.kind in _PAGES:
         yield Datum(value=head, text=document.title, place="title", source="meta")
 

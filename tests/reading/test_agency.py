@@ -302,6 +302,16 @@ REPORT = "2020年政府信息公开工作年度报告"
             ["unknown-region"],
             id="two sites",
         ),
+        (
+            ("无。",),
+            f"东城区人民政府 {REPORT}",
+            {"issuer": "东城区民政局"},
+            REPORT,
+            "110101",
+            "民政局",
+            [],
+        ),
+        (("无。",), f"东城区人民政府 {REPORT}", {}, REPORT, "110101", "东城区人民政府", []),
     ],
 )
 def test_choice(
