@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipelines.document import Cell
 from pipelines.forms import Block, Line
 from pipelines.reading.blanks import measure, positions
 from pipelines.reading.cells import figure
 from pipelines.reading.decode import Group, Split, splits, sums
-from pipelines.reading.places import has_others, stand
+from pipelines.reading.places import counts, has_others, stand
 from pipelines.reading.rows import LITIGATION, Print, Printed, Row
 
 _LEGAL_PERSONS = "legal_person_"
@@ -25,6 +26,7 @@ class Columns(NamedTuple):
     fields: tuple[str, ...]
     lines: tuple[Line, ...]
     units: tuple[str | None, ...]
+    ids: frozenset[str]
     counts: bool  # none has a fraction, or a unit of its own
 
 
@@ -58,10 +60,13 @@ class Aligned:
 
 def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Aligned]:
     """Give the cells of each row to columns; `plain`: a text, where merged and blank cells may be lost."""
-    aligned = [_placed(table, row, block, plain) for row, block in rows]
+    aligned = [_placed(table, row, block, plain, rows) for row, block in rows]
     for one in aligned:
         if one.marks is None and one.ordered:
             _by_number(one, plain)
+    for one in aligned:
+        if one.marks and not one.row.above.columns.issuperset(one.columns.ids):
+            one.doubts.add("heads-absent")
     _doubt_odd(aligned)
     _by_blank_lines(aligned)
     for one in aligned:
@@ -93,20 +98,40 @@ def _are_digits(marks: Sequence[Printed]) -> bool:
     return joined.isdecimal() and len(joined) < _LONGEST and all(texts)
 
 
-def _placed(table: str, row: Row, block: Block, plain: bool) -> Aligned:
+def _placed(table: str, row: Row, block: Block, plain: bool, rows: Sequence[tuple[Row, Block]]) -> Aligned:
     """The row with the cells that stand under its heads; with none where the grid does not say."""
     if row.layout != "grid" or not row.above.spans:
-        return _in_order(table, row, block)
+        return _in_order(table, row, block, rows)
     columns = tuple([mark.column for mark in row.prints])
     found = stand(table, block, row.above, columns)
     cells = found and (found.alone or found.cells([mark.text.strip() for mark in row.prints]))
-    if not found or not cells:
-        sound = found is not None and not plain
-        if sound and has_others(block, row.above.spans, columns):
-            return Aligned(row=row, columns=_of_form(table, row.label.id, block), ordered=False)
-        return _in_order(table, row, block, merged=not sound)
-    marks = [row.prints[at] for at in cells]
+    if found and cells:
+        marks = [row.prints[at] for at in cells]
+        return Aligned(row=row, columns=_columns(table, row.label.id, block, found.names), marks=marks)
+    if found is not None and (merged := _merged(table, row, block)):
+        return merged
+    sound = found is not None and not plain
+    if sound and has_others(block, row.above.spans, columns):
+        return Aligned(row=row, columns=_of_form(table, row.label.id, block), ordered=False)
+    return _in_order(table, row, block, rows, merged=not sound)
+
+
+def _merged(table: str, row: Row, block: Block) -> Aligned | None:
+    """The row where cells that print nothing or 0 reach over several heads: so much for each of them."""
+    spread = [one for mark in row.prints for one in _spread(mark)]
+    if len(spread) == len(row.prints):
+        return None
+    found = stand(table, block, row.above, tuple(mark.column for mark in spread))
+    if not found or not found.alone:
+        return None
+    marks = [spread[at] for at in found.alone]
     return Aligned(row=row, columns=_columns(table, row.label.id, block, found.names), marks=marks)
+
+
+def _spread(mark: Printed) -> list[Printed]:
+    if isinstance(mark, Cell) and mark.colspan > 1 and not counts(mark.text):
+        return [mark._replace(column=mark.column + at) for at in range(mark.colspan)]
+    return [mark]
 
 
 @lru_cache(maxsize=1024)  # every report has the same rows
@@ -118,12 +143,15 @@ def _columns(table: str, row: str, block: Block, names: Sequence[str]) -> Column
         fields=tuple(f"{table}.{name}" if table == "disputes" else f"{table}.{row}.{name}" for name in names),
         lines=lines,
         units=tuple(line.unit for line in lines),
+        ids=frozenset(line.id for line in lines),
         counts=all(line.number != "decimal" for line in lines),
     )
 
 
-def _in_order(table: str, row: Row, block: Block, *, merged: bool = True) -> Aligned:
-    names = _names(table, row, block)
+def _in_order(
+    table: str, row: Row, block: Block, rows: Sequence[tuple[Row, Block]], *, merged: bool = True
+) -> Aligned:
+    names = _names(table, row, block, rows)
     if names is None:
         return Aligned(row=row, columns=_of_form(table, row.label.id, block), ordered=False)
     return Aligned(row=row, columns=_columns(table, row.label.id, block, names), merged=merged)
@@ -253,13 +281,14 @@ def _by_blank_lines(aligned: Sequence[Aligned]) -> None:
             one.doubts.add("cells-placed-by-blank-lines")
 
 
-def _names(table: str, row: Row, block: Block) -> tuple[str, ...] | None:
+def _names(table: str, row: Row, block: Block, rows: Sequence[tuple[Row, Block]]) -> tuple[str, ...] | None:
     """The row's columns as the heads name them, else as the form has them; null where the heads differ."""
     heads = [head for head in row.above.labels if head.kind == "head"]
     if table == "disputes":
         return _dispute_names(row, block, len(heads))
     named = tuple(head.id for head in heads)
-    cells = -1 if row.layout == "run" else len(row.prints)
+    alike = {len(one.prints) for one, its in rows if its is block and one.above is row.above}
+    cells = len(row.prints) if row.layout != "run" and len(alike) == 1 else -1
     order = _order(table, named, tuple(column.id for column in block.columns), cells)
     if order is None or (len(set(named)) < len(order) and row.above.past):
         return None

@@ -20,7 +20,7 @@ _FACTORS = {("元", "万元"): 1e-4, ("亿元", "万元"): 1e4}
 
 def readings(one: Aligned, form: str) -> tuple[Mapping[str, Reading], Mapping[str, Sequence[Finding]]]:
     """The readings of a row by field, from left to right, and the doubts about them."""
-    fields, lines, units, counts = one.columns
+    fields, lines, units, _, counts = one.columns
     marks = one.printed()
     if marks and one.digits and counts:  # as most rows: nothing is to be asked of their cells
         texts = [mark.text for mark in marks]

@@ -12,11 +12,13 @@ from pipelines.reading.likeness import likeness
 from pipelines.reading.text import in_place, normal, simplified
 
 _ORDINAL = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,2}[)、.,]+|\d{1,2}[.、,)])")
-_REMARK = re.compile(r"\([^()]*\)?")
+_REMARK = re.compile(r"\([^()]*\)?|/[件个条项宗份]$")
 _BRACKETS = "()（） \t\r\n\xa0\u3000"  # around a note, and what str.isspace() calls blank
 _MARKS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"\((?:19|20)\d\d年?\)|(?:19|20)\d\d年|^本年度?")  # 本年(2023)制发件数, 本年总计
 _PAST = re.compile("上年|上一年|去年|同期|同比")
+_YEAR_ALONE = re.compile(r"(?P<this>本年度?|当年|今年)|(?P<past>上一?年度?|去年)|(?P<year>20\d\d)年?度?")
+THIS_YEAR, LAST_YEAR = 9999, 1  # what words say, beside years in figures
 _GROUPS = frozenset("一二三四五六七、本年度办理结果不予公开无法提供处其他")  # what group labels are made of
 _LONGEST = 300  # characters of a label with all its remarks
 _LONGEST_LINE = 40  # characters of the first line of a label that is broken over lines
@@ -147,6 +149,14 @@ def is_past(text: str) -> bool:
     return bool(_PAST.match(key(text)))
 
 
+def year_alone(text: str) -> int | None:
+    """The year that a head or a cell names, and nothing else: 本年, 上年, 2023年; null of any other text."""
+    found = _YEAR_ALONE.fullmatch(key(text)) if len(text) <= _SHORT else None
+    if not found:
+        return None
+    return int(found["year"]) if found["year"] else THIS_YEAR if found["this"] else LAST_YEAR
+
+
 def scan(text: str) -> tuple[Token, ...]:
     """Labels and what is printed between them, in order; blanks and brackets between are left out."""
     return _scanned(text) if len(text) <= _SHORT else _scan(text)
@@ -179,10 +189,12 @@ def _tokens(text: str, matches: Iterable[re.Match[str]]) -> Iterator[Token]:
 
 
 def _meaning(text: str) -> tuple[Label, ...]:
-    """The label as printed, else without its remarks in brackets and the year: 本年(2023)制发件数."""
+    """The label as printed, else without remarks in brackets, else without the year: 本年(2023)制发件数."""
     known, plain = _vocabulary(), normal(text)
-    bare = _REMARK.sub("", _YEAR.sub("", plain))
-    return known.get(key(text)) or (known.get(key(bare), ()) if bare != plain else ())
+    if found := known.get(key(text)):
+        return found
+    bare = _REMARK.sub("", plain)
+    return known.get(key(bare)) or known.get(key(_REMARK.sub("", _YEAR.sub("", plain)))) or ()
 
 
 def _within(labels: tuple[Label, ...], table: str | None) -> tuple[Label, ...]:

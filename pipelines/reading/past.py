@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipelines.document import Document, Paragraph
-from pipelines.reading.labels import is_past
+from pipelines.reading.labels import LAST_YEAR, is_past
 from pipelines.reading.rows import Row
 from pipelines.reading.text import simplified
 
@@ -20,6 +20,7 @@ def of_this_year(rows: Sequence[Row], document: Document) -> list[Row]:
 
     A report sets the year before beside its own, never the year to come.
     """
+    rows = _of_latest_year(rows)
     printed = [row.label.id for row in rows if row.prints]
     if len(printed) == len(set(printed)):  # as most
         return list(rows)
@@ -29,6 +30,14 @@ def of_this_year(rows: Sequence[Row], document: Document) -> list[Row]:
         if row.prints:
             latest[row.label.id] = max(latest.get(row.label.id, 0), _year(row, years))
     return [row for row in rows if not row.prints or _year(row, years) == latest[row.label.id]]
+
+
+def _of_latest_year(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows without those that say themselves to be of an earlier year than others do."""
+    years = {row.year for row in rows if row.year}
+    if not years or years == {max(years)} != {LAST_YEAR}:
+        return rows
+    return [row for row in rows if row.year in (0, max(years - {LAST_YEAR}, default=0))]
 
 
 def _year(row: Row, years: Mapping[str, int]) -> int:

@@ -14,16 +14,20 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.forms import Block
-from pipelines.reading.labels import Label, is_past
+from pipelines.reading.cells import figure
+from pipelines.reading.labels import LAST_YEAR, THIS_YEAR, Label, is_past, year_alone
 
 LEGAL_PERSON = "legal_person"  # the head over the kinds of legal persons
 _WIDEST = 1000  # columns
-UNKNOWN, PAST = "", "past"  # heads that the form does not have; the latter over figures of another year
+UNKNOWN, PAST, THIS = "", "past", "this"  # heads that the form does not have; the latter two name a year
 
 
 def strange_head(text: str) -> str:
-    """What a head that the form does not have is called among spans."""
-    return PAST if is_past(text) else UNKNOWN
+    """What a head that the form does not have is called among spans: of a year in figures, these."""
+    year = year_alone(text)
+    if year is None or year == LAST_YEAR:
+        return PAST if is_past(text) else UNKNOWN
+    return THIS if year == THIS_YEAR else str(year)
 
 
 class Span(NamedTuple):
@@ -45,6 +49,7 @@ class Heads:
     labels: tuple[Label, ...]
     text: str
     spans: tuple[Span, ...]
+    columns: frozenset[str]  # what the labels are heads of
     forms: tuple[str, ...]  # of the heads that only one form has
     past: bool  # a column of another year is among them
 
@@ -52,14 +57,23 @@ class Heads:
 @lru_cache(maxsize=1024)  # the tables of a site are alike, and so are those of many sites
 def heads(labels: tuple[Label, ...], text: str, spans: tuple[Span, ...]) -> Heads:
     """The one object for these heads, by which is found what follows from them."""
-    forms = (label.forms for label in labels if label.kind == "head")
+    columns = [label for label in labels if label.kind == "head"]
+    spans = _of_years(spans)
     return Heads(
         labels=labels,
         text=text,
         spans=spans,
-        forms=tuple(names[0] for names in forms if len(names) == 1),
+        columns=frozenset(label.id for label in columns),
+        forms=tuple(label.forms[0] for label in columns if len(label.forms) == 1),
         past=any(span.id == PAST for span in spans),
     )
+
+
+def _of_years(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Years in figures as this year and earlier ones: a report sets the year before beside its own."""
+    years = {span.id for span in spans if span.id.isdecimal()}
+    names = {year: UNKNOWN if len(years) == 1 else THIS if year == max(years) else PAST for year in years}
+    return tuple(span._replace(id=names[span.id]) if span.id in names else span for span in spans)
 
 
 class Stand(NamedTuple):
@@ -68,17 +82,24 @@ class Stand(NamedTuple):
     names: tuple[str, ...] = ()  # fields without table and row (of table 4: with the group)
     below: tuple[tuple[int, ...], ...] = ()  # the numbers of the cells below each
     outside: tuple[int, ...] = ()  # cells under no head
-    alone: tuple[int, ...] = ()  # the cell below each, where it is the only one and none is outside
+    elsewhere: tuple[int, ...] = ()  # cells under heads that the form has, but not for this row
+    alone: tuple[int, ...] = ()  # the cell below each, where it is the only one and no other is left over
 
     def cells(self, texts: Sequence[str]) -> Sequence[int]:
         """The number of the cell of each field, where what they print decides; () where it does not."""
-        if any(texts[at] for at in self.outside):
+        if any(texts[at] for at in self.outside) or any(counts(texts[at]) for at in self.elsewhere):
             return ()
         found = [_cell(below, texts) for below in self.below]
         return [at for at in found if at is not None] if None not in found else ()
 
 
 _NOT_UNDER = Stand()  # a head, perhaps one that the form does not have, has no cell below it
+
+
+def counts(text: str) -> bool:
+    """Whether anything but nothing is printed: no slash, 无 or 0."""
+    found = figure(text)
+    return not found or bool(found.value)
 
 
 def _cell(below: Sequence[int], texts: Sequence[str]) -> int | None:
@@ -93,6 +114,7 @@ def stand(table: str, block: Block, heads: Heads, columns: tuple[int, ...]) -> S
     spans = heads.spans
     ids = tuple(line.id for line in block.columns)
     known = _of_groups(block, spans) if table == "disputes" else _of_columns(ids, spans)
+    known = _of_this_year(known, spans) if known else None
     if known is None or min(columns, default=-1) < 0:
         return None
     over = (*known, *_strange(spans))
@@ -101,14 +123,27 @@ def stand(table: str, block: Block, heads: Heads, columns: tuple[int, ...]) -> S
         return _NOT_UNDER
     numbered = [*enumerate(columns)]
     below = tuple(tuple(at for at, column in numbered if span.holds(column)) for span in known)
-    outside = tuple(at for at, column in numbered if not any(span.holds(column) for span in over))
-    single = not outside and all(len(cells) == 1 for cells in below)
+    left = [(at, column) for at, column in numbered if not any(span.holds(column) for span in over)]
+    others = [span for span in spans if span.id in heads.columns.difference(ids)]
+    elsewhere = tuple(at for at, column in left if any(span.holds(column) for span in others))
     return Stand(
         names=tuple(span.id for span in known),
         below=below,
-        outside=outside,
-        alone=tuple(at for at, *_ in below) if single else (),
+        outside=tuple(at for at, _ in left if at not in elsewhere),
+        elsewhere=elsewhere,
+        alone=tuple(at for at, *_ in below) if not left and all(len(cells) == 1 for cells in below) else (),
     )
+
+
+def _of_this_year(known: Sequence[Span], spans: Sequence[Span]) -> Sequence[Span] | None:
+    """The heads, narrowed to the year of the report where each has it below it; null where only some do."""
+    this = [span for span in spans if span.id == THIS]
+    if not this:
+        return known
+    below = [[one for one in this if _within(one, span)] for span in known]
+    if len(this) != len(known) or any(len(ones) != 1 for ones in below):
+        return None
+    return [span._replace(start=one.start, end=one.end) for span, (one,) in zip(known, below, strict=True)]
 
 
 def _of_columns(columns: tuple[str, ...], spans: tuple[Span, ...]) -> Sequence[Span] | None:
@@ -189,4 +224,4 @@ def has_others(block: Block, spans: Sequence[Span], columns: Sequence[int]) -> b
 
 
 def _strange(spans: Sequence[Span]) -> list[Span]:
-    return [span for span in spans if span.id in (UNKNOWN, PAST)]
+    return [span for span in spans if span.id in (UNKNOWN, PAST, THIS)]

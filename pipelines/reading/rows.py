@@ -38,6 +38,7 @@ class Row:
     layout: str
     prints: list[Printed] = field(default_factory=list)
     after: int | None = None  # blank lines between the last cell and the next label
+    year: int = 0  # that a cell beside the label names
 
     @property
     def gaps(self) -> list[int]:

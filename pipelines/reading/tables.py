@@ -167,14 +167,17 @@ def _read_table(tables: Tables, table: str, rows: Sequence[Row], plain: bool) ->
 
 def _meant_rows(rows: Sequence[Row], name: str) -> list[Row]:
     """Leave out what only looks like a row: a label over its parts, or a heading over the row itself."""
-    if any(
-        not row.label.id and _prints(row) for row in rows
-    ):  # table 4: blank rows above the one that counts
-        rows = [row for row in rows if _prints(row)]
+    if figures := [row for row in rows if not row.label.id and _prints(row)]:  # table 4: others are no rows
+        rows = [row for row in figures if not _numbers_columns(row)] or figures
     replaced = {row.label.parent for row in rows} | {row.label.id for row in rows if row.prints}
     if name == "2021":
         replaced.add("other_handling")  # （六）其他处理 heads three rows
     return [row for row in rows if row.prints or row.label.id not in replaced]
+
+
+def _numbers_columns(row: Row) -> bool:
+    """Whether it prints the numbers of the columns: 1, 2, 3 …"""
+    return [mark.text.strip() for mark in row.prints] == [str(at + 1) for at in range(len(row.prints))]
 
 
 @lru_cache(maxsize=1024)  # every report has the same rows
@@ -247,6 +250,7 @@ def _doubt_columns(tables: Tables, aligned: Sequence[Aligned]) -> None:
         ("cells-joined", "info"),
         ("cells-placed-by-blank-lines", "info"),
         ("may-be-shifted", "info"),
+        ("heads-absent", "info"),
         ("row-of-another-form", "warning"),
     ):
         doubtful = [one for one in aligned if code in one.doubts]

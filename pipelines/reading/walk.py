@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pipelines.document import Block, Cell, Document, Paragraph
 from pipelines.reading.begun import continued
 from pipelines.reading.cells import figure
-from pipelines.reading.joined import RUN, adjacent, is_run
+from pipelines.reading.joined import GOES_ON, RUN, adjacent, is_run
 from pipelines.reading.labels import (
     Label,
     Token,
@@ -28,6 +28,7 @@ from pipelines.reading.labels import (
     opens,
     resembling,
     scan,
+    year_alone,
 )  # fmt: skip
 from pipelines.reading.places import Heads, Span, heads, strange_head
 from pipelines.reading.rows import LITIGATION, Print, Row, Rows, Stranger
@@ -35,7 +36,9 @@ from pipelines.reading.text import normal
 from pipelines.reading.upright import stood
 
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*?)\s*\Z")
-_WORDS_AND_FIGURES = re.compile(r"(?P<words>.*[^\d\s.,+\-−—/]|)\s*(?P<figures>[\d\s.,+\-−—/]*)", re.DOTALL)
+_WORDS_AND_FIGURES = re.compile(
+    r"(?P<words>.*[^\d\s.,，．+\-−—/]|)\s*(?P<figures>[\d\s.,，．+\-−—/]*)", re.DOTALL
+)
 _LONGEST = 45  # characters of a label
 _LONGEST_LINE, _LONGEST_JOINED = 40, 60  # characters of a label's first line, and of all of it
 _JOINED = 4  # lines that a label may be broken over
@@ -235,7 +238,7 @@ class _Machine:
         if beside and self.row.layout == "lines":
             self.row.layout = "grid"
         if beside or cell.text.strip():
-            self.row.prints.append(Print(cell.text, cell.place, line.gap, cell.column))
+            self.row.prints.append(cell if line.grid else Print(cell.text, cell.place, line.gap))
             self.blocks.add(line.block)
 
     def _fills_row(self, cells: Sequence[Cell]) -> bool:
@@ -317,12 +320,29 @@ class _Machine:
         assert self.table
         if found := self._label_in(piece.text, piece):
             self._label(found, piece)
+        elif (year := year_alone(piece.text)) and self._before_columns(piece):
+            self._year(year, piece)
         elif self.row and self.row_line == self.line:
             self.row.layout = "grid"
             self.row.prints.append(Print(piece.text, piece.place, 0, piece.column))
         else:
             self._stands(strange_head(piece.text), piece)
             self._note(piece)
+
+    def _before_columns(self, piece: _Piece) -> bool:
+        """Whether it stands left of all heads of columns: it says of what year a row is."""
+        names = {head.id for head in self.heads if head.kind == "head"}
+        return piece.column < min((span.start for span in self.spans if span.id in names), default=0)
+
+    def _year(self, year: int, piece: _Piece) -> None:
+        """The open row is of that year; else one begins: of table 4, or a further one of the last label."""
+        last = self.rows[-1] if self.rows else None
+        if not self.row and self.table == "disputes" and self.heads:
+            self._open(_NAMELESS, piece, "grid")
+        elif not self.row and last and last.year and last.label.table == self.table:
+            self._open(last.label, piece._replace(text=last.text), "grid")
+        if self.row and self.row_line == self.line:
+            self.row.year = year
 
     def _note(self, piece: _Piece) -> None:
         assert self.table
@@ -347,12 +367,15 @@ class _Machine:
     def _between(self, here: _Piece) -> None:
         run = RUN.match(here.text)
         assert run
-        if not self.row and self.table == "disputes" and len(self.heads) >= 5 and run[0].strip():
+        printed, rest = run[0].strip(), here.text[run.end() :].strip()
+        if printed and rest[:1] in GOES_ON:
+            more, _, rest = rest.partition(" ")
+            printed += more
+        if not self.row and self.table == "disputes" and len(self.heads) >= 5 and printed:
             self._open(_NAMELESS, here, "run")
-        if self.row and run[0].strip():
+        if self.row and printed:
             self.row.layout = "run"
-            self.row.prints.append(Print(text=run[0].strip(), place=here.place))
-        rest = here.text[run.end() :].strip()
+            self.row.prints.append(Print(text=printed, place=here.place))
         prose = len(_HAN.findall(rest)) >= _PROSE
         if self.table and rest and not self._begins(here._replace(text=rest)) and prose:
             self.close()

@@ -195,6 +195,103 @@ def blank_columns(rows: list[list[Drawn]], draw: random.Random) -> list[list[Dra
     return [[*row[:at], Drawn(text=""), *row[at:]] for row in rows]
 
 
+def _depth(drawn: Drawing) -> int:
+    return next(at for at, row in enumerate(drawn) if _figures(row))
+
+
+def _is_over_labels(cell: Drawn) -> bool:
+    return cell.text == "信息内容" or "勾稽" in cell.text
+
+
+def years_below(table: str, drawn: Drawing, draw: random.Random) -> Drawing:
+    """本年 and 上年 below each head, a figure below each of them."""
+    names = draw.choice((("本年", "上年"), ("上年", "本年"), ("2021年", "2022年")))
+    rows: list[Row] = []
+    for at, row in enumerate(drawn):
+        figures = [cell for cell in row if _is_figure(cell)]
+        if not figures:
+            wider = (
+                cell if _is_over_labels(cell) else replace(cell, colspan=cell.colspan * 2) for cell in row
+            )
+            rows.append(tuple(replace(one, rowspan=one.rowspan + _is_over_labels(one)) for one in wider))
+            continue
+        if not _figures(drawn[at - 1]):
+            rows.append(tuple(replace(cell, text=name, head=True) for cell in figures for name in names))
+        others = [replace(cell, text=str(draw.randrange(9999))) for cell in figures]
+        pairs = zip(figures, others, strict=True) if names[0] == "本年" else zip(others, figures, strict=True)
+        rows.append((*(cell for cell in row if cell.head), *(cell for pair in pairs for cell in pair)))
+    return tuple(rows)
+
+
+def years_beside(table: str, drawn: Drawing, draw: random.Random) -> Drawing:
+    """Each row twice, 本年 and 上年 in a column of their own before the figures."""
+    names = draw.choice((("本年度", "上年度"), ("2022年", "2021年")))
+    depth, rows = _depth(drawn), list[Row]()
+    for at, row in enumerate(drawn):
+        labels, figures = [cell for cell in row if cell.head], [cell for cell in row if _is_figure(cell)]
+        if not figures:
+            first = row[0] if row else None
+            if at == 0 and table == "disputes":
+                rows.append((Drawn(text="年度", rowspan=depth, head=True), *row))
+            elif first and (_is_over_labels(first) or len(row) == 1):
+                rows.append((replace(first, colspan=first.colspan + 1), *row[1:]))
+            else:
+                rows.append(row)
+            continue
+        high = tuple(replace(cell, rowspan=cell.rowspan * 2) for cell in labels)
+        other = [replace(cell, text=str(draw.randrange(9999))) for cell in figures]
+        lines = [(Drawn(text=names[0], head=True), *figures), (Drawn(text=names[1], head=True), *other)]
+        if draw.random() < 0.5:
+            lines.reverse()
+        rows += [(*high, *lines[0]), lines[1]]
+    return tuple(rows)
+
+
+def one_head(table: str, drawn: Drawing, draw: random.Random) -> Drawing:
+    """Table 2 below one head with the columns of all its parts, nothing where a row has none."""
+    if table != "disclosure":
+        return drawn
+    heads: list[str] = []
+    parts: list[tuple[Drawn, dict[str, str]]] = []
+    for row in drawn:
+        texts = [cell.text for cell in row[1:]]
+        if not _figures(row):
+            above = texts
+            heads += [text for text in texts if text not in heads]
+        else:
+            parts.append((row[0], dict(zip(above, texts, strict=True))))
+    nothing = draw.choice(("/", "", "—"))
+    head = (Drawn(text="信息内容", head=True), *(Drawn(text=text, head=True) for text in heads))
+    return (head, *((label, *(Drawn(text=own.get(one, nothing)) for one in heads)) for label, own in parts))
+
+
+def remarks(table: str, drawn: Drawing, draw: random.Random) -> Drawing:
+    """A column 备注 behind the others, mostly blank."""
+    rows: list[Row] = []
+    for at, row in enumerate(drawn):
+        if _figures(row):
+            rows.append((*row, Drawn(text=draw.choice(("", "", "", "含上年结转2件", "/")))))
+        elif table != "disclosure":
+            beside = Drawn(text="备注", rowspan=_depth(drawn), head=True)
+            rows.append((*row, beside) if at == 0 else row)
+        else:
+            beside = Drawn(text="备注", head=True)
+            rows.append((*row, beside) if len(row) > 1 else (replace(row[0], colspan=5),))
+    return tuple(rows)
+
+
+def column_numbers(table: str, drawn: Drawing, draw: random.Random) -> Drawing:
+    """The numbers of the columns below the heads: 栏次 1 2 3."""
+    rows: list[Row] = []
+    for at, row in enumerate(drawn):
+        if _figures(row) and not _figures(drawn[at - 1]):
+            labels = [replace(cell, text="栏次", rowspan=1) for cell in row if cell.head]
+            figures = [cell for cell in row if _is_figure(cell)]
+            rows.append((*labels, *(replace(cell, text=str(n + 1)) for n, cell in enumerate(figures))))
+        rows.append(row)
+    return tuple(rows)
+
+
 # Every figure must be read, with each of these
 KEEPING: dict[str, Drift] = {
     "as drawn": lambda table, drawn, draw: drawn,
@@ -217,6 +314,15 @@ KEEPING: dict[str, Drift] = {
     "a total of table 2": total_row,
     "notes": noted,
     "reasons in another order": shuffled,
+    "years below heads": years_below,
+    "years beside labels": years_beside,
+    "one head over table 2": one_head,
+    "remarks": remarks,
+    "numbers of columns": column_numbers,
+    "thousands separated": _texts(
+        lambda text, draw: f"{int(text):,}".replace(",", draw.choice(",，")) if text.isdigit() else text,
+        _is_figure,
+    ),
 }  # fmt: skip
 
 # With these some cells may be left open, but none may be wrong and unnamed

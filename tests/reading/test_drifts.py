@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipelines.document import Finding
 from pipelines.forms import SINCE_2019, TABLES, form
+from pipelines.report import State
 from tests.reading.drawn import Drawing, drawing, lines, page
 from tests.reading.drifts import KEEPING, OPENING
 from tests.reading.test_damage import silent
@@ -60,6 +61,51 @@ READ_BY_PLACE = [
 def test_a_grid_says_which_cell_stands_under_which_head(drift: str) -> None:
     printed = unrelated("2021", 7)
     assert differences(tables_of(page(drawn("2021", printed, [drift], 7)), "report.html"), printed) == {}
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        ([("0", 7)], [0] * 7),
+        ([("1", 1), ("0", 2), ("2", 1), ("0", 2), ("3", 1)], [1, 0, 0, 2, 0, 0, 3]),
+        ([("1", 1), ("/", 2), ("2", 1), ("", 2), ("3", 1)], [1, None, None, 2, None, None, 3]),
+        ([("0", 3), ("4", 2), ("0", 1), ("8", 1)], [None] * 7),  # 4 is of both, or of each
+        ([("0", 2), *[("1", 1)] * 5, ("5", 1)], [0, 1, 1, 1, 1, 1, 5]),  # wider than it is
+    ],
+)
+def test_a_merged_cell_of_nothing_says_so_below_each_head(
+    cells: list[tuple[str, int]], values: list[int | None]
+) -> None:
+    heads = "".join(f"<td>{one}</td>" for one in APPLICANTS)
+    row = "".join(f'<td colspan="{span}">{text}</td>' for text, span in cells)
+    text = f"<tr><td>申请人情况</td>{heads}</tr><tr><td>一、本年新收政府信息公开申请数量</td>{row}</tr>"
+    found = tables_of(f"<table>{text}</table>", "report.html").readings.values()
+    assert [one.value for one in found] == values
+    assert (State.AMBIGUOUS in {one.state for one in found}) == (set(values) == {None})
+
+
+@pytest.mark.parametrize(
+    ("cells", "value"),
+    [("1，543", 1543), ("3．5", 3.5), ("12%", None), ("2021年 543", None), ("5次", 5), ("1，2", None)],
+)
+def test_a_figure_that_goes_on_is_not_cut_off(cells: str, value: float | None) -> None:
+    found = tables_of(f"信息内容\n本年处理决定数量\n行政处罚 {cells}\n行政强制 8").readings
+    assert found["disclosure.punishment.processed"].value == value
+    assert found["disclosure.coercion.processed"].value == 8
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows", "named"),
+    [
+        (" | 本年废止件数 | 现行有效件数", "规章 | 118 | 1\n行政规范性文件 | 1 | 2 | 3", "ambiguous-cells"),
+        ("本年废止件数 | 现行有效件数 | ", "规章 | 0 | 3 | 2\n行政规范性文件 | 0 | 0 | 0", "heads-absent"),
+        ("", "规章 | 0 | 3 | 2", "heads-absent"),
+    ],
+)
+def test_rows_below_columns_without_heads_are_named(heads: str, rows: str, named: str) -> None:
+    text = f"第二十条第（一）项\n信息内容 | {heads}\n{rows}"
+    fields = {field for one in tables_of(text).findings if one.code == named for field in one.fields}
+    assert "disclosure.regulations.made" in fields
 
 
 def text_of(tables: dict[str, list[Drawing]]) -> str:

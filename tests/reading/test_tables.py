@@ -24,8 +24,9 @@ def tables_of(text: str, name: str = "report.txt") -> Tables:
 
 
 def codes_of(tables: Tables) -> list[str]:
-    """What is doubted; a page of one row has no others."""
-    return [finding.code for finding in tables.findings if finding.code != "rows-absent"]
+    """What is doubted; a page of one row has no others, and no heads."""
+    absent = ("rows-absent", "heads-absent")
+    return [finding.code for finding in tables.findings if finding.code not in absent]
 
 
 def figures(name: str, seed: int) -> dict[str, str]:
