@@ -42,10 +42,9 @@ def entries_of(archive: Archive, records: Iterable[Publication]) -> tuple[Entry,
     return tuple(found.values())
 
 
-def conversions_of(archive: Archive, portal: str, files: Iterable[Path]) -> Conversions:
-    """The conversion that counts of each document, by some files of a portal."""
-    found: dict[str, list[StoredConversion]] = {}
-    for file in files:
-        for one in archive.conversions(portal, file):
-            found.setdefault(one.document, []).append(one)
-    return {(portal, document): max(made, key=counting) for document, made in found.items()}
+def counting_of(conversions: Iterable[StoredConversion]) -> Conversions:
+    """Of each document the conversion that counts among some."""
+    found: dict[tuple[str, str], list[StoredConversion]] = {}
+    for one in conversions:
+        found.setdefault((one.portal, one.document), []).append(one)
+    return {key: max(made, key=counting) for key, made in found.items()}

@@ -23,8 +23,6 @@ from itertools import islice
 from pathlib import Path
 
 import lxml.html
-import pandas
-import pdfplumber
 
 from archive import Archive, Exchange, Part, Publication, Recorder, Role
 from archive.volumes import Volume
@@ -37,7 +35,7 @@ from crawler.demo.report import HEADINGS, Chapter, Report
 from pipelines import read as reader
 from pipelines import readers, reading, workers
 from pipelines.reading.tables import read_tables
-from pipelines.store import Store, rebuild
+from pipelines.store import Store, rebuild, sharing
 
 PORTAL, PAGES, STAGED, PDFS, RUNS = "beijing_gov", 2000, 200, 4, 2
 WANTED = "1,000/s, at least 500"
@@ -49,7 +47,7 @@ STAGES = {
     "WARC: payload, sha256": (reader, "_gathered"),
     "HTML to documents": (workers, "read"),
     "documents to reports": (reading, "read"),
-    ROWS: (_REBUILD, "read"),  # and all that stands above
+    ROWS: (sharing, "read"),  # and all that stands above
     "rows to SQLite": (Store, "add"),
     "settle": (Store, "settle"),
     "digests": (Store, "digests"),
@@ -172,6 +170,8 @@ def _row(name: str, spent: float, beside: str, wanted: str = "") -> Row:
 
 def _parts(data: Path, pages: Sequence[bytes]) -> dict[str, Callable[[], object]]:
     """What stages consist of, and what one process does not do."""
+    import pandas  # not by the workers, which import this module
+
     archive = Archive(data, indexed=False)
     records = list(islice(archive.publications(PORTAL), len(pages)))
     documents = [readers.read(one) for one in pages]
@@ -202,6 +202,8 @@ def _pdfs(pdfs: Sequence[bytes]) -> list[Row]:
 
 
 def _tables(data: bytes) -> list[object]:
+    import pdfplumber
+
     with pdfplumber.open(io.BytesIO(data)) as file:
         return [(one.extract_tables(), one.extract_text()) for one in file.pages]
 

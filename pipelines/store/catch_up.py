@@ -8,9 +8,10 @@ from operator import attrgetter
 from pathlib import Path
 
 from archive import Archive, Capture, Run, StoredConversion
-from pipelines.read import read
+from archive.workers import Crew, cores
 from pipelines.rows import COLUMNS, Block, Row, Rows, packed, row, storable
 from pipelines.store.database import insert, transaction
+from pipelines.store.sharing import read_all
 from pipelines.store.store import Store
 
 Tell = Callable[[str, int, int], None]  # portal, publications read, of how many
@@ -38,6 +39,7 @@ class Portal:
         return packed({**cells, "bodies": self.bodies, "columns": self.columns, "years": self.years})
 
 
+MANY = 200  # publications for which it pays to begin processes
 Portals = Mapping[str, Portal]
 CELLS: Callable[[Capture], Row] = attrgetter(*COLUMNS["captures"])
 
@@ -64,14 +66,18 @@ def catch_up(
     tell: Tell = quiet,
     *,
     stored: Container[str] = frozenset(),
+    workers: int | None = None,
 ) -> int:
     """Read what closed files hold and the database does not; the number of publications read.
 
     A file's captures and conversions are written last: they say that all it touches has been read.
-    `stored` are records that this process has read already, each with its publication's earlier ones.
+    `stored` are records that this process has read already, each with its publication's earlier ones. Without
+    a number of workers, as many processes read as there are cores, where it pays to begin them.
     """
     names = archive.portals()
-    return sum(_catch_up_portal(store, archive, known(portals, name), tell, stored) for name in names)
+    return sum(
+        _catch_up_portal(store, archive, known(portals, name), tell, stored, workers) for name in names
+    )
 
 
 def known(portals: Portals, name: str) -> Portal:
@@ -80,15 +86,20 @@ def known(portals: Portals, name: str) -> Portal:
 
 
 def _catch_up_portal(
-    store: Store, archive: Archive, portal: Portal, tell: Tell, stored: Container[str]
+    store: Store, archive: Archive, portal: Portal, tell: Tell, stored: Container[str], workers: int | None
 ) -> int:
     name = portal.portal
     there = {file for (file,) in store.connection.execute(FILES, {"portal": name})}
     new = [file for file in archive.files(name) if file.name not in there]
     urls = sorted({*_touched(store, archive, name, new, stored)})
-    for done, url in enumerate(urls, 1):
-        store.replace(f"{name} {url}", read(archive.history(name, url), archive, portal.region))
-        tell(name, done, len(urls))
+    publications = [archive.history(name, url) for url in urls]
+    closed = {file.name for file in archive.files(name)}
+    conversions = (one for one in archive.conversions(name) if one.file in closed)
+    with Crew(workers or (cores() if len(urls) >= MANY else 1)) as crew:
+        found = read_all(crew, archive, publications, conversions, portal.region)
+        for done, (url, rows) in enumerate(zip(urls, found, strict=True), 1):
+            store.replace(f"{name} {url}", rows)
+            tell(name, done, len(urls))
     with transaction(store.connection):
         write_portal(store, portal)
         for file in new:

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from archive import ArchiveError, UsageError
+from archive.workers import Crew, cores
 from pipelines.rows import Cell
 from pipelines.settle.alarms import complete
 from pipelines.store.database import NAME, connect
@@ -15,6 +16,7 @@ from pipelines.store.digests import Digests, all_digests
 from pipelines.store.provenance import READS, provenance
 from pipelines.store.seasons import walks_of
 
+LARGE = 1 << 28  # bytes of a database for whose digests it pays to begin processes
 COUNTS = """
 SELECT portal, title, family, region,
     (SELECT count(*) FROM publications p WHERE p.portal = portals.portal) AS publications,
@@ -114,8 +116,10 @@ class Reading:
         return any(made.get(key) != provenance()[key] for key in READS)
 
     def digests(self) -> Digests:
-        """The three digests."""
-        return all_digests(self._connection, self.data)
+        """The three digests; of a large database several processes compute them."""
+        large = (self.data / NAME).stat().st_size >= LARGE
+        with Crew(cores() if large else 1) as crew:
+            return all_digests(self._connection, self.data, crew)
 
 
 @contextmanager

@@ -4,44 +4,26 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import sqlite3
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from archive import Archive, ArchiveError, Publication, UsageError
-from archive.excerpt import Conversions, Excerpt, conversions_of, entries_of
-from archive.exchange import Entry
 from archive.workers import Crew
-from pipelines.read import read
-from pipelines.rows import Rows
 from pipelines.store.catch_up import Portals, Tell, known, quiet, write_file, write_portal
 from pipelines.store.database import NAME, connect, guarded, transaction
 from pipelines.store.digests import Digests
 from pipelines.store.lock import lock
+from pipelines.store.sharing import read_all
 from pipelines.store.store import Store
 
 BESIDE = ("-wal", "-shm")  # files that SQLite keeps beside a database
 TOGETHER = 32  # publications that are written in one transaction
 OFTEN = gc.get_threshold()
 SELDOM = 20_000  # objects between two searches for garbage: a report makes a thousand, in hardly a cycle
-
-
-class Task(NamedTuple):
-    """A publication that is to be read, with all that this needs."""
-
-    data: Path
-    region: str | None
-    records: Sequence[Publication]
-    entries: Sequence[Entry]
-    conversions: Path  # pickled, of its portal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +52,10 @@ def rebuild(data: Path, portals: Portals, *, workers: int = 1, tell: Tell = quie
         for path in (building, *(Path(f"{building}{suffix}") for suffix in BESIDE), fresh):
             path.unlink(missing_ok=True)
             stack.callback(path.unlink, missing_ok=True)
-        handed = Path(stack.enter_context(TemporaryDirectory(prefix="guidang-")))
         with Store(data, path=building) as store, Crew(workers, _ready) as crew:
             crew.start()
             _ready()
-            publications = sum(_fill(store, portals, name, crew, tell, handed) for name in archive.portals())
+            publications = sum(_fill(store, portals, name, crew, tell) for name in archive.portals())
             reports = store.settle(crew)
             with ThreadPoolExecutor(1) as beside:
                 copied = beside.submit(_copy, building, fresh)
@@ -87,11 +68,10 @@ def rebuild(data: Path, portals: Portals, *, workers: int = 1, tell: Tell = quie
     )
 
 
-def _fill(store: Store, portals: Portals, name: str, crew: Crew, tell: Tell, handed: Path) -> int:
+def _fill(store: Store, portals: Portals, name: str, crew: Crew, tell: Tell) -> int:
     """All rows of one portal; the number of its publications.
 
-    Its files are walked through once, here: who reads a publication is told where its captures lie, and in
-    the folder `handed` which conversions there are.
+    Its files are walked through once, here: who reads a publication is told where its captures lie.
     """
     archive = Archive(store.data, indexed=False)
     portal, files = known(portals, name), archive.files(name)
@@ -99,22 +79,18 @@ def _fill(store: Store, portals: Portals, name: str, crew: Crew, tell: Tell, han
     for file in files:
         for record in archive.publications(name, file):
             records.setdefault(record.url, []).append(record)
-    conversions = handed / name
-    conversions.write_bytes(pickle.dumps(conversions_of(archive, name, files)))
-    tasks = [
-        Task(store.data, portal.region, found, entries_of(archive, found), conversions)
-        for _, found in sorted(records.items())
-    ]
-    found, done = crew.share(_read_one, tasks, chunk=4), 0
+    conversions = (one for file in files for one in archive.conversions(name, file))
+    publications = [of_one for _, of_one in sorted(records.items())]
+    found, done = read_all(crew, archive, publications, conversions, portal.region), 0
     while some := tuple(islice(found, TOGETHER)):
         store.add(*some)
         done += len(some)
-        tell(name, done, len(tasks))
+        tell(name, done, len(publications))
     with transaction(store.connection):
         write_portal(store, portal)
         for file in files:
             write_file(store, archive, name, file)
-    return len(tasks)
+    return len(publications)
 
 
 def _copy(database: Path, fresh: Path) -> None:
@@ -122,17 +98,6 @@ def _copy(database: Path, fresh: Path) -> None:
     with closing(connect(database)) as connection, guarded():
         connection.execute("VACUUM INTO ?", [str(fresh)])
     _sync(fresh)
-
-
-def _read_one(task: Task) -> Rows:
-    archive = Excerpt(task.data, task.entries, _conversions(task.conversions))
-    return read(task.records, archive, task.region)
-
-
-@lru_cache(maxsize=1)
-def _conversions(path: Path) -> Conversions:
-    found: Conversions = pickle.loads(path.read_bytes())
-    return found
 
 
 def _ready() -> None:

@@ -19,10 +19,10 @@ from pipelines.store.database import transaction
 from pipelines.store.digests import archive_digest
 
 
-def caught_up(data: Path, portals: Any) -> Digests:
+def caught_up(data: Path, portals: Any, workers: int = 1) -> Digests:
     """The digests after what a crawl does at its end."""
     with Store(data) as store:
-        catch_up(store, Archive(data), portals)
+        catch_up(store, Archive(data), portals, workers=workers)
         store.settle()
         return store.digests()
 
@@ -76,10 +76,11 @@ def test_a_crawl_and_a_rebuild_agree(crawls: Any, papers: Any, portals: Any) -> 
 
 
 def test_nothing_new_changes_nothing(two_crawls: Any, portals: Any) -> None:
-    first = caught_up(two_crawls.data, portals)
+    first = caught_up(two_crawls.data, portals, workers=2)
     assert caught_up(two_crawls.data, portals) == first
     with Store(two_crawls.data) as store:
         assert catch_up(store, Archive(two_crawls.data), portals) == 0
+    assert rebuild(two_crawls.data, portals).digests == first
 
 
 def test_open_files_are_left_out_and_named(crawls: Any, papers: Any, portals: Any) -> None:
