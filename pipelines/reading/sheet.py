@@ -165,6 +165,8 @@ def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
     if prints is None:
         return None
     filled = [mark for mark in prints if mark.text]
+    if (not filled and row.layout == "torn") or (filled and _is_lone(row, sheet)):
+        return None
     if not filled:
         blank = Print(text="", place=row.prints[0].place if row.prints else row.place)
         return (blank,) * count
@@ -177,6 +179,12 @@ def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
     if len(filled) == 1 and len(parts := _parts(filled[0])) == count:
         return parts
     return tuple(filled) if len(filled) == count and row.layout == "grid" else None
+
+
+def _is_lone(row: Row, sheet: Statistics) -> bool:
+    """Whether a figure stands on a line of its own where those of other rows do not: a page's number may."""
+    beside = sum(one.layout in ("run", "list") for one in sheet.rows if one.prints)
+    return row.layout == "lines" and beside * 2 > len(sheet.rows)
 
 
 def _parts(mark: Print) -> tuple[Print, ...]:

@@ -11,18 +11,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from pipelines.document import Block, Cell, Document, Paragraph, Table
 from pipelines.reading.cells import figure
 from pipelines.reading.columns import Head, begin, head_of, heads_in
-from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, exact, indicator, may_begin, unit_in
+from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, indicator, unit_in
 from pipelines.reading.labels import aligned
 from pipelines.reading.rows import Print
 from pipelines.reading.runs import Run, rows_in
 from pipelines.reading.text import normal
 from pipelines.reading.upright import sheet_stood
+from pipelines.reading.wrapped import alone, is_page_number, measure, place, width
 
 _SOME = re.compile(  # stands in every such table and few other documents; first comes the rare character
     "[标標数數](?:(?<=指[标標])|(?!量)"
@@ -33,9 +34,9 @@ _HEAD_LINE = 60  # characters of a line that is but the table's head
 _LISTED = 5  # rows in lines of their own whose units stand behind the figures, as in prose
 _FAR = 12  # lines without anything of the table that end it
 _WIDEST = 1 << 20  # columns
+_FULL = 0.75  # of the longest line
 _SHORTEST = 3  # characters of a stranger's label, more or less
-_JOINED = 4  # lines that a label may be broken over
-_LONGEST_LINE = 40  # characters of each
+_JOINED = 12  # lines that a row may be broken over
 
 
 class Row(NamedTuple):
@@ -45,7 +46,9 @@ class Row(NamedTuple):
     text: str
     place: str
     unit: str | None
-    layout: str  # grid · lines · run · list (the unit stands behind the figure)
+    layout: (
+        str  # grid · lines · run · list (the unit stands behind the figure) · torn (what follows is unread)
+    )
     prints: tuple[Print, ...] = ()
 
 
@@ -133,6 +136,8 @@ class _Machine:
     group: str = ""
     idle: int = 0
     headed: bool = False
+    widest: int = 0  # characters of a row's last line
+    short: bool = False  # the line that ends the row leaves room for more
     orphan: bool = False  # a unit came whose label is lost: its figure belongs to nobody
 
     def take(self, lines: Sequence[_Line], at: int) -> int:
@@ -141,18 +146,17 @@ class _Machine:
         if line.grid:
             self._grid(line)
             return 1
-        width = self._width(lines, at)
-        text = "".join(one.cells[0].text for one in lines[at : at + width])
+        after = takewhile(lambda one: not one.grid, lines[at : at + _JOINED])
+        count = width([one.cells[0].text for one in after])
+        text = "".join(one.cells[0].text for one in lines[at : at + count])
         joined = line.cells[0]._replace(text=text)
-        if self._cell(joined, grid=False):
-            self.blocks.update(one.block for one in lines[at : at + width])
-            self.idle = 0
-            return width
-        if self._running(lines[at : at + width]):
-            self.idle = 0
-            return width
-        self._idle()
-        return 1
+        if self._cell(joined, grid=False) or self._measure(line.cells[0]):
+            self.blocks.update(one.block for one in lines[at : at + count])
+        elif not self._running(lines[at : at + count]):
+            self._unread(text)
+            return 1
+        self.idle = 0
+        return count
 
     def end(self) -> None:
         """Close the row and the table; too few rows are none."""
@@ -173,23 +177,7 @@ class _Machine:
                 )
             )
         self.rows, self.bare, self.heads, self.strangers, self.spans = [], [], [], [], []
-        self.blocks, self.group, self.idle, self.headed = set(), "", 0, False
-
-    def _width(self, lines: Sequence[_Line], at: int) -> int:
-        """How many lines the label at `at` is broken over, its figure behind it or not; 1 if it is whole."""
-        first = lines[at].cells[0].text
-        if not _is_part(first) or not may_begin(first):
-            return 1
-        whole = exact(first)
-        joined = first
-        for width, line in enumerate(lines[at + 1 : at + _JOINED], 2):
-            following = line.cells[0].text
-            if line.grid or not _is_part(following):
-                break
-            joined += following
-            if (exact(joined) and not (whole and indicator(following))) or _is_row(joined):
-                return width
-        return 1
+        self.blocks, self.group, self.idle, self.headed, self.widest = set(), "", 0, False, 0
 
     def _grid(self, line: _Line) -> None:
         """A row of a grid is whole: nothing of it belongs to the row before or after."""
@@ -248,6 +236,19 @@ class _Machine:
             self.row = None
         self._open(named, cell, "grid" if grid else "lines", unit_in(cell.text))
 
+    def _measure(self, cell: Cell) -> bool:
+        """A line with the unit and the figure of the row whose label stands above it."""
+        found = measure(cell.text) if self.row and not self.row.prints else None
+        if not found:
+            return False
+        unit, printed, at = found
+        self._unit(unit, grid=False)
+        assert self.row
+        self.row = self.row._replace(layout="run")
+        self._ends(cell.text)
+        self._print(Print(printed, f"{cell.place}/{at}-{at + len(printed)}"))
+        return True
+
     def _blank(self, cell: Cell, grid: bool) -> bool:
         if grid and self.row:
             self._print(Print(text="", place=cell.place, column=cell.column))
@@ -262,7 +263,9 @@ class _Machine:
         return bool(self.rows)
 
     def _figure(self, cell: Cell, grid: bool) -> bool:
-        """A figure before the label of its grid row is the row's number."""
+        """A figure before the label of its grid row is the row's number, one below a short line a page's."""
+        if self.row and self.row.layout in ("run", "list") and self.short:
+            return True
         if self.row and not self.orphan:
             self._print(Print(text=cell.text.strip(), place=cell.place, column=cell.column))
             return True
@@ -296,6 +299,12 @@ class _Machine:
             self.rows.append(self.row)
         self.row, self.orphan = None, False
 
+    def _unread(self, text: str) -> None:
+        """A line that is nothing of a table: the figure of the row before it may stand there."""
+        if self.row and not self.row.prints and not is_page_number(text):
+            self.row = self.row._replace(layout="torn")
+        self._idle()
+
     def _idle(self) -> None:
         if self.row and self.row.layout in ("run", "list"):
             self._close()
@@ -320,24 +329,30 @@ class _Machine:
             if row is not rows[0]:  # a figure on the next line may be the rest of the last one's
                 self._close()
             self._run(row, cells)
+        self._ends(cells[-1].text)
         self.blocks.update(line.block for line in lines)
         if len(lines) == 1:
             start = rows[0].start if head is None else head
             self.spans.append((lines[0].block, start, rows[-1].end if rows else len(text)))
         return True
 
+    def _ends(self, line: str) -> None:
+        """A row ends with this line: a figure is broken over two where a line is full."""
+        self.widest = max(self.widest, len(line))
+        self.short = len(line) < self.widest * _FULL
+
     def _run(self, row: Run, cells: Sequence[Cell]) -> None:
-        label = Cell(row.text, _place(cells, row.start, row.end), 0, -1)
+        label = Cell(row.text, place(cells, row.start, row.end), 0, -1)
         self._open(row.indicator, label, "list" if row.listed else "run", row.unit)
         if row.figures and self.row:
-            self._print(Print(row.figures, _place(cells, row.at, row.at + len(row.figures))))
+            self._print(Print(row.figures, place(cells, row.at, row.at + len(row.figures))))
 
     def _are_rows(self, rows: Sequence[Run], text: str) -> bool:
         """Whether rows in a text without the table's head are rows of it."""
         units = sum(1 for row in rows if row.unit and row.figures and not row.listed)
         listed = len(rows) == 1 and rows[0].listed
         return bool(rows) and (
-            units >= _ENOUGH or (bool(units or self.headed or listed) and _alone(rows, text))
+            units >= _ENOUGH or (bool(units or self.headed or listed) and alone(rows, text))
         )
 
     def _head_in(self, text: str) -> None:
@@ -347,30 +362,3 @@ class _Machine:
             self.end()
             self.heads += found
         self.headed = True
-
-
-def _is_part(text: str) -> bool:
-    """Whether a line may be a part of a label that is broken over lines."""
-    return len(text) <= _LONGEST_LINE and figure(text) is None and not UNIT.fullmatch(normal(text))
-
-
-def _place(cells: Sequence[Cell], start: int, end: int) -> str:
-    """Where in the cells a stretch of their joined text stands, or begins."""
-    for cell in cells:
-        length = len(cell.text)
-        if start < length:
-            return f"{cell.place}/{start}-{min(end, length)}"
-        start, end = start - length, end - length
-    return cells[-1].place
-
-
-def _is_row(text: str) -> bool:
-    """Whether a text is a label with its figure, and no more."""
-    rows = rows_in(aligned(CIRCLED.sub(" ", text)))
-    return len(rows) == 1 and bool(rows[0].figures) and _alone(rows, text)
-
-
-def _alone(rows: Sequence[Run], text: str) -> bool:
-    """Whether nothing stands behind the last row, and before the first at most its number."""
-    before = text[: rows[0].start].strip()
-    return not text[rows[-1].end :].strip() and (not before or figure(before) is not None)

@@ -107,34 +107,73 @@ def test_a_figure_under_no_head_of_its_own_is_in_doubt(lines: Sequence[str]) -> 
     ]
 
 
-LINES = {  # of a text behind the heads, if there are any; rows and their figures, None where it is in doubt
-    "a figure broken over lines": (["统计指标  单位  统计数", "收到申请数  件  10", "34"],
-                                   {"requests_received": None}),
-    "a page number": (["统计指标  单位  统计数", "收到申请数  件  10", "- 3 -"], {"requests_received": 10}),
-    "notes": (["统计指标  统计数", "收到申请数  10（含网上2）", "当面申请数  3*"],
-              {"requests_received": 10, "requests_in_person": None}),
-    "colons": (["统计项目  统计数", "收到申请数：10件；", "当面申请数：3件。"],
-               {"requests_received": 10, "requests_in_person": 3}),
-    "no heads, units behind": ([f"{label}{at}件" for at, label in enumerate(
-        ("收到申请数", "当面申请数", "传真申请数", "网络申请数", "信函申请数"))],
-        {"requests_received": 0, "requests_in_person": 1, "requests_fax": 2, "requests_online": 3,
-         "requests_letter": 4}),
-    "commas": (["统计指标,单位,统计数", "收到申请数,件,5", "当面申请数,件,3"],
-               {"requests_received": 5, "requests_in_person": 3}),
-    "a heading above its row": (["统计指标", "统计数", "四、行政复议数量", "行政复议数量", "3"],
-                                {"reconsideration_total": 3}),
-    "two columns in one": (["主动公开文件数 条 710", "受理依申请公开信息总数 件 25", "当面申请数 件 12"],
-                           {f"fj_{row}.{column}": None for column in ("year", "cumulative")
-                            for row in ("disclosed", "requests", "requests_in_person")}),
-    "one column": (["主动公开文件数  条  710", "受理依申请公开信息总数  件  7", "当面申请数  件  7"],
-                   {"fj_disclosed.year": 710, "fj_requests.year": 7, "fj_requests_in_person.year": 7}),
-}  # fmt: skip
+LINES: dict[str, tuple[str, dict[str, int | None]]] = {  # lines; rows and their figures, None: in doubt
+    "a figure broken over lines": (
+        "统计指标  单位  统计数 / 收到申请数  件  10 / 34",
+        {"requests_received": None},
+    ),
+    "a page number": ("统计指标  单位  统计数 / 收到申请数  件  10 / - 3 -", {"requests_received": 10}),
+    "a page number without marks": (
+        "统计指标 单位 统计数 / 主动公开政府信息数 条 17 / 收到申请 / 数 / 件 10 / 3",
+        {"disclosed_total": 17, "requests_received": 10},
+    ),
+    "a page number or a figure": (
+        "统计指标 单位 统计数 / 主动公开政府信息数 条 17 / 收到申请数 件 10 / 办结数 / 3",
+        {"disclosed_total": 17, "requests_received": 10, "requests_concluded": None},
+    ),
+    "narrow columns": (
+        "统计指标 单位 统计数 / 主动公 / 开政府信 / 息数（不 / 同渠道和方式 / 公开相同信息计 / 1条） / 条 17",
+        {"disclosed_total": 17},
+    ),
+    "a line that cannot be read": (
+        "统计指标 单位 统计数 / 收到申请数 / 件 l0 / 办结数 件 9",
+        {"requests_received": None, "requests_concluded": 9},
+    ),
+    "notes": (
+        "统计指标  统计数 / 收到申请数  10（含网上2） / 当面申请数  3*",
+        {"requests_received": 10, "requests_in_person": None},
+    ),
+    "colons": (
+        "统计项目  统计数 / 收到申请数：10件； / 当面申请数：3件。",
+        {"requests_received": 10, "requests_in_person": 3},
+    ),
+    "commas": (
+        "统计指标,单位,统计数 / 收到申请数,件,5 / 当面申请数,件,3",
+        {"requests_received": 5, "requests_in_person": 3},
+    ),
+    "no heads, units behind": (
+        "收到申请数9件 / 当面申请数1件 / 传真申请数2件 / 网络申请数3件 / 信函申请数4件",
+        {
+            "requests_received": 9,
+            "requests_in_person": 1,
+            "requests_fax": 2,
+            "requests_online": 3,
+            "requests_letter": 4,
+        },
+    ),
+    "a heading above its row": (
+        "统计指标 / 统计数 / 四、行政复议数量 / 行政复议数量 / 3",
+        {"reconsideration_total": 3},
+    ),
+    "two columns in one": (
+        "主动公开文件数 条 710 / 受理依申请公开信息总数 件 25 / 当面申请数 件 12",
+        {
+            f"fj_{row}.{column}": None
+            for row in ("disclosed", "requests", "requests_in_person")
+            for column in ("year", "cumulative")
+        },
+    ),
+    "one column": (
+        "主动公开文件数  条  710 / 受理依申请公开信息总数  件  7 / 当面申请数  件  7",
+        {"fj_disclosed.year": 710, "fj_requests.year": 7, "fj_requests_in_person.year": 7},
+    ),
+}
 
 
 @pytest.mark.parametrize("case", LINES)
 def test_lines_of_a_text(case: str) -> None:
     lines, expected = LINES[case]
-    report = report_of("\n".join(["示例区2016年政府信息公开工作年度报告", "附表：", *lines]))
+    report = report_of("\n".join(["示例区2016年政府信息公开工作年度报告", "附表：", *lines.split(" / ")]))
     read_here = {one.field.removeprefix("indicators."): one for one in report.readings}
     assert {name: one.value for name, one in read_here.items()} == expected
     doubted = {name.removeprefix("indicators.") for one in report.findings for name in one.fields}

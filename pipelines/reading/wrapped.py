@@ -1,0 +1,76 @@
+"""Rows of the statistics table (统计表) in text: on one line, or broken over several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.document import Cell
+from pipelines.reading.cells import figure
+from pipelines.reading.indicators import CIRCLED, UNIT, exact, indicator, may_begin
+from pipelines.reading.labels import aligned
+from pipelines.reading.runs import Run, rows_in
+from pipelines.reading.text import normal
+
+_LONGEST = 40  # characters of a line that a label is broken over
+_MAY_END = re.compile(r"[\d０-９/／\-－—无][^\w]*\w{0,2}\s*\Z")  # a row: with its figure, the unit behind it
+_MEASURE = re.compile(rf"\s*(?P<unit>{UNIT.pattern})\s+(?P<figure>\S+)\s*")
+_PAGE_NUMBER = re.compile(r"[\s\-—–－]*(?:第\s*)?\d+\s*(?:页.*|/\s*\d+)?[\s\-—–－]*")
+
+
+def width(lines: Sequence[str]) -> int:
+    """How many of the lines the label in the first is broken over, its figure behind it or not."""
+    first, *rest = lines
+    if not _is_part(first) or not may_begin(first):
+        return 1
+    whole, joined, longest = exact(first), first, 1
+    for count, following in enumerate(rest, 2):
+        if not _is_part(following):
+            break
+        joined += following
+        if _MAY_END.search(following) and _is_row(joined):
+            return count
+        if exact(joined) and not (whole and indicator(following)):
+            longest = count
+        elif not may_begin(joined):
+            break
+    return longest
+
+
+def measure(text: str) -> tuple[str, str, int] | None:
+    """The unit and the figure that stand alone on a line, and where the figure begins."""
+    found = _MEASURE.fullmatch(aligned(text))
+    if not found or figure(found["figure"]) is None:
+        return None
+    return found["unit"], text[found.start("figure") : found.end("figure")], found.start("figure")
+
+
+def alone(rows: Sequence[Run], text: str) -> bool:
+    """Whether nothing stands behind the last row, and before the first at most its number."""
+    before = text[: rows[0].start].strip()
+    return not text[rows[-1].end :].strip() and (not before or figure(before) is not None)
+
+
+def place(cells: Sequence[Cell], start: int, end: int) -> str:
+    """Where in the cells a stretch of their joined text stands, or begins."""
+    for cell in cells:
+        length = len(cell.text)
+        if start < length:
+            return f"{cell.place}/{start}-{min(end, length)}"
+        start, end = start - length, end - length
+    return cells[-1].place
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line may be the number of a page, and nothing else."""
+    return bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def _is_part(text: str) -> bool:
+    return len(text) <= _LONGEST and figure(text) is None and not UNIT.fullmatch(normal(text))
+
+
+def _is_row(text: str) -> bool:
+    """Whether a text is a label with its figure, and no more."""
+    rows = rows_in(aligned(CIRCLED.sub(" ", text)))
+    return len(rows) == 1 and bool(rows[0].figures) and alone(rows, text)
