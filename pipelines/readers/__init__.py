@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -11,7 +10,7 @@ from pipelines.readers.archives import read_zip
 from pipelines.readers.charset import decode
 from pipelines.readers.converted import is_converted, read_converted
 from pipelines.readers.excel import read_excel
-from pipelines.readers.html import read_html
+from pipelines.readers.html import read_html, read_page
 from pipelines.readers.kinds import binary_kind, is_html, office_xml
 from pipelines.readers.mht import is_mht, page_of
 from pipelines.readers.ofd import read_ofd
@@ -52,7 +51,7 @@ _NOT_READ = {
     "rar": "RAR archives are not read",
     "rtf": "RTF files are not read without a conversion",
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1b"))
 LARGEST = 64 << 20  # bytes
 _BINARY = 0.02  # share of characters that are control characters or undecodable
 _DEEPEST = 2  # archives within archives
@@ -110,12 +109,14 @@ def _read_text(data: bytes, name: str) -> Document:
     if is_mht(data):
         return replace(read_html(page_of(data)), kind="mht")
     decoded = decode(data)
-    if len(_CONTROL.findall(decoded.text)) + decoded.replaced > _BINARY * len(decoded.text):
+    encoded = decoded.text.encode("utf-8", "replace")
+    controls = len(encoded) - len(encoded.translate(None, _CONTROLS))
+    if controls + decoded.replaced > _BINARY * len(decoded.text):
         raise unreadable("neither text nor a known kind of file")
     if kind := office_xml(decoded.text):
         return _READERS[kind](data)
     if is_html(decoded.text):
-        return read_converted(data) if is_converted(data) else read_html(data)
+        return read_converted(data) if is_converted(data) else read_page(decoded)
     document = read_text(decoded.text, name)
     return replace(document, findings=(*document.findings, *decoded.findings))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pipelines.document import Block, Cell, Document, Doubt, Finding, Paragraph, Table
-from pipelines.readers.flow import Element
+from pipelines.readers.packages import Element
 from pipelines.readers.pairs import pairs_of
 
 GENERATOR = "guidang scans 1"

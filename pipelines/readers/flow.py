@@ -1,297 +1,235 @@
-"""HTML elements → the lines and grids that a reader of the page sees, in order."""
+"""The tags of a page → the lines and grids that its reader sees, in order."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from itertools import groupby
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, groupby
+from typing import NamedTuple, TypeAlias
 
-from lxml import etree
-
-from pipelines.readers.grid import Slot
-from pipelines.readers.wordsymbols import raised
-
-Element: TypeAlias = etree._Element
-
-_BLOCKS = frozenset(
-    re.findall(
-        r"\w+",
-        """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
-        figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre
-        section summary table tbody td tfoot th thead tr ul""",
-    )
+from pipelines.readers.grid import Row
+from pipelines.readers.markup import (
+    BEGIN,
+    CELL,
+    EMPTY_CELL,
+    EMPTY_ROW,
+    END,
+    FOOT,
+    GROUP,
+    ROW,
+    SKIPPED,
+    SKIPPED_BLOCK,
+    TABLE,
+    Markup,
+    plain,
 )
-_ENDING = _BLOCKS | {"br"}  # what ends a line
-_UNSEEN = frozenset(
-    re.findall(
-        r"\w+",
-        """applet audio base canvas del head iframe input link meta noframes noscript object option s script
-        select strike style svg template textarea title video xml""",
-    )
-)
-_CELLS = frozenset(("td", "th"))
-_TURNS = frozenset(("br", "pre", "table"))  # what may make several lines of a text
+
+_BEGINNING = frozenset((BEGIN, TABLE, ROW, CELL, GROUP, FOOT))
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
-_NONE = re.compile(  # who strikes a figure out sets another beside it
-    r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[^;]*:[^;]*line-through", re.IGNORECASE
-)
-_RAISED: Any = etree.XPath(
-    "descendant::*[self::sup or contains(@style, 'vertical-align') and contains(@style, 'super')]"
-)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_DIGITS = re.compile(r"\s*\+?(\d{1,5})")
-_SHORT = 64  # characters of a line that other reports print too
 _LONG = 500  # characters of a cell that is prose, not data; so are three sentences
-_BREAK = "\v"  # of a line in verbatim text; no page has this character
 _DEEPEST = 40  # tables inside tables; deeper ones are read as running text
 
 
 class Line(NamedTuple):
-    """A paragraph, or what stands before or behind a <br>; `element` is the block that holds it."""
+    """A paragraph, or what stands before or behind a <br>.
+
+    `block` is the tag that begins the block which holds it, `at` the last tag before the line ended.
+    """
 
     text: str
     heading: int
-    element: Element
+    block: int
+    at: int
 
 
-Grid: TypeAlias = list[list[Slot]]
+Grid: TypeAlias = list[Row]
 Pieces: TypeAlias = list[Line | Grid]
 
 
-def strip_unseen(body: Element) -> None:
-    """Take out of a page what it does not show; what stands before and behind a hidden block stays apart."""
-    for node in [*body.iterdescendants()]:
-        if node.keys() and _hides(tuple(node.items())):
-            tail, tag = node.tail, node.tag
-            node.clear()
-            node.tail, node.tag = tail, "br" if tag in _BLOCKS else "template"
-    etree.strip_elements(body, *_UNSEEN, with_tail=False)
+@dataclass(slots=True, kw_only=True)
+class _Row:
+    """The cells of a row while it is read."""
+
+    texts: list[str] = field(default_factory=list)
+    begins: list[int] = field(default_factory=list)  # the tag of each
+    spans: dict[int, tuple[int, int]] = field(default_factory=dict)
+    pieces: dict[int, Pieces] = field(default_factory=dict)  # of cells that hold more than a line
+    holds: bool = False  # a table of several rows and columns
+
+    def is_layout(self) -> bool:
+        """Whether it holds a table or prose: its own table holds the page together."""
+        whole = "".join(self.texts)
+        return self.holds or (_is_prose(whole) and any(map(_is_prose, self.texts)))
+
+    def dissolved(self, markup: Markup) -> Iterator[Line | Grid]:
+        """What its cells hold, where their table is none of data."""
+        for at, begin in enumerate(self.begins):
+            yield from self.pieces[at] if at in self.pieces else flow(markup, begin)
 
 
-def raise_marks(body: Element) -> None:
-    """Make raised digits superscripts: 18<sup>2</sup> prints a note's mark behind 18, and not 182."""
-    for mark in _RAISED(body):
-        for node in mark.iter():
-            node.text = raised(node.text or "")
-            if node is not mark:
-                node.tail = raised(node.tail or "")
+def flow(markup: Markup, at: int) -> Pieces:
+    """Lines and grids of the element that begins at `at`.
 
-
-def flow(root: Element, depth: int = 0) -> Pieces:
-    """Lines and grids below `root`; tables that hold the page together are dissolved into their contents."""
-    return _walked(root, depth)[0]
-
-
-def text_of(element: Element) -> str:
-    """The visible text; lines of its own within it are joined by a line break."""
-    line = _line(element)
-    return _joined(flow(element, _DEEPEST)) if line is None else _trimmed(line)
-
-
-def _joined(pieces: Pieces) -> str:
-    return "\n".join(piece.text for piece in pieces if isinstance(piece, Line))
-
-
-def _line(element: Element) -> str | None:
-    """All text of an element, where it surely stands on one line: <td><p><span>3</span></p></td>."""
-    if not len(element):
-        return element.text or "" if element.tag != "pre" else None
-    tags = [node.tag for node in element.iterdescendants()]
-    ending = [tag for tag in tags if tag in _ENDING]
-    if ending and (ending != tags[:1] or tags[0] in _TURNS or len(element) > 1 or _is_beside(element[0])):
-        return None
-    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
-
-
-def _is_beside(child: Element) -> bool:
-    """Whether anything is printed before or behind an only child."""
-    parent = child.getparent()
-    assert parent is not None
-    return bool((parent.text or "").strip() or (child.tail or "").strip())
-
-
-def _walked(root: Element, depth: int) -> tuple[Pieces, bool]:
-    """What is below `root`, and whether it shows a table; each element is visited once."""
-    pieces: Pieces = []
-    has_tables = False
-    gathered = [_as_it_flows(root.text, root.tag)] if root.text else []  # of the line that is open
-    blocks = [(root, _LEVELS.get(root.tag, 0))]  # that are open, and the heading they stand in
-
-    def end_line() -> None:
-        pieces.extend(_lines("".join(gathered), *blocks[-1]))
-        gathered.clear()
-
-    walk = etree.iterwalk(root, events=("start", "end"))
-    next(walk)  # the root's start
-    for event, node in walk:
-        tag = node.tag
-        if event == "start":
-            if gathered and tag in _ENDING:
-                end_line()
-            if tag != "table" or depth >= _DEEPEST:
-                if tag in _BLOCKS:
-                    blocks.append((node, _LEVELS.get(tag) or blocks[-1][1]))
-                if node.text:
-                    gathered.append(_as_it_flows(node.text, tag))
-                continue
-            pieces += _table(node, depth + 1)
-            has_tables = True
-            walk.skip_subtree()
-            next(walk)  # the table's end
-        elif node is root:
-            break
-        elif tag in _BLOCKS:
-            if gathered:
-                end_line()
-            blocks.pop()
-        if node.tail:
-            gathered.append(_as_it_flows(node.tail, blocks[-1][0].tag))
-    if gathered:
-        end_line()
-    return pieces, has_tables
-
-
-def _as_it_flows(text: str, tag: str) -> str:
-    """Only in <pre> do line breaks stay: they are marked, for elsewhere they are blanks."""
-    return text.replace("\n", _BREAK) if tag == "pre" else text
-
-
-def _lines(gathered: str, element: Element, heading: int) -> Pieces:
-    if _BREAK not in gathered:  # as most
-        text = _trimmed(gathered)
-        return [Line(text, heading, element)] if text else []
-    return [Line(text, heading, element) for line in gathered.split(_BREAK) if (text := _trimmed(line))]
-
-
-def _trimmed(line: str) -> str:
-    return _short_line(line) if len(line) <= _SHORT else _SPACES.sub(" ", line.strip())
-
-
-@lru_cache(maxsize=8192)  # the same labels and figures stand in every report
-def _short_line(line: str) -> str:
-    return _SPACES.sub(" ", line.strip())
-
-
-@lru_cache(maxsize=4096)  # Word writes the same attributes into every cell
-def _hides(attributes: tuple[tuple[str, str], ...]) -> bool:
-    found = dict(attributes)
-    if "hidden" in found or _NONE.search(found.get("style", "")):
-        return True
-    classes = found.get("class", "")
-    return "modal" in classes and {"modal", "fade"} <= set(classes.split())  # Bootstrap hides these
-
-
-class _Cell(NamedTuple):
-    """A cell as a slot, and what its elements hold; layout: it holds a table or prose.
-
-    The table of such a cell holds the page together.
+    Tables that hold the page together are dissolved into their contents.
     """
-
-    slot: Slot
-    layout: bool
-    pieces: Pieces | None = None  # None: a line of text at most
+    return _walked(markup, at, 0)[0]
 
 
-def _table(element: Element, depth: int) -> Pieces:
-    """Runs of data rows as grids; rows that hold prose or tables, and single columns, dissolved."""
-    rows, others = _rows(element)
-    pieces = [piece for other in others for piece in flow(other, depth)]
-    column = all(len(cells) < 2 for cells in rows)
-    read = [[(cell, _cell(cell, depth)) for cell in cells] for cells in rows]
-    for layout, run in groupby(read, key=lambda cells: column or any(cell.layout for _, cell in cells)):
-        cells = list(run)
-        grid = [[cell.slot for _, cell in row] for row in cells] if not layout else []
+def text_of(markup: Markup, at: int) -> str:
+    """The visible text of an element; lines of its own within it are joined by a line break."""
+    if markup.end(at) == at + 1:  # as of most labels
+        return _trimmed(plain(markup.texts[at]))
+    return _joined(flow(markup, at))
+
+
+def _joined(pieces: Sequence[Line | Grid]) -> str:
+    """All text of lines and of the cells of grids."""
+    if len(pieces) == 1 and isinstance(pieces[0], Line):  # as in most cells
+        return pieces[0].text
+    lines = [
+        [piece.text] if isinstance(piece, Line) else [text for row in piece for text in row.texts if text]
+        for piece in pieces
+    ]
+    return "\n".join(chain.from_iterable(lines))
+
+
+def _walked(markup: Markup, at: int, nested: int) -> tuple[Pieces, bool]:
+    """What stands in an element, and whether a table of more than one row and column is in it."""
+    kinds, texts, marks = markup.kinds, markup.texts, markup.marks
+    pieces: Pieces = []
+    holds = False
+    last, mark = markup.end(at), markup.next_mark(at)
+    name = markup.name(at)
+    blocks = [(at, _LEVELS.get(name, 0), name == "pre")]  # that are open; the heading they stand in; verbatim
+    held, begun = "", at  # of the line that is open: text, and the tag behind which more stands
+    while at < last:
+        at = marks[mark] if mark < len(marks) and marks[mark] < last else last
+        mark += 1
+        text = texts[begun] if begun + 1 == at else "".join(texts[begun:at])
+        kind = kinds[at]
+        if kind == SKIPPED and at < last:
+            held, at = held + text, markup.end(at)
+            begun, mark = at, markup.next_mark(at)
+            continue
+        if held:
+            held, text = "", held + text
+        if text and not text.isspace():
+            pieces += _lines(text, *blocks[-1], at - 1)
+        begun = at
+        if kind == END:
+            blocks.pop()
+        elif kind == TABLE and nested < _DEEPEST:
+            found, within = _table(markup, at, nested + 1)
+            pieces += found
+            holds |= within
+            begun = at = markup.end(at)
+            mark = markup.next_mark(at)
+        elif kind == SKIPPED_BLOCK:
+            begun = at = markup.end(at)
+            mark = markup.next_mark(at)
+        elif kind in _BEGINNING:
+            name = markup.name(at)
+            blocks.append((at, _LEVELS.get(name) or blocks[-1][1], name == "pre" or blocks[-1][2]))
+    return pieces, holds
+
+
+def _lines(text: str, block: int, heading: int, verbatim: bool, at: int) -> Pieces:
+    """Only in <pre> do line breaks stay, elsewhere they are blanks."""
+    lines = plain(text).split("\n") if verbatim else (plain(text),)
+    return [Line(line, heading, block, at) for line in map(_trimmed, lines) if line]
+
+
+def _trimmed(text: str) -> str:
+    text = text.strip()
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text:  # as few
+        return _SPACES.sub(" ", text)
+    return text
+
+
+def _table(markup: Markup, at: int, nested: int) -> tuple[Pieces, bool]:
+    """Runs of data rows as grids; rows that hold prose or tables, and single columns, dissolved.
+
+    And whether it, or a table in one of its cells, has more than one row and column.
+    """
+    rows, others = _rows(markup, at, nested)
+    pieces = [piece for other in others for piece in _walked(markup, other, nested)[0]]
+    column = all(len(row.texts) < 2 for row in rows)
+    for layout, run in groupby(rows, key=lambda row: column or row.is_layout()):
+        some = list(run)
+        grid = [Row(row.texts, row.spans) for row in some] if not layout else []
         if grid and (len(grid) == len(rows) or _is_data(grid)):
             pieces.append(grid)
         else:
-            pieces += [piece for row in cells for cell in row for piece in _dissolved(*cell, depth)]
-    return pieces
+            pieces += [piece for row in some for piece in row.dissolved(markup)]
+    return pieces, any(row.holds for row in rows) or (len(rows) > 1 and not column)
 
 
-def _cell(element: Element, depth: int) -> _Cell:
-    line = _line(element) if len(element) else element.text or ""
-    if line is not None:  # as of most
-        cell = _of_text(line)
-    else:
-        pieces, has_tables = _walked(element, depth)
-        plain = not (has_tables and any(isinstance(piece, list) for piece in pieces))
-        text = _joined(pieces) if plain else text_of(element)
-        layout = _is_prose(text) or (has_tables and _holds_table(element))
-        cell = _Cell(Slot(text), layout, pieces)
-    if not element.keys():
-        return cell
-    rowspan, colspan = _span(element.get("rowspan", "1")), _span(element.get("colspan", "1")) or 1
-    return cell if rowspan == colspan == 1 else cell._replace(slot=Slot(cell.slot.text, rowspan, colspan))
+def _rows(markup: Markup, at: int, nested: int) -> tuple[list[_Row], list[int]]:
+    """The visible rows, a foot last; the tags that begin what stands outside of cells."""
+    kinds, texts, tags, spans = markup.kinds, markup.texts, markup.tags, markup.spans
+    body: list[_Row] = []
+    foot: list[_Row] = []
+    others: list[int] = []
+    rows, row = body, None
+    last = markup.end(at)
+    while (at := at + 1) < last:
+        kind = kinds[at]
+        if kind in (CELL, EMPTY_CELL):
+            if row is None:  # as lenient pages have it
+                rows.append(row := _Row())
+            if tags[at] in spans:
+                row.spans[len(row.texts)] = spans[tags[at]]
+            row.begins.append(at)
+            if kind == EMPTY_CELL:
+                row.texts.append("")
+                continue
+            end = at + 1 if kinds[at + 1] == END else markup.end(at)  # the former of most
+            text = texts[at] if end == at + 1 else _line(markup, at, end)
+            if text is None:
+                row.pieces[len(row.texts)], holds = _walked(markup, at, nested)
+                row.holds |= holds
+                text = _joined(row.pieces[len(row.texts)])
+            else:
+                text = _trimmed(plain(text))
+            row.texts.append(text)
+            at = end
+        elif kind == END:
+            rows, row = (body if tags[at] == "/tfoot" else rows), None
+        elif kind in (ROW, EMPTY_ROW):
+            rows.append(row := _Row())
+            row = row if kind == ROW else None
+        elif kind in (GROUP, FOOT):
+            rows, row = (foot if kind == FOOT else body), None
+        elif kind in (SKIPPED, SKIPPED_BLOCK):
+            at = markup.end(at)
+        else:
+            others.append(at)
+            at = markup.end(at)
+    return body + foot, others
 
 
-def _of_text(text: str) -> _Cell:
-    return _short_cell(text) if len(text) <= _SHORT else _long_cell(text)
-
-
-def _long_cell(text: str) -> _Cell:
-    text = _SPACES.sub(" ", text.strip())
-    return _Cell(Slot(text), _is_prose(text))
-
-
-_short_cell = lru_cache(maxsize=8192)(_long_cell)  # the same labels and figures stand in every report
+def _line(markup: Markup, at: int, end: int) -> str | None:
+    """All text of a cell, where it surely stands on one line: <td><p><span>3</span></p></td>."""
+    marks, kinds, texts = markup.marks, markup.kinds, markup.texts
+    mark = markup.next_mark(at)
+    if marks[mark] < end:
+        first, last = marks[mark], marks[mark + 1]
+        around = (*texts[at:first], *texts[last:end])
+        if (
+            kinds[first] != BEGIN
+            or marks[mark + 2] != end
+            or markup.name(first) == "pre"
+            or any(map(str.strip, around))
+        ):
+            return None
+    return "".join(texts[at:end])
 
 
 def _is_prose(text: str) -> bool:
     return len(text) > _LONG or text.count("。") > 2
 
 
-def _dissolved(element: Element, cell: _Cell, depth: int) -> Pieces:
-    """What a cell holds, where its table is none of data."""
-    return _walked(element, depth)[0] if cell.pieces is None else cell.pieces
-
-
-def _holds_table(cell: Element) -> bool:
-    for table in cell.iter("table"):
-        rows, _ = _rows(table)
-        if len(rows) > 1 and any(len(cells) > 1 for cells in rows):
-            return True
-    return False
-
-
-def _rows(table: Element) -> tuple[list[list[Element]], list[Element]]:
-    """The cells of each visible row, a foot last, and what stands in the table outside of cells."""
-    rows: list[list[Element]] = []
-    foot: list[list[Element]] = []
-    others: list[Element] = []
-    stray: list[Element] = []  # cells without a row, as lenient pages have them
-    pending = [(child, False) for child in reversed(table)]
-    while pending:
-        node, in_foot = pending.pop()
-        tag = node.tag
-        if tag in _CELLS:
-            stray = stray or _begin(foot if in_foot else rows)
-            stray.append(node)
-            continue
-        stray = []
-        if tag == "tr":
-            cells = [child for child in node if child.tag in _CELLS]
-            (foot if in_foot else rows).append(cells)
-            if len(cells) < len(node):
-                others += [child for child in node if child.tag not in _CELLS]
-        elif tag in ("thead", "tbody", "tfoot"):
-            pending.extend((child, in_foot or tag == "tfoot") for child in reversed(node))
-        else:
-            others.append(node)
-    return rows + foot, others
-
-
-def _begin(rows: list[list[Element]]) -> list[Element]:
-    rows.append([])
-    return rows[-1]
-
-
 def _is_data(grid: Grid) -> bool:
-    return sum(sum(bool(slot.text) for slot in row) > 1 for row in grid) > 1
-
-
-@lru_cache(maxsize=1024)
-def _span(printed: str) -> int:
-    """As browsers read it: leading digits count, anything else is 1."""
-    digits = _DIGITS.match(printed)
-    return int(digits[1]) if digits else 1
+    return sum(sum(map(bool, row.texts)) > 1 for row in grid) > 1

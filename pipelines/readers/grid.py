@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipelines.document import Cell, Table
@@ -10,39 +10,44 @@ from pipelines.document import Cell, Table
 _WIDEST = 100  # columns that one cell may span; beyond that the markup is wrong
 
 
-class Slot(NamedTuple):
-    """A cell as the markup states it, not yet placed."""
+class Row(NamedTuple):
+    """The cells of a row as the markup states them, not yet placed.
 
-    text: str
-    rowspan: int = 1  # 0: to the last row
-    colspan: int = 1
+    `spans` has rows (0: to the last one) and columns of those cells, counted from 0, that span more than one.
+    """
+
+    texts: Sequence[str]
+    spans: Mapping[int, tuple[int, int]]
 
 
-def table(rows: Sequence[Sequence[Slot]], number: int) -> Table:
+def table(rows: Sequence[Row], number: int) -> Table:
     """Place each cell at the first free column of its row, as HTML does; spans end with the table.
 
     Cells' places are `table:2/r5/c3`: row and first grid column, both from 1.
     """
     place = f"table:{number}"
     taken: dict[int, int] = {}  # column → first row in which it is free again
-    placed = (tuple(_placed(slots, row, len(rows), taken, place)) for row, slots in enumerate(rows))
-    return Table(place=place, rows=tuple(placed))
+    placed = (_placed(row, at, len(rows), taken, f"{place}/r{at + 1}/c") for at, row in enumerate(rows))
+    return Table(place=place, rows=tuple(map(tuple, placed)))
 
 
-def _placed(
-    slots: Sequence[Slot], row: int, height: int, taken: dict[int, int], place: str
-) -> Iterator[Cell]:
-    column, left, here = 0, height - row, f"{place}/r{row + 1}/c"
-    for text, rows, columns in slots:
-        while taken.get(column, 0) > row:
+def _placed(cells: Row, row: int, height: int, taken: dict[int, int], place: str) -> list[Cell]:
+    if not cells.spans and all(free <= row for free in taken.values()):  # as many
+        return [Cell(text, f"{place}{column + 1}", row, column) for column, text in enumerate(cells.texts)]
+    placed: list[Cell] = []
+    column = 0
+    for at, text in enumerate(cells.texts):
+        while column in taken and taken[column] > row:
             column += 1
-        if rows == columns == 1:  # as most: nothing below or beside it is taken
-            yield Cell(text, f"{here}{column + 1}", row, column)
+        if at not in cells.spans:
+            placed.append(Cell(text, f"{place}{column + 1}", row, column))
             column += 1
             continue
-        rowspan = min(rows or height, left)
+        rows, columns = cells.spans[at]
+        rowspan = min(rows or height, height - row)
         colspan = min(max(columns, 1), _WIDEST)
-        for at in range(column, column + colspan):
-            taken[at] = row + rowspan
-        yield Cell(text, f"{here}{column + 1}", row, column, rowspan, colspan)
+        for one in range(column, column + colspan):
+            taken[one] = row + rowspan
+        placed.append(Cell(text, f"{place}{column + 1}", row, column, rowspan, colspan))
         column += colspan
+    return placed

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
-from lxml import etree
-
-from pipelines.document import Block, Document, Finding, Pair, Paragraph
+from pipelines.document import Block, Document, Pair, Paragraph
 from pipelines.readers import grid
-from pipelines.readers.charset import decode
-from pipelines.readers.flow import Element, Line, flow, raise_marks, strip_unseen, text_of
+from pipelines.readers.charset import Decoded, decode
+from pipelines.readers.flow import Line, flow, text_of
+from pipelines.readers.markup import SKIPPED, Markup, attributes_of, parsed, plain
 from pipelines.readers.pairs import label_of, may_begin, pair_of, pairs_in, pairs_in_table
-from pipelines.readers.refused import beyond
 
 # 国办发〔2017〕47号: the names as the circular spells them, for pages that write them otherwise.
 _META = {
@@ -36,8 +32,6 @@ _META = {
         "Url",
     )
 }
-_UNFIT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")  # libxml2 would put U+FFFD or stop
-MOST_ELEMENTS = 200_000  # a report has a thousand
 _SHORT = 200  # characters of a header's value
 
 
@@ -46,125 +40,116 @@ def read_html(data: bytes) -> Document:
 
     Raises Refused for a page with more than 200,000 elements.
     """
-    decoded = decode(data)
-    root, findings = _parsed(decoded.text)
-    if root is None:
+    return read_page(decode(data))
+
+
+def read_page(decoded: Decoded) -> Document:
+    """The same, where the text is known already."""
+    markup, findings = parsed(decoded.text)
+    if markup is None:
         return Document(kind="html", findings=decoded.findings)
-    elements = [*islice(root.iter(), MOST_ELEMENTS + 1)]  # kept to the end: lxml wraps each only once so
-    if len(elements) > MOST_ELEMENTS:
-        raise beyond(f"the page has more than {MOST_ELEMENTS} elements")
-    title = next((" ".join((title.text or "").split()) for title in root.iter("title")), "")
-    metas, published = tuple(_metas(root)), [*root.iter("publishtime")]
-    body = root.find("body")
-    body = root if body is None else body
-    strip_unseen(body)
-    raise_marks(body)
-    blocks, headers = _numbered(body)
+    body = next(markup.named("body"), 0)
+    blocks, headers = _numbered(markup, body)
+    published = [text_of(markup, at) for at in markup.named("publishtime")]
     return Document(
         kind="html",
         blocks=blocks,
-        title=title,
-        pairs=(*metas, *headers, *_published(map(text_of, published), headers)),
+        title=_title(markup),
+        pairs=(*_metas(markup), *headers, *_published(published, headers)),
         findings=(*decoded.findings, *findings),
     )
 
 
-def _parsed(text: str) -> tuple[Element | None, tuple[Finding, ...]]:
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    data = _UNFIT.sub("", text).encode("utf-8", "replace")
-    try:
-        root = etree.fromstring(data, parser) if data.strip() else None
-    except etree.XMLSyntaxError:  # nothing but blanks and comments
-        return None, ()
-    fatal = [entry.message for entry in parser.error_log if entry.level_name == "FATAL"]
-    cut = Finding(code="cut-short", severity="error", values={"reason": fatal[0]}) if fatal else None
-    return root, (cut,) if cut else ()
+def _title(markup: Markup) -> str:
+    titles = (markup.texts[at] for at in markup.named("title") if markup.opens(at))
+    return " ".join(plain(next(titles, "")).split())
 
 
-def _numbered(body: Element) -> tuple[tuple[Block, ...], tuple[Pair, ...]]:
+def _numbered(markup: Markup, body: int) -> tuple[tuple[Block, ...], tuple[Pair, ...]]:
     """Blocks with their places p:N and table:N, and the header pairs met on the way."""
     blocks: list[Block] = []
     pairs: list[Pair] = []
-    lines: list[tuple[Line, str] | None] = []
     paragraphs = tables = 0
-    way: dict[Element, int] = {}
-    for piece in flow(body):
+    last: Line | None = None
+    beside = False  # whether the last line stands in the block before this one
+    for piece in flow(markup, body):
         if isinstance(piece, Line):
             paragraphs += 1
-            place = f"p:{paragraphs}"
-            lines.append((piece, place))
-            level = _step(way, piece.element)
-            blocks.append(Paragraph(text=piece.text, place=place, heading=piece.heading, level=level))
-            found = _pairs_of(piece, place, lines[-2] if len(lines) > 1 else None)
+            text, place = piece.text, f"p:{paragraphs}"
+            level = _level(markup, last, piece) if last else 0
+            blocks.append(Paragraph(text=text, place=place, heading=piece.heading, level=level))
+            found = pairs_in(text, place) or _marked(markup, piece, place)
+            if not found and last and beside:
+                found = _beside(markup, last, piece, place)
             if found and pairs and (pairs[-1].label, pairs[-1].value) == (found[0].label, ""):
                 pairs.pop()  # the value follows in an element of its own
             pairs.extend(found)
-        elif any(slot.text for row in piece for slot in row):
+            last, beside = piece, True
+        elif any(any(row.texts) for row in piece):
             tables += 1
-            lines.append(None)
             table = grid.table(piece, tables)
             blocks.append(table)
             pairs.extend(pairs_in_table(table))
+            beside = False
     return tuple(blocks), tuple(pairs)
 
 
-def _step(way: dict[Element, int], element: Element) -> int:
-    """Go from the element where `way` ends to the next one; how deep the innermost lies that holds both.
-
-    `way` has every element on the way down, and its depth; most steps are from a paragraph to its sibling.
-    """
-    new: list[Element] = []
-    node: Element | None = element
-    while node is not None and node not in way:
-        new.append(node)
-        node = node.getparent()
-    level = way[node] if node is not None else 0
-    while way and (last := next(reversed(way))) is not node:
-        del way[last]
-    way.update((one, level + n) for n, one in enumerate(reversed(new), 1))
-    return level
+def _level(markup: Markup, one: Line, other: Line) -> int:
+    """How deep the innermost element lies that holds both lines."""
+    depths = markup.depths
+    level = min(depths[one.block], depths[other.block])
+    if one.block == other.block:
+        return level
+    return min(level, *depths[min(one.at, other.at) : max(one.at, other.at) + 1])
 
 
-def _pairs_of(line: Line, place: str, before: tuple[Line, str] | None) -> tuple[Pair, ...]:
-    """Pairs within a line; else the line as the value of the label that is its element's elder sibling."""
-    within = pairs_in(line.text, place) or _marked(line, place)
-    if within or before is None or len(line.text) > _SHORT:
-        return within
-    label = label_of(before[0].text)
+def _beside(markup: Markup, before: Line, line: Line, place: str) -> tuple[Pair, ...]:
+    """The line as the value of the label that is its element's elder sibling."""
+    label = label_of(before.text) if may_begin(before.text) and len(line.text) <= _SHORT else ""
     if not label or label_of(line.text):
-        return within
-    if line.heading or len(before[0].element) > 1:  # a title; or the value is an empty element of its own
-        return within
-    elder, own = _outermost(before[0].element), _outermost(line.element)
-    if elder is not own.getprevious() or elder.tag == own.tag == "p":
-        return within
+        return ()
+    first = _sibling(markup, before.block)
+    if line.heading or (first and _sibling(markup, markup.end(first))):  # a title; or an empty value follows
+        return ()
+    elder, own = _outermost(markup, before.block), _outermost(markup, line.block)
+    if {markup.name(elder), markup.name(own)} == {"p"} or _sibling(markup, markup.end(elder)) != own:
+        return ()
     return pair_of(label, line.text, place)
 
 
-def _outermost(element: Element) -> Element:
+def _sibling(markup: Markup, at: int) -> int:
+    """The element that begins behind this tag and is shown; 0 where the element around ends."""
+    at += 1
+    while at < len(markup.kinds) and markup.kinds[at] == SKIPPED:
+        at = markup.end(at) + 1
+    return at if at < len(markup.tags) and markup.tags[at][0] != "/" else 0
+
+
+def _outermost(markup: Markup, at: int) -> int:
     """The element that holds nothing else than this one: td for <td><p>…</p></td>."""
-    parent = element.getparent()
-    while parent is not None and len(parent) == 1 and not (parent.text or "").strip():
-        element, parent = parent, parent.getparent()
-    return element
+    end = markup.end(at)
+    while at and markup.opens(at - 1) and not markup.texts[at - 1].strip() and not _sibling(markup, end):
+        at, end = at - 1, markup.end(at - 1)
+    return at
 
 
-def _marked(line: Line, place: str) -> tuple[Pair, ...]:
+def _marked(markup: Markup, line: Line, place: str) -> tuple[Pair, ...]:
     """<li><b>索引号</b> 014314799/2024-00002</li>: the first child is the label."""
-    if len(line.text) > _SHORT or not may_begin(line.text) or not len(line.element):
+    if not may_begin(line.text) or len(line.text) > _SHORT:
         return ()
-    label = text_of(line.element[0])
-    if not label_of(label) or not line.text.startswith(label):
+    child = _sibling(markup, line.block)
+    printed = text_of(markup, child) if child else ""
+    label = label_of(printed)
+    if not label or not line.text.startswith(printed):
         return ()
-    return pair_of(label_of(label), line.text.removeprefix(label), place)
+    return pair_of(label, line.text.removeprefix(printed), place)
 
 
-def _metas(root: Element) -> Iterator[Pair]:
-    """The national tags, those of <head> first; an included header brings its own into the body."""
-    metas = list(root.iter("meta"))
-    in_head = [next(meta.iterancestors("head", "body"), root).tag == "head" for meta in metas]
-    for _, meta in sorted(zip(in_head, metas, strict=True), key=lambda it: not it[0]):
-        name = _META.get((meta.get("name") or "").strip().lower())
+def _metas(markup: Markup) -> Iterator[Pair]:
+    """The national tags in order; an included header brings its own into the body."""
+    for at in markup.named("meta"):
+        meta = attributes_of(markup.tags[at])
+        name = _META.get(meta.get("name", "").strip().lower())
         content = meta.get("content", meta.get("concent"))  # 甘肃 misspells it
         if name and content is not None:
             yield Pair(label=name, value=content.strip(), place=f"meta:{name}", source="meta")

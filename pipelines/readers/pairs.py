@@ -79,7 +79,7 @@ _ENDS = "* \t\r\n\u3000\xa0\u2002\u2003|｜;；,，[［【(（"
 
 def label_of(text: str) -> str:
     """The known label, without blanks, that is the whole of `text` (索 引 号 · 来源： · [文号]), else ""."""
-    return _label_of(text) if 1 < len(text) < 40 else ""
+    return _label_of(text) if 1 < len(text) < 40 and text.lstrip()[:1] in _PRINTED_FIRSTS else ""
 
 
 def may_begin(line: str) -> bool:
@@ -87,6 +87,7 @@ def may_begin(line: str) -> bool:
     return line[:1] in _PRINTED_FIRSTS
 
 
+@lru_cache(maxsize=1024)  # pages have the same ones
 def canonical(label: str) -> str:
     """A label as labels.toml spells it: 資訊索 引號 → 信息索引号."""
     return _folded(_bare(label))
@@ -150,7 +151,7 @@ def pairs_in_table(table: Table) -> tuple[Pair, ...]:
     rows = [
         [(cell.text, cell.place, label_of(cell.text)) for cell in row]
         for row in table.rows
-        if any(_tells(cell.text) for cell in row)
+        if _tells([cell.text for cell in row])
     ]
     telling = any(label and not _is_common(text, label) for row in rows for text, _, label in row)
     if not telling:
@@ -164,9 +165,10 @@ def pairs_in_table(table: Table) -> tuple[Pair, ...]:
     return tuple(pair for row in rows for pair in _pairs_of_row(row))
 
 
-def _tells(text: str) -> bool:
-    """Whether a cell is a label, or has a mark that stands behind one."""
-    return bool(label_of(text) or _HINT.search(text))
+def _tells(texts: list[str]) -> bool:
+    """Whether a row has a label, or a mark that stands behind one: most rows have none."""
+    begin = not _PRINTED_FIRSTS.isdisjoint([text[:1] for text in texts])
+    return (begin and any(map(label_of, texts))) or bool(_HINT.search("".join(texts)))
 
 
 def pair_of(label: str, value: str, place: str) -> tuple[Pair, ...]:
