@@ -44,6 +44,20 @@ def line(alarms: Sequence[Alarm]) -> str:
     )
 
 
+def by_cause(alarms: Iterable[Alarm]) -> list[Alarm]:
+    """For people: of the years of a portal with one cause the last, which names the others."""
+    rows: list[Alarm] = []
+    for of_years, found in _grouped(alarms):
+        *others, last = found
+        if of_years and others:
+            years = [alarm["year"] for alarm in others]
+            span = f"{len(years)} years, {years[0]} to {years[-1]}" if len(years) > 1 else years[0]
+            rows.append({**last, "message": f"{last['message']} Likewise in {span}."})
+        else:
+            rows += found
+    return rows
+
+
 def _told(row: Mapping[str, Any]) -> dict[str, Any]:
     values = json.loads(row["values"])
     finding = Finding(code=row["code"], severity=row["severity"], values=values)
@@ -52,14 +66,18 @@ def _told(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _named(alarms: Iterable[Alarm]) -> Iterator[str]:
     """Portals, each with its year, column or host; several years of one portal have one cause."""
-    for (portal, of_years), found in groupby(
-        alarms, key=lambda alarm: (alarm["portal"], bool(alarm["year"]))
-    ):
-        subjects = [str(alarm["subject"]) for alarm in found]
+    for of_years, found in _grouped(alarms):
+        portal, subjects = found[0]["portal"], [str(alarm["subject"]) for alarm in found]
         if of_years and len(subjects) > 1:
             yield f"{portal} in {len(subjects)} years, {subjects[0]} to {subjects[-1]}"
         else:
             yield from (f"{portal} {subject}".strip() for subject in subjects)
+
+
+def _grouped(alarms: Iterable[Alarm]) -> Iterator[tuple[bool, list[Alarm]]]:
+    """What stands together of one portal and code, and whether that is of years."""
+    for key, found in groupby(alarms, key=lambda one: (one["portal"], one["code"], bool(one["year"]))):
+        yield key[-1], [*found]
 
 
 def _some(names: Sequence[str]) -> str:

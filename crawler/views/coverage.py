@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from crawler.operations.alarms import by_cause
 from crawler.terminal import listed, print_json, say
 from crawler.views.heat import counts, heat_map, legend, summary
 from pipelines.rows import Cell
@@ -34,7 +35,7 @@ def show(rows: Sequence[dict[str, Cell]], short: Short) -> None:
     say(listed(({name: line.get(name) for name in columns} for line in summary(rows)), columns))
     say()
     say(legend(rows))
-    for alarm in short:
+    for alarm in by_cause(short):
         say(f"{alarm['portal']}: {alarm['message']}")
     for line in heat_map(rows, years):
         say(line)

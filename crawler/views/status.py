@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.filesize import decimal
 
+from crawler.operations.alarms import by_cause
 from crawler.terminal import listed, minute, say
 from pipelines.rows import Cell
 from pipelines.store import Reading
@@ -40,7 +41,7 @@ def show(rows: Rows, digests: Mapping[str, str], alarms: Rows) -> None:
     for name, digest in digests.items():
         say(f"{name} digest {digest}")
     if alarms:
-        say(listed(alarms, ("severity", "portal", "code", "message"), "Alarms"))
+        say(listed(by_cause(alarms), ("severity", "portal", "code", "message"), "Alarms"))
 
 
 def _counted(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.operations.alarms import NAMED, line, raised
+from crawler.operations.alarms import NAMED, by_cause, line, raised
 from crawler.operations.hook import TOLD, call_hook
 from pipelines.rows import Block, Cell, Rows, packed, row
 from pipelines.store import Store, reading
@@ -176,6 +176,10 @@ def test_the_line_names_the_gravest_first_and_not_all(tmp_path: Path) -> None:
             + ", ".join(f"{portal} 2020" for portal, *_ in others[:-1])
             + " and 1 more"
         )
+        told = by_cause(raised(database, ["beijing_gov"]))
+        assert [
+            (alarm["code"], alarm["year"], alarm["message"].partition("Likewise")[2]) for alarm in told
+        ] == [("below-minimum", 2020, " in 10 years, 2010 to 2019.")]
         assert line(raised(database, ["jiangsu_shuyang"])) == "no reports any more: jiangsu_shuyang 2021"
         assert [alarm["year"] for alarm in raised(database, ["beijing_gov"], [2012])] == [2012]
         assert line(raised(database, ["jiangsu_shuyang"], [2012])) == ""
