@@ -74,6 +74,7 @@ _COUNT = re.compile(rf"{NUMBER}\D{{0,3}}$")
 _OTHERS = re.compile(  # a lack of these says nothing of requests: those of legal persons are some of them
     "复议|诉讼|举报|投诉|费|^(?!.*(?:公民|个人|公众|群众|申请人|任何)).*(?:法人|组织|单位)"
 )
+_OF_ALL = re.compile(r"全[省市州盟区县旗镇乡][^,。;]*$")  # 全市公开30条,其中某局公开3条
 _PETITIONS = "信访举报投诉类申请"  # a result of requests, by the form
 _ABROAD = re.compile(
     "建议|提案|信访|留言|来信(?!申请)|热线|投诉|咨询|许可|审批"
@@ -251,6 +252,8 @@ class _Listener:
         if (apart := _APART.get(kind)) and apart.search(re.split("[。;]", before + said)[-1]):
             return False
         if kind == "received" and _WITH_CARRIED.match(sentence.text, claim.end):
+            return False
+        if _OF_ALL.search(before) and self.speaker.named(sentence.text[claim.end :]):
             return False
         part = bool(self.words.lines[claim.row].parent) or claim.row.startswith("channel_")
         return self.speaker.means(before, part=part or kind in ("requests", "disputes"))

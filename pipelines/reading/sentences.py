@@ -47,6 +47,12 @@ _OWN = re.compile(
     r"(?:我|本|全)(?:省|市|州|盟|区|县|旗|镇|乡|街道|街|局|厅|委|办|院|校|所|处|会|中心|单位|机关|部门|系统|地区|新区|开发区|管委会)?"
     r"(?:办事处|委员会|人民政府|政府|公室|机关)?(?:各级)?各?(?:(?:信息公开工作|行政|政府|公开)?(?:机关|部门|机构|单位|系统))?"
 )
+_WHOLE = re.compile(r"全(省|市|州|盟|区|县|旗|镇|乡|街道)")
+_TOWN = re.compile(r"(?:[镇乡]|街道|苏木)(?:人民政府|政府|办事处)?(?:党政)?(?:办公室|办)?$")
+_GOVERNING = re.compile(  # the end of names of bodies that govern a place
+    r"(?:政府|公署|管委会|管理委员会|[省市州盟区县旗镇乡]|街道|苏木|办事处)(?:政务公开|党政)?(?:办公[室厅]|办)?$"
+)
+_OURSELVES = re.compile(r"[我本](?:局|委|办|厅|院|所|镇|乡|街道|单位|部门|机关)(?!级)")
 _RUN_ON = re.compile(r"(?:情况|情况说明|数量|概述|概况|内容)(?=(?:19|20)\d\d年|本年|今年|全年|$)")
 
 
@@ -129,11 +135,24 @@ class Speaker:
             return False
         lead = _ORDINAL.sub("", _RUN_ON.split(_BORDER.split(before)[-1])[-1])
         rest = subject(lead)
+        if (rank := _counted_in(before)) and not self.governs(rank):
+            return False
         if not rest:
             return True
         if "其中" in before and not part:
             return False
         return any(_abbreviates(rest, name) for name in self.names)
+
+    def governs(self, rank: str) -> bool:
+        """Whether the counts of a whole 市, 县 or 镇 are this body's own: a government's, no bureau's."""
+        below = rank in ("镇", "乡", "街道")
+        own = [one for one in self.names if _GOVERNING.search(one) and below == bool(_TOWN.search(one))]
+        return bool(own) or not self.names
+
+    def named(self, text: str) -> bool:
+        """Whether a text that follows names this body, as one part of many."""
+        part = text.partition("其中")[2]
+        return bool(_OURSELVES.match(part.lstrip(",:"))) or any(name in part for name in self.names)
 
     def this_year(self, before: str) -> bool:
         """Whether a sentence that begins like this speaks of the year of the report."""
@@ -148,6 +167,16 @@ class Speaker:
         if _OTHER_TIME.search(before):
             return False
         return "累计" not in before or bool(_THIS_YEAR.search(before) and not re.search("截[至止]", before))
+
+
+def _counted_in(before: str) -> str:
+    """The rank of the place (市 of 全市) that the last subject of a sentence names; "" where that is none."""
+    for clause in reversed(_BORDER.split(before)):
+        if found := _WHOLE.match(_stripped(clause)):
+            return found[1]
+        if _OURSELVES.search(clause):
+            return ""
+    return ""
 
 
 def subject(lead: str) -> str:

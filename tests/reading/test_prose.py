@@ -343,3 +343,24 @@ def test_whatever_stands_around_it_a_figure_is_right_or_not_read(n: int, before:
     doubted = {name for one in report.findings for name in one.fields}
     assert stated(report) in ({}, {"disclosed_total": n})
     assert stated(report) or "indicators.disclosed_total" in doubted
+
+
+IN_ALL = "全市主动公开政府信息26442条，其中示例市教育局主动公开政府信息2938条。"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "figures"),
+    [
+        (TITLE, IN_ALL, {}),
+        (TITLE, "全市主动公开政府信息26442条，收到申请12件。", {}),
+        (TITLE, "全市工作平稳，我局主动公开政府信息30条。", {"disclosed_total": 30}),
+        ("示例市人民政府2016年政府信息公开年报", "全市主动公开政府信息26442条。", {"disclosed_total": 26442}),
+        ("示例市人民政府2016年政府信息公开年报", IN_ALL.replace("教育局", "人民政府"), {}),
+        ("示例市高岭镇2016年政府信息公开年报", "全市主动公开政府信息26442条。", {}),
+        ("示例市高岭镇2016年政府信息公开年报", "全镇主动公开政府信息26条。", {"disclosed_total": 26}),
+    ],
+)
+def test_counts_of_a_whole_place_are_its_governments(title: str, text: str, figures: dict[str, int]) -> None:
+    report = report_of(text, title=title)
+    assert stated(report) == figures
+    assert bool(unattributed(report)) == (not figures)

@@ -55,7 +55,7 @@ SENTENCES = [  # sentence, figures
     ("受理依申请公开政府信息0件，没有因政府信息公开引起的行政复议和行政诉讼事件。",
      {"new_received.total": 0, **NONE}),
     ("新收依申请公开16件，办结16件。", {"new_received.total": 16, "total_processed.total": 16}),
-    ("全区共收到70件政府信息公开申请，及时依法依规办结69件，1件结转下年度继续办理。",
+    ("全局共收到70件政府信息公开申请，及时依法依规办结69件，1件结转下年度继续办理。",
      {"new_received.total": 70, "total_processed.total": 69, "carried_forward.total": 1}),
     ("收到政府信息公开申请十五件，办结十四件。", {"new_received.total": 15, "total_processed.total": 14}),
     ("收到政府信息公开申请15件，较去年回落12.3%，办结15件。",
