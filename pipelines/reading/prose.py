@@ -74,6 +74,9 @@ _COUNT = re.compile(rf"{NUMBER}\D{{0,3}}$")
 _OTHERS = re.compile(  # a lack of these says nothing of requests: those of legal persons are some of them
     "复议|诉讼|举报|投诉|费|^(?!.*(?:公民|个人|公众|群众|申请人|任何)).*(?:法人|组织|单位)"
 )
+_BARE_END = re.compile(  # of no row of figures: 25、0、0、26
+    r"(?!、[\d、]|,\d+(?:[,、。;\n]|$))(?:[,。;:、()\n]|$)"
+)
 _OF_ALL = re.compile(r"全[省市州盟区县旗镇乡][^,。;]*$")  # 全市公开30条,其中某局公开3条
 _PETITIONS = "信访举报投诉类申请"  # a result of requests, by the form
 _ABROAD = re.compile(
@@ -219,7 +222,7 @@ class _Listener:
             unit = self.words.units[row].match(text, found.end())
             end = unit.end() if unit else found.end()
             labelled = phrase["counted"] is not None or bool(phrase["joint"])
-            bare = labelled and bool(re.match(r"[,。;:、()\n]|$", text[found.end() :]))
+            bare = labelled and bool(_BARE_END.match(text, found.end()))
             fits = (bool(unit) and not _OVER.match(text, end)) or bare
             yield _Claim(row=row, start=phrase.start(), end=end, unit=unit[0] if unit else None, fits=fits)
 
