@@ -78,8 +78,13 @@ def once(chars: Iterable[Char]) -> list[Char]:
 
 def lines_of(chars: Iterable[Char], page: int) -> list[TextLine]:
     """Lines from top to bottom; wide gaps and printed blanks become one blank."""
+    return whole_lines(words_in(chars, page))
+
+
+def whole_lines(words: Iterable[TextLine]) -> list[TextLine]:
+    """Words that stand level with each other as one line, from top to bottom."""
     rows: list[list[TextLine]] = []
-    for word in sorted(words_in(chars, page), key=lambda it: (it.box.top + it.box.bottom, it.box.x0)):
+    for word in sorted(words, key=lambda it: (it.box.top + it.box.bottom, it.box.x0)):
         if rows and _beside(rows[-1][0], word):
             rows[-1].append(word)
         else:

@@ -22,9 +22,8 @@ from pipelines.scans.recognizer import Words, words_of
 
 SURE = 0.9  # of each character of a figure; below it the figure is in doubt
 _PROSE = re.compile(r"[㐀-鿿]{3}")  # labels; 无, 没有 and misread figures are shorter
-_FIGURE = re.compile(
-    r"\d\s*[条件次篇个人]?$", re.MULTILINE
-)  # at the end of a label: the row's, or a seal's stroke
+_FIGURE = re.compile(r"(?:\d\s*[条件次篇个份]?|[一二两三四五六七八九十][条件次篇个份])$", re.MULTILINE)
+# … at the end of a label: the row's, or what a seal or a rule has left
 _LEAST = 6.0  # points of a picture's height: a dash alone is enlarged no more than a figure would be
 WAYS = ((0.22, 1), (0.5, 2))  # of recognition: margin in heights of the line, enlargement
 

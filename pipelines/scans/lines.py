@@ -17,7 +17,7 @@ from pipelines.scans.straight import Sheet
 
 _SMALLER = 2  # times: half the page's size is enough to find lines, and four times as fast
 _LEAST = 0.5  # mean confidence of a line that is text; a seal or a drawing has less
-_DIGITS = re.compile(r"\d")
+_DIGITS = re.compile(r"\d|[一二两三四五六七八九十](?=[条件次篇个份])")  # what is left of a rule looks like 一
 
 
 def text_boxes(sheet: Sheet) -> list[Spot]:
@@ -52,6 +52,6 @@ def _mean(words: Words) -> float:
 
 def _doubt(words: Words, other: Words) -> Doubt | None:
     """Of the figures in a line; the rest of its text is for people to read."""
-    sure = min(one for c, one in zip(words.text, words.sure, strict=True) if c.isdigit())
+    sure = min(words.sure[found.start()] for found in _DIGITS.finditer(words.text))
     same = _DIGITS.findall(words.text) == _DIGITS.findall(other.text)
     return None if same and sure >= SURE else Doubt(sure=round(sure, 2), other=None if same else other.text)

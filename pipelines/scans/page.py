@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.document import Doubt
-from pipelines.readers.lines import Box, TextLine, is_page_number
+from pipelines.readers.lines import Box, TextLine, is_page_number, whole_lines
 from pipelines.readers.pages import Piece
 from pipelines.readers.printouts import without_printouts
 from pipelines.readers.ruled import RuledTable
@@ -48,7 +48,7 @@ def read_page(shown: Picture) -> Page:
     outside = [s for s, box in zip(spots, boxes, strict=True) if not any(_holds(t, box) for t in tables)]
     lines, found = text_lines(sheet, outside)
     height = sheet.grey.shape[0] / sheet.scale
-    kept = without_printouts(lines, sheet.page, height)
+    kept = without_printouts(whole_lines(lines), sheet.page, height)
     pieces: list[Piece] = [*(it for it in kept if not is_page_number(it, height)), *tables]
     return Page(sheet=sheet, pieces=tuple(sorted(pieces, key=_place)), doubts=doubts | found)
 
