@@ -26,7 +26,9 @@ from pipelines.readers.markup import (
 )
 
 _BEGINNING = frozenset((BEGIN, TABLE, ROW, CELL, GROUP, FOOT))
+_PARTS = frozenset((ROW, EMPTY_ROW, CELL, EMPTY_CELL, GROUP, FOOT))  # of tables
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
+_VERBATIM = ("pre", "textarea")  # where line breaks stay
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _LONG = 500  # characters of a cell that is prose, not data; so are three sentences
 _DEEPEST = 40  # tables inside tables; deeper ones are read as running text
@@ -102,7 +104,9 @@ def _walked(markup: Markup, at: int, nested: int) -> tuple[Pieces, bool]:
     holds = False
     last, mark = markup.end(at), markup.next_mark(at)
     name = markup.name(at)
-    blocks = [(at, _LEVELS.get(name, 0), name == "pre")]  # that are open; the heading they stand in; verbatim
+    blocks = [
+        (at, _LEVELS.get(name, 0), name in _VERBATIM)
+    ]  # that are open; the heading they stand in; verbatim
     held, begun = "", at  # of the line that is open: text, and the tag behind which more stands
     while at < last:
         at = marks[mark] if mark < len(marks) and marks[mark] < last else last
@@ -131,12 +135,12 @@ def _walked(markup: Markup, at: int, nested: int) -> tuple[Pieces, bool]:
             mark = markup.next_mark(at)
         elif kind in _BEGINNING:
             name = markup.name(at)
-            blocks.append((at, _LEVELS.get(name) or blocks[-1][1], name == "pre" or blocks[-1][2]))
+            blocks.append((at, _LEVELS.get(name) or blocks[-1][1], name in _VERBATIM or blocks[-1][2]))
     return pieces, holds
 
 
 def _lines(text: str, block: int, heading: int, verbatim: bool, at: int) -> Pieces:
-    """Only in <pre> do line breaks stay, elsewhere they are blanks."""
+    """The lines of what stands between two tags; only verbatim text is more than one."""
     lines = plain(text).split("\n") if verbatim else (plain(text),)
     return [Line(line, heading, block, at) for line in map(_trimmed, lines) if line]
 
@@ -153,8 +157,7 @@ def _table(markup: Markup, at: int, nested: int) -> tuple[Pieces, bool]:
 
     And whether it, or a table in one of its cells, has more than one row and column.
     """
-    rows, others = _rows(markup, at, nested)
-    pieces = [piece for other in others for piece in _walked(markup, other, nested)[0]]
+    rows, pieces = _rows(markup, at, nested)
     column = all(len(row.texts) < 2 for row in rows)
     for layout, run in groupby(rows, key=lambda row: column or row.is_layout()):
         some = list(run)
@@ -166,36 +169,25 @@ def _table(markup: Markup, at: int, nested: int) -> tuple[Pieces, bool]:
     return pieces, any(row.holds for row in rows) or (len(rows) > 1 and not column)
 
 
-def _rows(markup: Markup, at: int, nested: int) -> tuple[list[_Row], list[int]]:
-    """The visible rows, a foot last; the tags that begin what stands outside of cells."""
-    kinds, texts, tags, spans = markup.kinds, markup.texts, markup.tags, markup.spans
+def _rows(markup: Markup, at: int, nested: int) -> tuple[list[_Row], Pieces]:
+    """The visible rows, a foot last; and what stands outside of cells, which browsers show above them."""
+    kinds, texts, tags = markup.kinds, markup.texts, markup.tags
     body: list[_Row] = []
     foot: list[_Row] = []
-    others: list[int] = []
+    outside: Pieces = []
     rows, row = body, None
-    last = markup.end(at)
-    while (at := at + 1) < last:
+    table, last = at, markup.end(at)
+    while True:
+        if texts[at] and not texts[at].isspace():
+            outside += _lines(texts[at], table, 0, False, at)
+        if (at := at + 1) >= last:
+            return body + foot, outside
         kind = kinds[at]
         if kind in (CELL, EMPTY_CELL):
             if row is None:  # as lenient pages have it
                 rows.append(row := _Row())
-            if tags[at] in spans:
-                row.spans[len(row.texts)] = spans[tags[at]]
-            row.begins.append(at)
-            if kind == EMPTY_CELL:
-                row.texts.append("")
-                continue
-            end = at + 1 if kinds[at + 1] == END else markup.end(at)  # the former of most
-            text = texts[at] if end == at + 1 else _line(markup, at, end)
-            if text is None:
-                row.pieces[len(row.texts)], holds = _walked(markup, at, nested)
-                row.holds |= holds
-                text = _joined(row.pieces[len(row.texts)])
-            else:
-                text = _trimmed(plain(text))
-            row.texts.append(text)
-            at = end
-        elif kind == END:
+            at = _read_cell(markup, at, nested, row)
+        elif tags[at][0] == "/":
             rows, row = (body if tags[at] == "/tfoot" else rows), None
         elif kind in (ROW, EMPTY_ROW):
             rows.append(row := _Row())
@@ -204,10 +196,30 @@ def _rows(markup: Markup, at: int, nested: int) -> tuple[list[_Row], list[int]]:
             rows, row = (foot if kind == FOOT else body), None
         elif kind in (SKIPPED, SKIPPED_BLOCK):
             at = markup.end(at)
-        else:
-            others.append(at)
+        elif not markup.opens(at) or kinds[at + 1] not in _PARTS:  # a form around rows changes nothing
+            outside += _walked(markup, at, nested)[0]
             at = markup.end(at)
-    return body + foot, others
+
+
+def _read_cell(markup: Markup, at: int, nested: int, row: _Row) -> int:
+    """Add a cell to its row; where it ends."""
+    kinds, tags = markup.kinds, markup.tags
+    if tags[at] in markup.spans:
+        row.spans[len(row.texts)] = markup.spans[tags[at]]
+    row.begins.append(at)
+    if kinds[at] == EMPTY_CELL:
+        row.texts.append("")
+        return at
+    end = at + 1 if kinds[at + 1] == END else markup.end(at)  # the former of most
+    text = markup.texts[at] if end == at + 1 else _line(markup, at, end)
+    if text is None:
+        pieces, holds = _walked(markup, at, nested)
+        row.pieces[len(row.texts)] = pieces
+        row.holds |= holds
+        row.texts.append(_joined(pieces))
+    else:
+        row.texts.append(_trimmed(plain(text)))
+    return end
 
 
 def _line(markup: Markup, at: int, end: int) -> str | None:
@@ -220,7 +232,7 @@ def _line(markup: Markup, at: int, end: int) -> str | None:
         if (
             kinds[first] != BEGIN
             or marks[mark + 2] != end
-            or markup.name(first) == "pre"
+            or markup.name(first) in _VERBATIM
             or any(map(str.strip, around))
         ):
             return None

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from itertools import accumulate, compress, count
 
 from lxml import etree
@@ -30,14 +30,14 @@ _BLOCKS = frozenset(
         r"\w+",
         """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
         figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre
-        section summary table tbody td tfoot th thead tr ul""",
+        section summary table tbody td textarea tfoot th thead tr ul""",
     )
 )
 _UNSEEN = frozenset(
     re.findall(
         r"\w+",
-        """applet audio base canvas del head iframe input link meta noframes noscript object option s script
-        select strike style svg template textarea title video xml""",
+        """applet audio base canvas del head iframe link meta noframes noscript object option s script select
+        strike style svg template title video xml""",
     )
 )
 _KINDS = {
@@ -52,6 +52,8 @@ _KINDS = {
     "tfoot": FOOT,
 }
 _EMPTY = {ROW: EMPTY_ROW, CELL: EMPTY_CELL, SKIPPED: INLINE, SKIPPED_BLOCK: BREAK, INLINE: INLINE}
+_NO_SIZE = re.compile(r"font-size\s*:\s*0+(?:px|pt|r?em|%)?\s*(?:;|!|$)", re.IGNORECASE)
+_WRITTEN_INTO = frozenset(("", "text", "number", "tel", "search"))  # types of inputs whose value is seen
 _TAG = re.compile("<([^>]*)>")
 _ATTRIBUTE = re.compile(r'([^\s=]+)="([^"]*)"')
 _TELLING = re.compile(" (?:style|class|hidden|rowspan|colspan)=")
@@ -164,7 +166,30 @@ def _taken_apart(written: str) -> Markup:
     for tag, name in names.items():
         if name == "sup" or _raises(attributes.get(tag)):
             _raise_marks(markup, tag)
+        if tag in attributes and _NO_SIZE.search(attributes[tag].get("style", "")):
+            for at in markup.positions(tag):
+                texts[at] = ""  # elements within may have a size of their own
+    for at in markup.named("input"):
+        texts[at] = _value(attributes_of(tags[at])) + texts[at]
+    for at in markup.named("select"):
+        end = markup.end(at)
+        texts[end] = _chosen(markup, at, end) + texts[end]
     return markup
+
+
+def _value(attributes: Mapping[str, str]) -> str:
+    """What stands in a field, escaped; nothing of buttons and boxes, nor of a field that is hidden."""
+    seen = attributes.get("type", "").strip().lower() in _WRITTEN_INTO and not _hides(attributes)
+    return f" {escape(attributes.get('value', ''))} " if seen else ""
+
+
+def _chosen(markup: Markup, at: int, end: int) -> str:
+    """The option of a list that is selected, as browsers do it: the last one so marked, else the first."""
+    attributes = attributes_of(markup.tags[at])
+    options = [one for one in range(at, end) if markup.name(one) == "option"]
+    marked = [one for one in options if "selected" in attributes_of(markup.tags[one])]
+    shown = marked[-1:] or ([] if "multiple" in attributes else options[:1])
+    return f" {markup.texts[shown[0]]} " if shown and not _hides(attributes) else ""
 
 
 def _kind(tag: str, name: str, attributes: Mapping[str, str] | None) -> int:

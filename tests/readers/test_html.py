@@ -101,6 +101,29 @@ BODIES: dict[str, tuple[str, list[object]]] = {
     ),
     "cells without a row": ("<table><td>a</td><td>b</td></table>", [[["a", "b"]]]),
     "blank table": ("<p>一</p><table><tr><td> </td><td>&nbsp;</td></tr></table><p>二</p>", ["一", "二"]),
+    "fields": (
+        (
+            "<table><tr><td>规章<td><input value='12' readonly>"
+            "<td><select><option>0<option selected>3</select>"
+            "<td><textarea>45</textarea><td><input value=1><input value=2><input type=hidden value=9>"
+            "<select hidden><option>8</select></table><input type=submit value='查询'>"
+        ),
+        [[["规章", "12", "3", "45", "1 2"]]],
+    ),
+    "of no size": (
+        "<p style='FONT-SIZE: 0'><i style='font-size:0px'>9</i><b style='font-size:14px'>12</b></p>",
+        ["12"],
+    ),
+    "of little size": ("<p>3<i style='font-size:0.9em'>4</i></p>", ["34"]),
+    "verbatim within verbatim text": ("<pre><b>一\n二</b></pre>", ["一", "二"]),
+    "a form between a table and its rows": (
+        "<table><form><tr><td>a<td>1<tr><td>b<td>2</form></table>",
+        [[["a", "1"], ["b", "2"]]],
+    ),
+    "text between rows": (
+        "<table>单位：件<tr><td>a<td>1</tr>注<tr><td>b<td>2</tr></table>",
+        ["单位：件", "注", [["a", "1"], ["b", "2"]]],
+    ),
     "nothing": ("", []),
 }
 
