@@ -7,6 +7,8 @@ number of blank lines before them, for a blank line may be a blank cell.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise, zip_longest
@@ -21,6 +23,7 @@ _PROSE = 120  # characters: no cell of a statutory table has as many
 _CELL = re.compile(r"[^|]*\|\s*")
 _UPRIGHT = str.maketrans("│┃║", "|||")  # of tables drawn with characters
 _FRAME = re.compile(r"[+┌-╋═-╬][+\-─-╋═-╬|]{2,}")  # and their level rules
+_LEAST = 3  # rows and columns of a sheet whose values stand apart by commas
 _MARK = re.compile(r"^#{1,6} \S|^\|?(?:\s*:?-{3,}:?\s*\|)+", re.MULTILINE)
 
 
@@ -28,9 +31,26 @@ def read_text(text: str, name: str = "") -> Document:
     """Read plain text or Markdown; `name` breaks the tie by its suffix, the content decides otherwise."""
     marked = name.lower().endswith((".md", ".markdown")) or bool(_MARK.search(text))
     whole = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").translate(_UPRIGHT)
-    lines = [line for line in whole.split("\n") if not _FRAME.fullmatch(line.strip())]
+    lines = [line for line in _from_commas(whole).split("\n") if not _FRAME.fullmatch(line.strip())]
     blocks = tuple(_blocks(lines, marked))
     return Document(kind="markdown" if marked else "text", blocks=blocks, pairs=pairs_of(blocks))
+
+
+def _from_commas(text: str) -> str:
+    """Values apart by commas, as Excel and WPS write a sheet, with tabs instead; any other text as it is.
+
+    Each row has as many values as the widest; one that is alone is a line of text.
+    """
+    if "," not in text.lstrip().partition("\n")[0]:
+        return text
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text), strict=True) if row]
+    except csv.Error:
+        return text
+    if len(rows) < _LEAST or len(rows[0]) < _LEAST or any(len(row) != len(rows[0]) for row in rows):
+        return text
+    values = [[" ".join(value.split()) for value in row] for row in rows]
+    return "\n".join("\t".join(row) if any(row[1:]) else row[0] for row in values)
 
 
 def _blocks(lines: list[str], marked: bool) -> Iterator[Block]:

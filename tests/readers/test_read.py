@@ -165,3 +165,24 @@ SHAPES = [data for data, _ in KINDS.values()] + list(CHARSETS.values())
 def test_damaged_files_give_a_document(data: bytes, at: int, put: bytes, gone: int) -> None:
     at %= len(data) + 1
     assert isinstance(read(data[:at] + put + data[at + gone :]), Document)
+
+
+COMMAS = {
+    "a sheet": (
+        '年度报告,,\n名称,"本年\n制发",单位\n规章,"1,020",件\n',
+        ["年度报告", [["名称", "本年 制发", "单位"], ["规章", "1,020", "件"]]],
+    ),
+    "prose": ("甲, 乙, 丙\n一, 二\n三, 四, 五", ["甲, 乙, 丙", "一, 二", "三, 四, 五"]),
+    "two columns": ("甲,1\n乙,2\n丙,3", ["甲,1", "乙,2", "丙,3"]),
+    "quotes that are open": ('甲,乙,"丙\n一,二,三\n四,五,六', ['甲,乙,"丙', "一,二,三", "四,五,六"]),
+}
+
+
+@pytest.mark.parametrize("case", COMMAS)
+def test_values_apart_by_commas_are_a_table(case: str) -> None:
+    text, expected = COMMAS[case]
+    shown = [
+        block.text if isinstance(block, Paragraph) else [[cell.text for cell in row] for row in block.rows]
+        for block in read(text.encode()).blocks
+    ]
+    assert shown == expected
