@@ -41,7 +41,7 @@ PORTAL, PAGES, STAGED, PDFS, RUNS = "beijing_gov", 2000, 200, 4, 2
 WANTED = "1,000/s, at least 500"
 _REBUILD = importlib.import_module("pipelines.store.rebuild")  # where a function of that name hides it
 OF_PUBLICATIONS = ("WARC: payload, sha256", "HTML to documents", "documents to reports")
-ROWS = "reports to rows"
+ROWS = "reports to rows, documents freed"
 STAGES = {
     "WARC: walk": (Volume, "refresh"),
     "WARC: payload, sha256": (reader, "_gathered"),
@@ -148,19 +148,22 @@ def _pages(pages: Sequence[bytes]) -> list[Row]:
             whole = cost(lambda: rebuild(data, {}), runs=1)
         spent[ROWS] -= sum(spent[stage] for stage in OF_PUBLICATIONS)
         spent["all else"] = whole - sum(spent.values())
-        begun = time.perf_counter()
+        begun, before = time.perf_counter(), os.times()
         rebuild(data, {}, workers=2)
-        wall = (time.perf_counter() - begun) / len(pages)
+        wall, after = (time.perf_counter() - begun) / len(pages), os.times()
         parts = _parts(data, pages[:STAGED])
         each = {name: one / len(pages) for name, one in spent.items()}
         each |= {f"    {name}": cost(part) / STAGED for name, part in parts.items()}
         with Store(data) as store:
             each["    settle, nothing new"] = cost(store.settle) / len(pages)
     alone = whole / len(pages)
+    cpu = [(now - then) / len(pages) for now, then in zip(after, before, strict=True)]
+    own, theirs = sum(cpu[:2]), sum(cpu[2:4])
     return [
         *(_row(name, one, f"{one / alone:.0%} of all") for name, one in each.items()),
         _row("archive to database, one process", alone, f"{1 / alone:.0f} reports/s of CPU"),
         _row("archive to database, 2 workers", wall, f"{1 / wall:.0f} reports/s by the clock", WANTED),
+        _row("    CPU of the process that writes", own, f"and {1000 * theirs:.2f} ms of those that read"),
     ]
 
 
