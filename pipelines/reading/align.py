@@ -174,7 +174,7 @@ def _by_number(one: Aligned, plain: bool) -> None:
         if not prints:
             one.marks = _blank(one)
         elif len(parts) == count and all(figure(part) for part in parts):
-            one.marks = [prints[0]._replace(text=part) for part in parts]
+            one.marks = [mark._replace(text=part) for mark in prints for part in mark.text.split()]
         return
     if one.merged and one.row.layout == "grid":
         prints = _trimmed(prints, count)

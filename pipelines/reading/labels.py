@@ -105,6 +105,11 @@ def named(text: str, table: str | None) -> tuple[Label, ...]:
     return _named(text, table) if len(text) <= _LONGEST else ()
 
 
+def exactly(text: str, table: str) -> tuple[Label, ...]:
+    """What the text names within `table` that is neither cut off nor has more before it."""
+    return _within(_meaning(text), table) if len(text) <= _LONGEST else ()
+
+
 @lru_cache(maxsize=16384)  # the same labels stand in every report
 def _named(text: str, table: str | None) -> tuple[Label, ...]:
     printed = key(text)

@@ -199,7 +199,8 @@ def _decide(table: str, aligned: Sequence[Aligned]) -> None:
         return
     for name, left in settle(found, _columns_hold).items():
         one = next(a for a in aligned if a.row.label.id == name)
-        one.splits = left
+        if one.marks is None:
+            one.splits = left
 
 
 def _columns_hold(rows: Mapping[str, Split]) -> bool:

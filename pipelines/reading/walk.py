@@ -14,6 +14,7 @@ from itertools import starmap
 from typing import NamedTuple
 
 from pipelines.document import Block, Cell, Document, Paragraph
+from pipelines.reading.around import Wrapped, wrapped
 from pipelines.reading.begun import continued
 from pipelines.reading.cells import figure
 from pipelines.reading.joined import GOES_ON, RUN, adjacent, is_run
@@ -41,7 +42,7 @@ _WORDS_AND_FIGURES = re.compile(
 )
 _LONGEST = 45  # characters of a label
 _LONGEST_LINE, _LONGEST_JOINED = 40, 60  # characters of a label's first line, and of all of it
-_JOINED = 4  # lines that a label may be broken over
+_JOINED, _NEAR = 4, 24  # lines that a label may be broken over, and those with its figures
 _HAN = re.compile(r"[㐀-鿿]")
 _NAMELESS = Label(table="disputes", kind="row", id="")
 _PROSE = 12  # characters: what stands between two labels of a table is shorter
@@ -139,6 +140,12 @@ class _Machine:
                 self._print(cell, line)
                 if self._fills_row(line.cells[number + 1 :]):
                     break
+            elif (
+                not line.grid
+                and self.table
+                and (found := wrapped(_texts(lines[at : at + _NEAR]), self.table))
+            ):
+                return self._wrapped(found, lines, at)
             elif labels := named(cell.text, self.table):
                 self._label(labels, _piece(cell, line))
             elif _PAGE_NUMBER.match(cell.text):
@@ -153,6 +160,18 @@ class _Machine:
         """End the row and the table."""
         self._flush(None)
         self.table = None
+
+    def _wrapped(
+        self, found: Wrapped, lines: Sequence[tuple[int, Paragraph | Sequence[Cell]]], at: int
+    ) -> int:
+        """A label with its figures between its lines; returns the number of lines."""
+        line = _line(*lines[at])
+        piece = _piece(line.cells[0], line)._replace(text=found.text)
+        self._label(found.labels, piece)
+        for text, place in found.figures:
+            self._between(piece._replace(text=text, place=place))
+        self.blocks.update(block for block, _ in lines[at : at + found.lines])
+        return found.lines
 
     def _broken(self, lines: Sequence[tuple[int, Paragraph | Sequence[Cell]]], at: int, first: _Piece) -> int:
         """A label broken over up to four lines; returns the number of lines, or 0."""
@@ -237,6 +256,7 @@ class _Machine:
         beside = self.row_line == self.line and line.grid
         if beside and self.row.layout == "lines":
             self.row.layout = "grid"
+        self.fragment = ""
         if beside or cell.text.strip():
             self.row.prints.append(cell if line.grid else Print(cell.text, cell.place, line.gap))
             self.blocks.add(line.block)
@@ -293,6 +313,8 @@ class _Machine:
         parts = _WORDS_AND_FIGURES.fullmatch(piece.text.strip())
         assert parts
         words, figures = parts["words"], parts["figures"]
+        if not words:  # it begins with a mark that is no part of a figure
+            return False
         fragment, self.fragment = self.fragment, ""
         if self.row and not self.row.prints and self.row.label in named(self.row.text + words, self.table):
             self.row.text += words
@@ -379,6 +401,15 @@ class _Machine:
         prose = len(_HAN.findall(rest)) >= _PROSE
         if self.table and rest and not self._begins(here._replace(text=rest)) and prose:
             self.close()
+
+
+def _texts(lines: Sequence[tuple[int, Paragraph | Sequence[Cell]]]) -> Iterator[tuple[str, str]]:
+    """Text and place of what stands in lines of its own, up to the next grid."""
+    for _, printed in lines:
+        if not isinstance(printed, Paragraph) and len(printed) > 1:
+            return
+        one = printed if isinstance(printed, Paragraph) else printed[0]
+        yield one.text, one.place
 
 
 def _piece(cell: Cell, line: _Line) -> _Piece:

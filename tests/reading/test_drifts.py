@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 
 import pytest
@@ -82,6 +82,33 @@ def test_a_merged_cell_of_nothing_says_so_below_each_head(
     found = tables_of(f"<table>{text}</table>", "report.html").readings.values()
     assert [one.value for one in found] == values
     assert (State.AMBIGUOUS in {one.state for one in found}) == (set(values) == {None})
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("行政处/0/罚/行政强/2/制", {"punishment": 0, "coercion": 2}),
+        ("行政处罚/1/行政强/0/制", {"punishment": 1, "coercion": 0}),
+        ("行政/处罚/1/行政/强制/0", {"punishment": 1, "coercion": 0}),
+        ("行政处 5/罚/行/政/强/制/7", {"punishment": 5, "coercion": 7}),
+        ("行政处/- 3 -/6/罚/行政强制 7", {"punishment": 6, "coercion": 7}),
+        ("行政处/，5/罚/行政强制/7", {"punishment": None, "coercion": 7}),
+    ],
+)
+def test_a_label_wrapped_around_its_figure(lines: str, expected: Mapping[str, int | None]) -> None:
+    text = "信息内容 本年处理决定数量/" + lines
+    found = tables_of(text.replace("/", "\n")).readings
+    assert {row: found[f"disclosure.{row}.processed"].value for row in expected} == expected
+
+
+def test_rows_wrapped_around_their_figures_are_not_read_one_down() -> None:
+    rows = (
+        "7.属于行政/19 0 0 0 0 2 21/执法案卷/8.属于行政/0 0 3 0 3 0 6/查询事项/（六）其他/1 0 0 0 0 0 1/处理"
+    )
+    heads = "申请人情况/自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计/"
+    found = tables_of((heads + rows).replace("/", "\n")).readings
+    totals = {name.split(".")[1]: one.value for name, one in found.items() if name.endswith(".total")}
+    assert totals == {"denied_enforcement_case": 21, "denied_admin_query": 6, "other_handling": 1}
 
 
 @pytest.mark.parametrize(

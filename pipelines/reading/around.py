@@ -1,0 +1,61 @@
+"""Labels of text that are wrapped around their figures: 7.属于行政 · 0 0 2 · 执法案卷, as in PDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+from typing import NamedTuple
+
+from pipelines.reading.labels import Label, exactly, may_begin
+
+_LONGEST_LINE = 40  # characters
+_WORDS, _LINES = 6, 24  # lines of a label, and of it with its figures
+_PAGE = re.compile(r"\s*[-—–－]\s*\d+\s*[-—–－]\s*")
+_PARTS = re.compile(
+    r"(?P<words>.*[^\d\s.,，．/／*\\~+−—–－―-]|)(?P<figures>[\d\s.,，．/／*\\~+−—–－―-]*)", re.DOTALL
+)
+
+
+class Wrapped(NamedTuple):
+    """A label in full, its figures line by line with their places, and the lines that it takes."""
+
+    text: str
+    labels: tuple[Label, ...]
+    figures: tuple[tuple[str, str], ...]
+    lines: int
+
+
+def wrapped(lines: Iterable[tuple[str, str]], table: str) -> Wrapped | None:
+    """The label that is whole only with what stands behind its figures; null where there is none.
+
+    `lines`: text and place of what may belong to it. Where a shorter label stands whole before the figures,
+    as 其他 does of 其他处理, the longer one counts: nothing else of the form begins with what is left of it.
+    """
+    found, joined, words = None, "", 0
+    figures: list[tuple[str, str]] = []
+    ended = False  # what prints the row's figures is behind us
+    for number, (text, place) in enumerate(islice(lines, _LINES), 1):
+        if len(text) > _LONGEST_LINE or words == _WORDS:
+            break
+        if _PAGE.fullmatch(text):
+            continue
+        parts = _PARTS.fullmatch(text)
+        assert parts
+        if number == 1 and not (parts["words"] and may_begin(parts["words"])):
+            return None
+        if joined and parts["words"] and exactly(parts["words"], table):
+            break  # another label
+        if parts["words"]:
+            joined, words, ended = joined + parts["words"], words + 1, bool(figures)
+        if parts["figures"].strip():
+            if ended:
+                break
+            figures.append((parts["figures"].strip(), place))
+        if words > 1 and parts["words"] and (labels := _rows(joined, table)):
+            found = Wrapped(joined, labels, tuple(figures), number)
+    return found
+
+
+def _rows(text: str, table: str) -> tuple[Label, ...]:
+    return tuple(label for label in exactly(text, table) if label.kind == "row")
