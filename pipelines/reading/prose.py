@@ -162,6 +162,7 @@ class _Listener:
                 continue
             good = [one for one in claims if one.start == longest.start]
             exact = not (found["about"] or found["more"]) and sentence.unbroken(*found.span("number"))
+            exact = exact and sentence.whole(longest.start, max(one.end for one in good))
             kept = [one for one in good if one.fits and exact and self._allowed(one, sentence)]
             value = number(found["number"])
             if len(kept) != 1 or value is None:
@@ -179,6 +180,8 @@ class _Listener:
     def absences(self, sentence: Sentence) -> Iterator[tuple[str, int, int]]:
         """(row, start, end) of each row that the sentence says there was none of."""
         for start, end, said in self._negated(sentence.text):
+            if not sentence.whole(start, end):
+                continue
             before = sentence.text[:start]
             for row, noun in self.words.nouns.items():
                 named = row in self.fields and re.search(noun, said) and _now(self.speaker, before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,6 +26,9 @@ _TOPICS = (  # of a heading, in the order tried
 )
 _AHEAD = re.compile("不足|问题|改进|打算|下一步|下步|努力方向|工作计划|工作思路")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
+_ENDED = re.compile(r"[。;；:：!！?？]\s*$")
+_NARROWEST, _WIDEST = 15, 80  # characters of a line of wrapped text
+_LEAST = 3  # lines as long as the longest of such a text
 _ORDINAL = re.compile(r"^\d{1,2}\.")  # 1.当面申请3件
 _YEARS = re.compile(r"((?:19|20)\d\d)年?度?[至到—~-]+((?:19|20)\d\d)年")  # 2019年至2023年
 _OTHER_TIME = re.compile("去年|上年|往年|历年|以来|上一年|明年|下年|自从")
@@ -48,9 +51,8 @@ _OWN = re.compile(
     r"(?:办事处|委员会|人民政府|政府|公室|机关)?(?:各级)?各?(?:(?:信息公开工作|行政|政府|公开)?(?:机关|部门|机构|单位|系统))?"
 )
 _WHOLE = re.compile(r"全(省|市|州|盟|区|县|旗|镇|乡|街道)")
-_TOWN = re.compile(r"(?:[镇乡]|街道|苏木)(?:人民政府|政府|办事处)?(?:党政)?(?:办公室|办)?$")
-_GOVERNING = re.compile(  # the end of names of bodies that govern a place
-    r"(?:政府|公署|管委会|管理委员会|[省市州盟区县旗镇乡]|街道|苏木|办事处)(?:政务公开|党政)?(?:办公[室厅]|办)?$"
+_GOVERNING = re.compile(  # the end of the name of a body that governs a place, and the rank of that
+    r"(?P<rank>[省市州盟区县旗镇乡]|街道)?(?P<body>(?:人民)?政府|公署|管委会|管理委员会|办事处)?(?:政务公开|党政)?(?:办公[室厅]|办)?$"
 )
 _OURSELVES = re.compile(r"[我本](?:局|委|办|厅|院|所|镇|乡|街道|单位|部门|机关)(?!级)")
 _RUN_ON = re.compile(r"(?:情况|情况说明|数量|概述|概况|内容)(?=(?:19|20)\d\d年|本年|今年|全年|$)")
@@ -64,6 +66,14 @@ class Sentence(NamedTuple):
     place: str
     start: int
     topic: str
+    torn: bool = False  # it may have begun in the line before
+    open: bool = False  # and may go on in the next
+
+    def whole(self, start: int, end: int) -> bool:
+        """Whether what is said there does not begin or end at the end of a line of wrapped text."""
+        if self.open and end == len(self.text):
+            return False
+        return not self.torn or bool(_BORDER.search(self.text[:start]))
 
     def unbroken(self, start: int, end: int) -> bool:
         """Whether no blank is printed within the stretch: 12 1 0 is no 1210."""
@@ -82,7 +92,9 @@ def sentences(paragraphs: Iterable[tuple[str, str]]) -> Iterator[Sentence]:
     Those that print neither a numeral nor a negation are left out.
     """
     chapter, topic, ahead = "", "", False
-    for text, place in paragraphs:
+    lines = list(paragraphs)
+    wrapped = _wrapped([text for text, _ in lines])
+    for at, (text, place) in enumerate(lines):
         if not _TELLING.search(simplified(text)):
             continue
         source = printed(text)
@@ -95,7 +107,20 @@ def sentences(paragraphs: Iterable[tuple[str, str]]) -> Iterator[Sentence]:
                 else:  # (二) leaves what (一) was about, 1. does not
                     topic = named or (chapter if "(" in heading[0][:2] else topic)
             if not ahead:
-                yield Sentence(sentence, source, place, start, topic)
+                open_ = at in wrapped and start + len(sentence) == len(source.text)
+                yield Sentence(sentence, source, place, start, topic, at - 1 in wrapped and not start, open_)
+
+
+def _wrapped(lines: Sequence[str]) -> frozenset[int]:
+    """The lines of a text wrapped at one width that are as long as it and go on in the next line.
+
+    Several lines of that length tell, and that none is longer.
+    """
+    width = max(map(len, lines), default=0)
+    full = [at for at, line in enumerate(lines) if len(line) >= width - 1]
+    if not _NARROWEST <= width <= _WIDEST or len(full) < _LEAST:
+        return frozenset()
+    return frozenset(at for at in full if not _ENDED.search(lines[at]) and not _HEADING.match(lines[at]))
 
 
 def _telling(text: str) -> Iterator[tuple[int, str]]:
@@ -145,9 +170,8 @@ class Speaker:
 
     def governs(self, rank: str) -> bool:
         """Whether the counts of a whole 市, 县 or 镇 are this body's own: a government's, no bureau's."""
-        below = rank in ("镇", "乡", "街道")
-        own = [one for one in self.names if _GOVERNING.search(one) and below == bool(_TOWN.search(one))]
-        return bool(own) or not self.names
+        ends = [found for name in self.names if (found := _GOVERNING.search(name))]
+        return not self.names or any((one["rank"] or (one["body"] and rank)) == rank for one in ends)
 
     def named(self, text: str) -> bool:
         """Whether a text that follows names this body, as one part of many."""
