@@ -18,8 +18,9 @@ MESSAGES = tomllib.loads((PIPELINES / "messages.toml").read_text(encoding="utf-8
 KEBAB = re.compile(r"[a-z]+(?:-[a-z]+)+")
 CHARSETS = {"x-gbk", "surrogateescape"}
 MARKUP = {"columns-spanned", "rows-spanned", "table-row", "value-type"}  # OpenDocument
+CSS = {"vertical-align"}
 OURS = {"data-column", "data-doubt", "data-other", "data-place"}  # of recognised scans
-NO_CODES = CHARSETS | MARKUP | OURS
+NO_CODES = CHARSETS | CSS | MARKUP | OURS
 ROOMS = ("readers", "reading")  # where a string of this shape is a code
 
 
