@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from pipelines.document import Block, Document, Pair, Paragraph
+from pipelines.document import Block, Document, Pair, Paragraph, Table
 from pipelines.readers import grid
 from pipelines.readers.charset import Decoded, decode
 from pipelines.readers.flow import Line, flow, text_of
 from pipelines.readers.markup import SKIPPED, Markup, attributes_of, parsed, plain
 from pipelines.readers.pairs import label_of, may_begin, pair_of, pairs_in, pairs_in_table
+from pipelines.readers.scripted import handed_over
 
 # 国办发〔2017〕47号: the names as the circular spells them, for pages that write them otherwise.
 _META = {
@@ -48,16 +50,19 @@ def read_page(decoded: Decoded) -> Document:
     markup, findings = parsed(decoded.text)
     if markup is None:
         return Document(kind="html", findings=decoded.findings)
-    body = next(markup.named("body"), 0)
-    blocks, headers = _numbered(markup, body)
+    document = _document(markup)
+    if not any(isinstance(block, Table) for block in document.blocks):
+        seen = sum(len(block.text) for block in document.blocks if isinstance(block, Paragraph))
+        added, _ = parsed(decoded.text + report) if (report := handed_over(markup, seen)) else (None, ())
+        document = _document(added) if added else document
+    return replace(document, findings=(*decoded.findings, *findings))
+
+
+def _document(markup: Markup) -> Document:
+    blocks, headers = _numbered(markup)
     published = [text_of(markup, at) for at in markup.named("publishtime")]
-    return Document(
-        kind="html",
-        blocks=blocks,
-        title=_title(markup),
-        pairs=(*_metas(markup), *headers, *_published(published, headers)),
-        findings=(*decoded.findings, *findings),
-    )
+    pairs = (*_metas(markup), *headers, *_published(published, headers))
+    return Document(kind="html", blocks=blocks, title=_title(markup), pairs=pairs)
 
 
 def _title(markup: Markup) -> str:
@@ -65,14 +70,14 @@ def _title(markup: Markup) -> str:
     return " ".join(plain(next(titles, "")).split())
 
 
-def _numbered(markup: Markup, body: int) -> tuple[tuple[Block, ...], tuple[Pair, ...]]:
+def _numbered(markup: Markup) -> tuple[tuple[Block, ...], tuple[Pair, ...]]:
     """Blocks with their places p:N and table:N, and the header pairs met on the way."""
     blocks: list[Block] = []
     pairs: list[Pair] = []
     paragraphs = tables = 0
     last: Line | None = None
     beside = False  # whether the last line stands in the block before this one
-    for piece in flow(markup, body):
+    for piece in flow(markup, 0):
         if isinstance(piece, Line):
             paragraphs += 1
             text, place = piece.text, f"p:{paragraphs}"

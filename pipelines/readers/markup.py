@@ -16,6 +16,7 @@ from itertools import accumulate, compress, count
 from lxml import etree
 
 from pipelines.document import Finding
+from pipelines.readers.packages import Element
 from pipelines.readers.refused import beyond
 from pipelines.readers.wordsymbols import raised
 
@@ -57,6 +58,7 @@ _WRITTEN_INTO = frozenset(("", "text", "number", "tel", "search"))  # types of i
 _TAG = re.compile("<([^>]*)>")
 _ATTRIBUTE = re.compile(r'([^\s=]+)="([^"]*)"')
 _TELLING = re.compile(" (?:style|class|hidden|rowspan|colspan)=")
+_ENDS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\f\r"))  # libxml2 would put U+FFFD or stop
 _UNFIT = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, which are no characters
 _HIDING = re.compile(  # who strikes a figure out sets another beside it
@@ -114,17 +116,14 @@ def parsed(text: str) -> tuple[Markup | None, tuple[Finding, ...]]:
 
     Raises Refused for a page with more than 200,000 elements.
     """
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     data = text.encode("utf-8", "replace").translate(None, _CONTROLS)
     for unfit in _UNFIT:
         data = data.replace(unfit, b"")
-    try:
-        root = etree.fromstring(data, parser) if data.strip() else None
-    except etree.XMLSyntaxError:  # nothing but blanks and comments
-        root = None
+    root, fatal = _tree(data)
+    if root is not None and root.getnext() is not None:  # libxml2 sets apart what follows; browsers do not
+        root, fatal = _tree(_ENDS.sub(b"", data))
     if root is None:
         return None, ()
-    fatal = [entry.message for entry in parser.error_log if entry.level_name == "FATAL"]
     cut = Finding(code="cut-short", severity="error", values={"reason": fatal[0]}) if fatal else None
     written = etree.tostring(root, encoding="unicode")
     if written.count("<") - written.count("</") > MOST_ELEMENTS:
@@ -134,6 +133,16 @@ def parsed(text: str) -> tuple[Markup | None, tuple[Finding, ...]]:
 
 def _name(tag: str) -> str:
     return tag.split(" ", 1)[0].removesuffix("/")
+
+
+def _tree(data: bytes) -> tuple[Element | None, list[str]]:
+    """The page's root, None where there is nothing but blanks and comments; why the parser gave up, if so."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = etree.fromstring(data, parser) if data.strip() else None
+    except etree.XMLSyntaxError:
+        return None, []
+    return root, [entry.message for entry in parser.error_log if entry.level_name == "FATAL"]
 
 
 def attributes_of(tag: str) -> Mapping[str, str]:

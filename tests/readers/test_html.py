@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
+from html import escape
 
 import pytest
 from hypothesis import given
@@ -123,6 +125,12 @@ BODIES: dict[str, tuple[str, list[object]]] = {
     "text between rows": (
         "<table>单位：件<tr><td>a<td>1</tr>注<tr><td>b<td>2</tr></table>",
         ["单位：件", "注", [["a", "1"], ["b", "2"]]],
+    ),
+    "behind the end of the page": ("<p>一</p></body></html><p>二</p>", ["一", "二"]),
+    "behind the end of the body": ("<p>一</p></body>二<p>三</p>", ["一", "二", "三"]),
+    "behind the end of another page": (
+        "<p>一</body></html><html><body><p>二</p></body>三</html>",
+        ["一", "二", "三"],
     ),
     "nothing": ("", []),
 }
@@ -274,3 +282,25 @@ def test_any_markup_is_read_alike_twice_and_in_order(pieces: list[str]) -> None:
     for table in (block for block in document.blocks if isinstance(block, Table)):
         for row in table.rows:
             assert [cell.column for cell in row] == sorted({cell.column for cell in row})
+
+
+REPORT = "<p>一、总体情况</p><p>" + "依法公开。" * 80 + "</p><table><tr><td>规章</td><td>3</td></tr></table>"
+HANDED_OVER = {
+    "a value in a script": f"<script>window.__DATA__ = {json.dumps({'id': 1, 'content': REPORT})}</script>",
+    "a hidden field": f'<input type="hidden" value="{escape(REPORT)}">',
+    "a hidden text": f'<textarea style="display:none">{escape(REPORT)}</textarea>',
+    "a page in a frame": f'<iframe srcdoc="{escape(REPORT)}"></iframe>',
+}
+
+
+@pytest.mark.parametrize("case", HANDED_OVER)
+def test_a_report_that_the_page_holds_as_a_value_is_read(case: str) -> None:
+    document = page(f"<h1>年报</h1>{HANDED_OVER[case]}")
+    assert shown(document) == ["年报", "一、总体情况", "依法公开。" * 80, [["规章", "3"]]]
+
+
+def test_of_several_values_none_is_read_nor_one_that_says_less_than_the_page() -> None:
+    other = REPORT.replace("规章", "规范性文件")
+    both = f"<script>a={json.dumps(REPORT)};b={json.dumps(other)}</script>"
+    assert shown(page(f"<h1>年报</h1>{both}")) == ["年报"]
+    assert len(shown(page(f"<p>{'已公开。' * 200}</p>{HANDED_OVER['a hidden field']}"))) == 1
