@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, groupby
+from itertools import chain, groupby, takewhile
 from typing import NamedTuple, TypeAlias
 
 from pipelines.readers.grid import Row
@@ -30,6 +30,7 @@ _PARTS = frozenset((ROW, EMPTY_ROW, CELL, EMPTY_CELL, GROUP, FOOT))  # of tables
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _VERBATIM = ("pre", "textarea")  # where line breaks stay
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_FEW = 2  # cells: a label and a blank figure
 _LONG = 500  # characters of a cell that is prose, not data; so are three sentences
 _DEEPEST = 40  # tables inside tables; deeper ones are read as running text
 
@@ -64,6 +65,10 @@ class _Row:
         """Whether it holds a table or prose: its own table holds the page together."""
         whole = "".join(self.texts)
         return self.holds or (_is_prose(whole) and any(map(_is_prose, self.texts)))
+
+    def is_title(self) -> bool:
+        """Whether only the first of several cells has a text, as sheets have them above their tables."""
+        return len(self.texts) > _FEW and bool(self.texts[0]) and not any(self.texts[1:]) and not self.spans
 
     def dissolved(self, markup: Markup) -> Iterator[Line | Grid]:
         """What its cells hold, where their table is none of data."""
@@ -159,6 +164,9 @@ def _table(markup: Markup, at: int, nested: int) -> tuple[Pieces, bool]:
     """
     rows, pieces = _rows(markup, at, nested)
     column = all(len(row.texts) < 2 for row in rows)
+    titles = sum(1 for _ in takewhile(_Row.is_title, rows))
+    pieces += [piece for row in rows[:titles] for piece in row.dissolved(markup)]
+    rows = rows[titles:]
     for layout, run in groupby(rows, key=lambda row: column or row.is_layout()):
         some = list(run)
         grid = [Row(row.texts, row.spans) for row in some] if not layout else []

@@ -12,6 +12,7 @@ from pipelines.readers.flow import Line, flow, text_of
 from pipelines.readers.markup import SKIPPED, Markup, attributes_of, parsed, plain
 from pipelines.readers.pairs import label_of, may_begin, pair_of, pairs_in, pairs_in_table
 from pipelines.readers.scripted import handed_over
+from pipelines.readers.text import drawn
 
 # 国办发〔2017〕47号: the names as the circular spells them, for pages that write them otherwise.
 _META = {
@@ -62,7 +63,7 @@ def _document(markup: Markup) -> Document:
     blocks, headers = _numbered(markup)
     published = [text_of(markup, at) for at in markup.named("publishtime")]
     pairs = (*_metas(markup), *headers, *_published(published, headers))
-    return Document(kind="html", blocks=blocks, title=_title(markup), pairs=pairs)
+    return Document(kind="html", blocks=drawn(blocks), title=_title(markup), pairs=pairs)
 
 
 def _title(markup: Markup) -> str:

@@ -23,6 +23,8 @@ _PROSE = 120  # characters: no cell of a statutory table has as many
 _CELL = re.compile(r"[^|]*\|\s*")
 _UPRIGHT = str.maketrans("│┃║", "|||")  # of tables drawn with characters
 _FRAME = re.compile(r"[+┌-╋═-╬][+\-─-╋═-╬|]{2,}")  # and their level rules
+_SIGNS = "#| "  # that a text may lose where it is taken for a heading or prose in a frame
+_LEAST_DRAWN = 5  # rows: links are set apart with pipes too
 _LEAST = 3  # rows and columns of a sheet whose values stand apart by commas
 _MARK = re.compile(r"^#{1,6} \S|^\|?(?:\s*:?-{3,}:?\s*\|)+", re.MULTILINE)
 
@@ -34,6 +36,22 @@ def read_text(text: str, name: str = "") -> Document:
     lines = [line for line in _from_commas(whole).split("\n") if not _FRAME.fullmatch(line.strip())]
     blocks = tuple(_blocks(lines, marked))
     return Document(kind="markdown" if marked else "text", blocks=blocks, pairs=pairs_of(blocks))
+
+
+def drawn(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Blocks of a page without tables whose paragraphs draw some with pipes, a row a line, as a text does."""
+    lines = [block.text for block in blocks if isinstance(block, Paragraph)]
+    if len(lines) < len(blocks) or sum(line.count("|") > 1 for line in lines) < _LEAST_DRAWN:
+        return blocks
+    own: dict[str, list[Paragraph]] = {}
+    for block in reversed(blocks):
+        if isinstance(block, Paragraph):
+            own.setdefault(block.text.strip(_SIGNS), []).append(block)
+    found = read_text("\n".join(lines)).blocks
+    return tuple(
+        own[key].pop() if isinstance(it, Paragraph) and own.get(key := it.text.strip(_SIGNS)) else it
+        for it in found
+    )
 
 
 def _from_commas(text: str) -> str:

@@ -132,6 +132,17 @@ BODIES: dict[str, tuple[str, list[object]]] = {
         "<p>一</body></html><html><body><p>二</p></body>三</html>",
         ["一", "二", "三"],
     ),
+    "tables drawn with pipes": (
+        "<h1>年报</h1><pre>"
+        + "\n".join(f"规章{n} | {n} | | 0 |" for n in range(5))
+        + "</pre><p>一、总体情况</p>",
+        ["年报", [[f"规章{n}", str(n), "", "0"] for n in range(5)], "一、总体情况"],
+    ),
+    "links set apart with pipes": ("<p>首页 | 公开 | 服务</p><p>一</p>", ["首页 | 公开 | 服务", "一"]),
+    "titles in the first cells of a sheet": (
+        "<table><tr><td>年报<td><br><td><br><tr><td>信息内容<td>件数<td>备注<tr><td>规章<td>3<td><tr><td>二<td><td></table>",
+        ["年报", [["信息内容", "件数", "备注"], ["规章", "3", ""], ["二", "", ""]]],
+    ),
     "nothing": ("", []),
 }
 
