@@ -1,1 +1,1 @@
-"""The assembly."""
+"""The assembly: settings, capture, crawls, commands; CONTRIBUTING.md says what lies where."""

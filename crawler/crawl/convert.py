@@ -21,12 +21,12 @@ def convert(store: Store, portals: Iterable[str], which: Which) -> dict[str, Cou
         found = {name: convert_portal(store, name, which, tell) for name in portals}
     with progress("reading") as tell:
         catch_up(store, Archive(store.data), declared(), tell)
-    for line in missing(found):
+    for line in _missing(found):
         note(line)
     return found
 
 
-def missing(found: Mapping[str, Counts]) -> list[str]:
+def _missing(found: Mapping[str, Counts]) -> list[str]:
     """A line for each tool that documents wait for."""
     waiting = sum((Counter(one.missing) for one in found.values()), Counter[str]())
     return [
