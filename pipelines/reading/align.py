@@ -75,7 +75,8 @@ def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Al
     for one in aligned:
         if one.marks is None:
             one.doubts.add("ambiguous-cells")
-            if one.row.layout == "run" and one.ordered:
+            apart = table == "disclosure" and len(one.raw.split()) > 1  # what stands apart is not cut
+            if one.row.layout == "run" and one.ordered and not apart:
                 one.splits = splits(one.raw, _rules(table, one))
     return aligned
 
@@ -100,6 +101,8 @@ def _are_digits(marks: Sequence[Printed]) -> bool:
 
 def _placed(table: str, row: Row, block: Block, plain: bool, rows: Sequence[tuple[Row, Block]]) -> Aligned:
     """The row with the cells that stand under its heads; with none where the grid does not say."""
+    if row.shared:
+        return Aligned(row=row, columns=_of_form(table, row.label.id, block), ordered=False)
     if row.layout != "grid" or not row.above.spans:
         return _in_order(table, row, block, rows)
     columns = tuple([mark.column for mark in row.prints])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from pipelines.reading.cells import value_of
 from pipelines.reading.text import normal
@@ -24,6 +24,7 @@ _PATTERNS = {
 }
 _LONGEST = 64  # characters of a run; the longest row of a form prints fifteen figures
 _MOST = 20_000  # splits of a row, or combinations of rows, that are looked at
+_TRIED = 40_000  # ways to read the columns of a row that are held against its sums
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +45,9 @@ def splits(run: str, groups: Sequence[Group]) -> list[Split]:
     parts = tuple(normal(part) for part in run.split())
     if sum(map(len, parts)) > _LONGEST:
         return []
-    found = []
-    for split in _groups(parts, tuple(groups)):
-        found.append(split)
-        if len(found) > _MOST:
-            return []
-    return found
+    tries = iter(range(_TRIED))
+    found = list(islice(_groups(parts, tuple(groups), tries), _MOST + 1))
+    return found if len(found) <= _MOST and next(tries, None) is not None else []
 
 
 def settle(
@@ -76,15 +74,17 @@ def settle(
     return dict(rows) | {name: sorted({chosen[name] for chosen in good}) for name in open_rows}
 
 
-def _groups(parts: Split, groups: tuple[Group, ...]) -> Iterator[Split]:
+def _groups(parts: Split, groups: tuple[Group, ...], tries: Iterator[int]) -> Iterator[Split]:
     if not groups:
         if not parts:
             yield ()
         return
     first, *rest = groups
     for head, left in _numbers(parts, first.kinds):
-        if first.holds(head):
-            for tail in _groups(left, tuple(rest)):
+        if next(tries, None) is None:
+            return
+        if (rest or not left) and first.holds(head):
+            for tail in _groups(left, tuple(rest), tries):
                 yield head + tail
 
 

@@ -12,6 +12,8 @@ from pipelines.reading.text import simplified
 
 _LONGEST = 40  # characters of a line that heads a table
 _SENTENCE = re.compile("[。，；;]")
+_TITLE = re.compile(r"(20\d\d)\s*年度?[^。；;]{0,40}报告")
+_FIRST = 100  # blocks, among which the title stands
 _YEAR = re.compile(r"20\d\d(?=\s*年)")
 
 
@@ -24,12 +26,17 @@ def of_this_year(rows: Sequence[Row], document: Document) -> list[Row]:
     printed = [row.label.id for row in rows if row.prints]
     if len(printed) == len(set(printed)):  # as most
         return list(rows)
-    years = _years(document)
-    latest: dict[str, int] = {}
+    own, years = _report_year(document), _years(document)
+    printed_for: dict[str, set[int]] = {}
     for row in rows:
         if row.prints:
-            latest[row.label.id] = max(latest.get(row.label.id, 0), _year(row, years))
-    return [row for row in rows if not row.prints or _year(row, years) == latest[row.label.id]]
+            printed_for.setdefault(row.label.id, set()).add(_year(row, years) or own)
+    counts = {name: own if own in found else max(found) for name, found in printed_for.items() if all(found)}
+    return [
+        row
+        for row in rows
+        if not row.prints or (_year(row, years) or own) == counts.get(row.label.id, _year(row, years) or own)
+    ]
 
 
 def _of_latest_year(rows: Sequence[Row]) -> Sequence[Row]:
@@ -42,6 +49,13 @@ def _of_latest_year(rows: Sequence[Row]) -> Sequence[Row]:
 
 def _year(row: Row, years: Mapping[str, int]) -> int:
     return years.get(row.place.partition("/")[0], 0)
+
+
+def _report_year(document: Document) -> int:
+    """The year that the title names, else 0: that of tables without a heading of their own."""
+    lines = (block.text for block in document.blocks[:_FIRST] if isinstance(block, Paragraph))
+    titles = map(_TITLE.search, map(simplified, (document.title, *lines)))
+    return next((int(found[1]) for found in titles if found), 0)
 
 
 def _years(document: Document) -> Mapping[str, int]:

@@ -39,6 +39,7 @@ class Row:
     prints: list[Printed] = field(default_factory=list)
     after: int | None = None  # blank lines between the last cell and the next label
     year: int = 0  # that a cell beside the label names
+    shared: bool = False  # its label stands in one cell with another row's
 
     @property
     def gaps(self) -> list[int]:

@@ -373,7 +373,7 @@ class _Machine:
 
     def _run(self, tokens: Sequence[Token], piece: _Piece) -> None:
         """Labels and figures run together in one text; it may hold the whole report."""
-        before = self.block in self.blocks
+        before, begun = self.block in self.blocks, len(self.rows) + bool(self.row)
         for index, token in enumerate(tokens):
             end = token.start + len(token.text)
             here = piece._replace(text=token.text, place=f"{piece.place}/{token.start}-{end}")
@@ -382,9 +382,18 @@ class _Machine:
                 self._label(labels, here, layout="run")
             elif self.table:
                 self._between(here)
+        if piece.grid and self.row:
+            self._share(self.rows[begun:], self.row)
         prose = "".join(token.text for token in tokens if not token.labels)
         if not before and len(_HAN.findall(prose)) >= _PROSE:
             self.blocks.discard(self.block)
+
+    def _share(self, above: Sequence[Row], last: Row) -> None:
+        """Of several labels in one cell with figures behind them: which row prints these is not said."""
+        others = [row for row in above if row.label.id not in ("other_handling", last.label.parent)]
+        if others and not any(row.prints for row in (*others, last)):
+            for row in (*others, last):
+                row.shared = True
 
     def _between(self, here: _Piece) -> None:
         run = RUN.match(here.text)
@@ -399,8 +408,12 @@ class _Machine:
             self.row.layout = "run"
             self.row.prints.append(Print(text=printed, place=here.place))
         prose = len(_HAN.findall(rest)) >= _PROSE
-        if self.table and rest and not self._begins(here._replace(text=rest)) and prose:
+        if not (self.table and rest) or self._begins(here._replace(text=rest)):
+            return
+        if prose:
             self.close()
+        elif self.row and not self.row.prints and figure(rest.split()[0]) is not None:
+            self.row.prints.append(Print(text=rest, place=here.place))  # not blank, whatever it is
 
 
 def _texts(lines: Sequence[tuple[int, Paragraph | Sequence[Cell]]]) -> Iterator[tuple[str, str]]:

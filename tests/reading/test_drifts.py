@@ -101,6 +101,47 @@ def test_a_label_wrapped_around_its_figure(lines: str, expected: Mapping[str, in
     assert {row: found[f"disclosure.{row}.processed"].value for row in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("一、本年新收政府信息公开申请数量 ／ ２ ／ ／ ／ ／ ２", [None, 2, None, None, None, None, 2]),
+        ("一、本年新收政府信息公开申请数量 零 2 零 0 0 0 2", [0, 2, 0, 0, 0, 0, 2]),
+        ("一、本年新收政府信息公开申请数量 2 约 0", [None] * 7),
+    ],
+)
+def test_what_stands_behind_a_label_is_its_row(text: str, values: list[int | None]) -> None:
+    found = tables_of(f"申请人情况\n{' '.join(APPLICANTS)}\n{text}").readings
+    assert [one.value for one in found.values()] == values
+    assert State.BLANK not in {one.state for one in found.values()}
+
+
+def test_figures_that_stand_apart_are_not_cut() -> None:
+    text = f"{CLAUSE_FIVE}\n其他对外管理服务事项  50    4"
+    assert {one.value for one in tables_of(text).readings.values()} == {None}
+
+
+def test_rows_that_print_nothing_are_not_made_zeros_by_sums() -> None:
+    rows = "一、本年新收政府信息公开申请数量1000001二、上年结转政府信息公开申请数量（一）予以公开1000001"
+    rows += "三、本年度办理结果（七）总计1000001四、结转下年度继续办理0000000"
+    text = f"申请人情况{''.join(APPLICANTS)}{rows}"
+    found = {
+        name.split(".")[1]: one for name, one in tables_of(text).readings.items() if name.endswith(".total")
+    }
+    assert found["new_received"].value == 1
+    assert (found["carried_over"].value, found["carried_over"].state) == (None, State.BLANK)
+
+
+def test_two_labels_in_one_cell_leave_open_whose_the_figures_are() -> None:
+    heads = "".join(f"<td>{one}</td>" for one in APPLICANTS)
+    cells = "".join(f"<td>{n}</td>" for n in (1, 0, 0, 0, 0, 0, 1))
+    labels = "（一）予以公开<br>（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+    text = f"<tr><td>申请人情况</td>{heads}</tr><tr><td>{labels}</td>{cells}</tr>"
+    tables = tables_of(f"<table>{text}</table>", "report.html")
+    assert {one.value for one in tables.readings.values()} == {None}
+    named = {field for one in tables.findings if one.code == "ambiguous-cells" for field in one.fields}
+    assert {"requests.granted.total", "requests.partial_grant.total"} <= named
+
+
 def test_rows_wrapped_around_their_figures_are_not_read_one_down() -> None:
     rows = (
         "7.属于行政/19 0 0 0 0 2 21/执法案卷/8.属于行政/0 0 3 0 3 0 6/查询事项/（六）其他/1 0 0 0 0 0 1/处理"
@@ -207,6 +248,8 @@ def test_a_head_of_the_year_before_is_none_of_this_year() -> None:
         (("2022年数据", "上年数据"), 0),
         (("2021年数据", "2022年数据"), 1),
         (("本年数据", "另表数据"), None),
+        (("", "附：2021年收到和处理政府信息公开申请情况"), 0),
+        (("", "附：2023年收到和处理政府信息公开申请情况"), 0),
         (("收到申请比2021年多。", "2022年，情况如下。"), None),
     ],
 )
@@ -215,7 +258,7 @@ def test_a_table_that_is_printed_for_two_years(headings: tuple[str, str], counts
     pages = [page(drawn("2021", printed, [], 1)).partition("平稳。</p>")[2] for printed in both]
     pages = [one.partition("<h2>五、")[0] for one in pages]
     text = "".join(f"<p>{heading}</p>{one}" for heading, one in zip(headings, pages, strict=True))
-    tables = tables_of(f"<h1>示例街道政府信息公开工作年度报告</h1>{text}", "report.html")
+    tables = tables_of(f"<h1>示例街道2022年政府信息公开工作年度报告</h1>{text}", "report.html")
     values = [tables.readings[field].value for field in both[0]]
     if counts is None:
         assert sum(value is not None for value in values) < 5  # those that happen to agree
@@ -251,6 +294,7 @@ def test_table_4_in_another_order_is_open() -> None:
     assert set(found.values()) == {None}
 
 
+CLAUSE_FIVE = "第二十条第（五）项\n信息内容 上一年项目数量 本年增/减 处理决定数量"
 DOCUMENTS = (
     "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数"
 )
