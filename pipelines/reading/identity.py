@@ -21,16 +21,17 @@ _SUBJECT = r"(?:政府信息|政务|(?<!预算|决算|环境|企业|财政|产�
 _CUT = r"年度报\.{2,}|(?<=公开|工作)年度?报?\.{2,}"  # … 政府信息公开工作年…
 _REPORT = rf"(?:年度工作报告|年度报告|工作报告|年报|报告|工作总结|总结|{_CUT}|情况统计表)"
 _NEXT = r"[及和与、](?:20\d\d年)?度?(?:工作)?(?:打算|计划|安排|思路|设想|要点)"  # 总结及2025年工作打算
+_NOTIFIED = r"》的?(?:通知|公告|通告|函)"  # 关于发布《…报告》的通知
 _YEAR_BEHIND = r"[-—–:]*(?:(?:19|20)\d\d|二[一-九〇零○]{3})年?度?"
 _TITLE = re.compile(
-    rf"(?=.{{0,50}}{_SUBJECT}).{{0,70}}{_REPORT}(?:{_NEXT})?(?:\([^)]*\))?(?:\.{{2,}}|{_YEAR_BEHIND})?$"
+    rf"(?=.{{0,50}}{_SUBJECT}).{{0,70}}{_REPORT}(?:{_NEXT})?(?:\([^)]*\))?(?:{_NOTIFIED}|\.{{2,}}|{_YEAR_BEHIND})?$"
 )
 _AFFAIRS = re.compile(
     r"政务公开(?:工作)?(?:情况)?(?:的)?(?:总结|工作报告|报告|工作总结)"
 )  # of more than information
 _BARE = re.compile(rf"^{_SUBJECT}(?:工作)?(?:年报|年度报告)$")  # the name of the column
 _MAY_BE = re.compile("[报结表.]")  # one stands in every title: 报告, 年报, 总结, 统计表, 工作年...
-_HALF = re.compile(r"公开|年|报$")
+_HALF = re.compile(r"公开|年|报$|政府?$|信息?$")  # in or at the end of the first half of a title
 _NO_TITLE = re.compile(
     r"[。;；!?>|]|当前位置|如下|[上下]一[条篇个则页]:|^(?:本报告|本年度|根据|依据|按照|现将)|统计表$"
 )
@@ -120,7 +121,7 @@ def is_report(document: Document, title: Datum | None, chapters: Sequence[Chapte
     text = normal(title.value) if title else ""
     core = len({chapter.kind for chapter in chapters} & _CORE)
     if _PUBLISHED.search(text):
-        return core >= 4
+        return core >= 4 or (has_tables and "《" in text and bool(name_in_title(text)))
     headline = bool(title and title.source == "text" and not _is_title(text))  # of a menu, perhaps
     if _ABOUT.search(text) or _is_blank_form(document, text):
         return False
@@ -250,7 +251,7 @@ def _headlines(document: Document) -> Iterator[Datum]:
 
 def _is_broken(before: str, line: str) -> bool:
     """Whether a title stands on two lines: … 2019年政府信息公开 / 工作年度报告."""
-    halves = len(before) < 40 and len(line) < 30 and _HALF.search(before)
+    halves = len(before) < _PROSE and len(line) < 30 and _HALF.search(before)
     return bool(halves) and not _is_title(before) and _is_title(before + line)
 
 
@@ -288,6 +289,8 @@ def clean(text: str) -> str:
 def _is_title(text: str) -> bool:
     plain = normal(text)
     if len(plain) > 75 or not _MAY_BE.search(plain) or not _TITLE.match(plain):
+        return False
+    if "》" in plain and "《" not in plain:  # the second half
         return False
     return not _NO_TITLE.search(plain) or "统计表(" in plain or _is_sheet_of(plain)
 

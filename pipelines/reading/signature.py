@@ -13,7 +13,7 @@ from pipelines.reading.text import simplified
 _LAST = 40  # paragraphs: attachments and page furniture follow a signature
 _FIRST = 8  # some sign below the title: 沭阳县人民政府 / (2026年1月23日)
 BODY = re.compile(  # what the name of a government body ends in
-    r"(?:政府|街道|办事处|[省市县区镇乡]|局|厅|委|办|署|办公[室厅]|委员会|管委会|[一-鿿]{2}(?:处|队|所|站|院|中心|[中小]学|联合社))"
+    r"(?:政府|街道|办事处|[省市县区镇乡]|局|厅|委|办|署|办公[室厅]|委员会|管委会|[一-鿿]{2}(?:处|队|所|站|院|中心|部|[中小]学|联合社))"
 )
 _TOGETHER = re.compile(r"(?P<name>[一-鿿]{2,29}?)\s*(?P<date>\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)")
 
