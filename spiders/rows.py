@@ -16,6 +16,7 @@ WRITTEN = re.compile(r"""var\s+\w+\s*=\s*['"]([^'"]*)['"].*document\.write""", r
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 CHINESE_YEAR = re.compile("二[〇○零O0][〇○零一二][〇○零一二三四五六七八九]")
 DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
+ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 DRESS = frozenset({"class", "href", "id", "onclick", "onmouseover", "rel", "style", "target", "title"})
 DRESS_OF_CELLS = frozenset({"align", "bgcolor", "height", "valign", "width"})
 
@@ -32,7 +33,13 @@ class Row:
 
 def markup(response: TextResponse) -> Selector:
     """The page as HTML; an answer in JSON is an empty one."""
-    return Selector(text="<html/>") if isinstance(response, JsonResponse) else response.selector
+    if isinstance(response, JsonResponse):
+        return Selector(text="<html/>")
+    page = response.selector
+    # Headers that a page includes end it before its time; libxml2 sets apart what follows, browsers do not
+    if any(isinstance(one.tag, str) for one in page.root.itersiblings()):
+        return Selector(text=ENDS.sub("", response.text))
+    return page
 
 
 def attributes(node: Selector) -> dict[str, str]:

@@ -26,6 +26,7 @@ PAGE = "https://www.bjdch.gov.cn/zfxxgkzl/zfxxgknb/2019nb/dcqjd2019/202001/t2020
         ('<a href="W01.doc">1</a><a href="W01.doc#2">again</a>', [("W01.doc", "1")]),
         ('<iframe src="W02.pdf"></iframe><embed src="W03.pdf">', [("W02.pdf", ""), ("W03.pdf", "")]),
         ('<img src="./W0202001195.jpg"><img src="/images/logo.jpg">', [("W0202001195.jpg", "")]),
+        ('<html><body><p>页眉</p></body></html><p><img src="./t1.png"></p>', [("t1.png", "")]),
         ('<a href="/dl?id=1">年报.pdf</a>', [("dl?id=1", "年报.pdf")]),
         ('<a href="/dl?id=2" download="b.doc">b</a>', [("dl?id=2", "b")]),
         ('<embed src="/v/web/viewer.html?file=../a%2Fb.pdf">', [("b.pdf", "")]),
