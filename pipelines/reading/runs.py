@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.reading.indicators import UNIT, Indicator, mentions, unit_in
+from pipelines.reading.indicators import UNIT, Indicator, Mention, indicator, mentions, unit_in
 
-_WORDS = re.compile(r"[^\W\d]{1,12}")
+_WORDS = re.compile(r"[^\d。;!?,]{1,20}")
+_ORDINAL = re.compile(r"\s*(?:其中)?[\s:、.()]*[一二三四五六七八九十]{0,2}[\s:、.()]*")  # cut from its label
 _REMARK = re.compile(r"\s*\([^()\d]*(?:\d条)?[^()\d]*\)")
 _FIGURES = r"[\d.,+\-−—/%\s]*[\d+\-−—/][*#%]?(?:\s*\([^()]{1,40}\))?|无"
 _TWO = rf"(?:\d[\d.,]*\s*{UNIT.pattern}\s*){{2}}"  # of this year and of all years
 _BETWEEN = re.compile(
-    rf"[\s)]*[:,]?\s*(?P<unit>{UNIT.pattern})?\s*[:,|]?"
+    rf"[\s)]*[:,]?\s*(?:\((?:单位:)?)?(?P<unit>{UNIT.pattern})?\)?\s*[:,|]?"
     rf"\s*(?P<figures>(?:{_TWO}|{_FIGURES})?)\s*(?P<after>{UNIT.pattern})?\s*"
 )
+_OTHER = re.compile(  # a row whose label is damaged or unknown
+    rf"\s*(?P<label>[^。;!?]{{2,60}}?)\s*(?P<unit>{UNIT.pattern})\s*(?P<figures>{_FIGURES})\s*"
+)
+_LINE = 100  # characters: longer texts are prose where no label of the form stands
 _END = re.compile(r"[;。,、.]?\s*")
 
 
@@ -35,9 +40,12 @@ class Run:
 def rows_in(text: str, start: int = 0) -> list[Run]:
     """Labels with what is printed behind them up to the next label; a sentence between two ends the run.
 
-    A few strange words behind the figures of a row make another label of the one that they stand before.
+    A few strange words behind the figures of a row make another label of the one that they stand before. Rows
+    with labels that are damaged or unknown do not end it where a unit stands before their figures.
     """
     found = [one for one in mentions(text) if one.start >= start]
+    if not found and len(text) < _LINE:
+        return _others(text, start, len(text)) or []
     rows: list[Run] = []
     strange = False
     for index, one in enumerate(found, 1):
@@ -45,29 +53,58 @@ def rows_in(text: str, start: int = 0) -> list[Run]:
         if strange:
             strange = False
             continue
-        remark = _REMARK.match(text, one.end, until)
-        shape = _BETWEEN.match(text, remark.end() if remark else one.end, until)
-        assert shape
-        figures = shape["figures"]
-        if shape.end() < until and one is not found[-1]:
-            strange = bool(figures and _WORDS.fullmatch(text, shape.end(), until))
-            if not strange and any(row.figures for row in rows):
+        row = _row(text, one, until)
+        whole = bool(row.unit and row.figures and not row.listed)
+        others = _others(text, row.end if whole else one.start, until) if row.end < until else []
+        if others is None and one is not found[-1]:
+            strange = bool(row.figures and _WORDS.fullmatch(text, row.end, until))
+            if not strange and any(one.figures for one in rows):
                 break
             if not strange:
                 rows.clear()
                 continue
-        unit = shape["unit"] or unit_in(remark[0] if remark else "")
-        end = _END.fullmatch(text, shape.end(), until)
-        rows.append(
-            Run(
-                indicator=one.indicator,
-                text=text[one.start : one.end],
-                start=one.start,
-                end=end.end() if end and until == len(text) else shape.end(),
-                unit=unit or shape["after"],
-                figures=figures,
-                at=shape.start("figures"),
-                listed=not unit and bool(shape["after"]),
+        rows += [row] if whole or not others else []
+        rows += others or []
+    return rows
+
+
+def _row(text: str, one: Mention, until: int) -> Run:
+    remark = _REMARK.match(text, one.end, until)
+    shape = _BETWEEN.match(text, remark.end() if remark else one.end, until)
+    assert shape
+    end = _END.fullmatch(text, shape.end(), until) if until == len(text) else None
+    end = end or _ORDINAL.fullmatch(text, shape.end(), until)
+    unit = shape["unit"] or unit_in(remark[0] if remark else "")
+    return Run(
+        indicator=one.indicator,
+        text=text[one.start : one.end],
+        start=one.start,
+        end=end.end() if end else shape.end(),
+        unit=unit or shape["after"],
+        figures=shape["figures"],
+        at=shape.start("figures"),
+        listed=not unit and bool(shape["after"]),
+    )
+
+
+def _others(text: str, start: int, until: int) -> list[Run] | None:
+    """Rows whose labels resemble those of the form; None where there is something else than rows."""
+    rows = []
+    while start < until:
+        found = _OTHER.match(text, start, until)
+        if not found:
+            return None
+        if named := indicator(found["label"]):
+            row = Run(
+                indicator=named,
+                text=found["label"],
+                start=found.start("label"),
+                end=found.end(),
+                unit=found["unit"],
+                figures=found["figures"],
+                at=found.start("figures"),
+                listed=False,
             )
-        )
+            rows.append(row)
+        start = found.end()
     return rows

@@ -23,7 +23,7 @@ from pipelines.reading.rows import Print
 from pipelines.reading.runs import Run, rows_in
 from pipelines.reading.text import normal
 from pipelines.reading.upright import sheet_stood
-from pipelines.reading.wrapped import alone, is_page_number, measure, place, width
+from pipelines.reading.wrapped import alone, is_page_number, is_rest, measure, place, width
 
 _SOME = re.compile(  # stands in every such table and few other documents; first comes the rare character
     "[标標数數](?:(?<=指[标標])|(?!量)"
@@ -220,7 +220,7 @@ class _Machine:
             return self._blank(cell, grid)
         if UNIT.fullmatch(plain):
             return self._unit(plain, grid)
-        if figure(cell.text) is not None:
+        if figure(cell.text) is not None or (not grid and is_rest(plain)):
             return self._figure(cell, grid)
         if head := head_of(plain, cell.column):
             return self._head(head)

@@ -15,6 +15,7 @@ from pipelines.reading.text import normal
 _LONGEST = 40  # characters of a line that a label is broken over
 _MAY_END = re.compile(r"[\d０-９/／\-－—无][^\w]*\w{0,2}\s*\Z")  # a row: with its figure, the unit behind it
 _MEASURE = re.compile(rf"\s*(?P<unit>{UNIT.pattern})\s+(?P<figure>\S+)\s*")
+_REST = re.compile(r"[.,]\d[\d.,]*")
 _PAGE_NUMBER = re.compile(r"[\s\-—–－]*(?:第\s*)?\d+\s*(?:页.*|/\s*\d+)?[\s\-—–－]*")
 
 
@@ -64,6 +65,11 @@ def place(cells: Sequence[Cell], start: int, end: int) -> str:
 def is_page_number(text: str) -> bool:
     """Whether a line may be the number of a page, and nothing else."""
     return bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def is_rest(text: str) -> bool:
+    """Whether a line begins within a figure: .5"""
+    return bool(_REST.fullmatch(text))
 
 
 def _is_part(text: str) -> bool:
