@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
@@ -27,8 +28,8 @@ def cut(chars: Sequence[Char], tables: Iterable[RuledTable]) -> set[Box]:
     found: set[Box] = set()
     levels = {(char["top"], char["bottom"]) for char in chars}  # some dozens, of a thousand characters
     for table in tables:
-        edges = {edge for cell in table.cells for edge in (cell.box.top, cell.box.bottom)}
-        cuts = {level: edge for level in levels for edge in edges if _runs_through(edge, *level)}
+        edges = sorted({edge for cell in table.cells for edge in (cell.box.top, cell.box.bottom)})
+        cuts = {level: edge for level in levels if (edge := _through(level, edges)) is not None}
         here = {box for boxes in _along(chars, table, cuts) for box in boxes} if cuts else set()
         found |= here
         if here and {cell.box for cell in table.cells if _STACKED.search(cell.text)} - here:
@@ -36,8 +37,12 @@ def cut(chars: Sequence[Char], tables: Iterable[RuledTable]) -> set[Box]:
     return found
 
 
-def _runs_through(edge: float, top: float, bottom: float) -> bool:
-    return abs(edge - (top + bottom) / 2) < _CUT * (bottom - top)
+def _through(level: Level, edges: Sequence[float]) -> float | None:
+    """The edge that runs through characters, if any."""
+    top, bottom = level
+    middle, slack = (top + bottom) / 2, _CUT * (bottom - top)
+    at = bisect_left(edges, middle - slack)
+    return edges[at] if at < len(edges) and edges[at] < middle + slack else None
 
 
 def _along(chars: Iterable[Char], table: RuledTable, cuts: Mapping[Level, float]) -> Iterator[set[Box]]:

@@ -25,6 +25,7 @@ from pipelines.readers.overprint import overprinted
 from pipelines.readers.printouts import without_printouts
 from pipelines.readers.reaching import placed
 from pipelines.readers.ruled import RuledTable, Stroke, ruled_tables
+from pipelines.readers.spaced import closed
 from pipelines.readers.words import Char, with_marks
 
 _MOST_STROKES = 1000  # a page of a statutory table has a hundred lines; a map has more
@@ -49,7 +50,7 @@ class Content(NamedTuple):
 def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height: float) -> Content:
     """What characters and lines make of a page (from 1)."""
     ruled = ruled_tables(drawn, chars, page) if len(drawn) <= _MOST_STROKES else []
-    moved, across = placed(chars, ruled)
+    moved, across = placed(closed(chars, ruled), ruled)
     printed, chars = chars, with_marks(moved)
     if ruled and chars != printed:
         ruled = ruled_tables(drawn, chars, page)
@@ -57,10 +58,9 @@ def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height
     findings = list(_irregular(ruled))
     if len(drawn) > _MOST_STROKES:
         findings.append(Finding(code="drawing", place=f"page:{page}", values={"lines": len(drawn)}))
-    loose = [char for char in chars if not any(_holds(table, char) for table in ruled)]
+    loose = _outside(chars, ruled)
     tables = [*ruled, *(unruled := aligned_tables(loose, page))]
-    outside = [char for char in loose if not any(_holds(table, char) for table in unruled)]
-    printed_lines = without_printouts(lines_of(outside, page), page, height)
+    printed_lines = without_printouts(lines_of(_outside(loose, unruled), page), page, height)
     lines = [line for line in whole_rows(list(printed_lines)) if not is_page_number(line, height)]
     stray = list(beside(lines, ruled))
     findings += (
@@ -69,7 +69,8 @@ def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height
     )
     over = {id(char) for char in overprinted(printed)}
     both = [char for pair in zip(printed, chars, strict=True) if id(pair[0]) in over for char in pair]
-    upon = {_owner(char, lines, tables, page) for char in both}
+    places = [*(cell.box for table in tables for cell in table.cells), *(line.box for line in lines)]
+    upon = {_owner(char, places, page) for char in both}
     for code, boxes in (("overprinted", upon), ("across-cells", across)):
         if boxes:
             findings.append(Finding(code=code, place=f"page:{page}", values={"cells": len(boxes)}))
@@ -78,12 +79,11 @@ def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height
     return Content(sorted(pieces, key=_top), findings, dict.fromkeys(doubtful, Doubt(sure=0.0)))
 
 
-def _owner(char: Char, lines: Sequence[TextLine], tables: Sequence[RuledTable], page: int) -> Box:
-    """The box of the cell or line that has the character; its own if it was left out."""
+def _owner(char: Char, places: Iterable[Box], page: int) -> Box:
+    """Of the boxes of cells and lines the one that has the character; its own if it was left out."""
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    boxes = [*(cell.box for table in tables for cell in table.cells), *(line.box for line in lines)]
     own = Box(page=page, x0=char["x0"], top=char["top"], x1=char["x1"], bottom=char["bottom"])
-    return next((box for box in boxes if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom), own)
+    return next((box for box in places if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom), own)
 
 
 def without_text(pieces: Sequence[Piece], findings: list[Finding], pages: int) -> list[Finding]:
@@ -94,10 +94,17 @@ def without_text(pieces: Sequence[Piece], findings: list[Finding], pages: int) -
     return [Finding(code="no-text-layer", values={"pages": pages})]
 
 
-def _holds(table: RuledTable, char: Char) -> bool:
-    box = table.boxes[0]
-    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return bool(box.x0 <= x < box.x1 and box.top <= y < box.bottom)
+def _outside(chars: Sequence[Char], tables: Iterable[RuledTable]) -> Sequence[Char]:
+    for box in (table.boxes[0] for table in tables):
+        chars = [
+            char
+            for char in chars
+            if not (
+                box.x0 <= (char["x0"] + char["x1"]) / 2 < box.x1
+                and box.top <= (char["top"] + char["bottom"]) / 2 < box.bottom
+            )
+        ]
+    return chars
 
 
 def _irregular(tables: list[RuledTable]) -> Iterator[Finding]:

@@ -82,9 +82,10 @@ def _read(sheet: Sheet) -> Content:
         blank = Finding(code="no-text-layer", place=f"page:{sheet.number}", values={"pages": 1})
         return Content([], [blank], {})
     drawn = strokes(sheet.drawn.lines, sheet.drawn.areas, sheet.drawn.curves)
-    level = [char for char in chars if char["tilt"] < _SLANTED]
+    slanted = [char for char in chars if char["tilt"] >= _SLANTED]
+    level = [char for char in chars if char["tilt"] < _SLANTED] if slanted else chars
     content = content_of(level, drawn, sheet.number, sheet.frame.height)
-    findings = [*content.findings, *_unmapped(sheet.number, chars), *_slanted(sheet.number, chars)]
+    findings = [*content.findings, *_unmapped(sheet.number, chars), *_left_out(sheet.number, slanted)]
     return content._replace(findings=findings)
 
 
@@ -93,8 +94,8 @@ def _unmapped(number: int, chars: Sequence[Char]) -> Iterator[Finding]:
         yield Finding(code="unmapped-characters", place=f"page:{number}", values={"count": count})
 
 
-def _slanted(number: int, chars: Sequence[Char]) -> Iterator[Finding]:
-    if text := "".join(char["text"] for char in chars if char["tilt"] >= _SLANTED).strip():
+def _left_out(number: int, slanted: Sequence[Char]) -> Iterator[Finding]:
+    if text := "".join(char["text"] for char in slanted).strip():
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
         yield Finding(code="text-askew", severity="info", place=f"page:{number}", values={"text": shown})
 
@@ -118,6 +119,8 @@ def _is_picture(sheet: Sheet, chars: Sequence[Char]) -> bool:
 
 def _is_askew(chars: Sequence[Char]) -> bool:
     """Whether its text leans, and not just what is printed across it."""
+    if not any(char["tilt"] > _ASKEW for char in chars):
+        return False
     tilts: list[float] = [char["tilt"] for char in chars if _is_printed(char)]
     level, slanted = sum(tilt <= _ASKEW for tilt in tilts), sum(tilt >= _SLANTED for tilt in tilts)
     return len(tilts) - level - slanted > level or level < _LETTERS <= slanted

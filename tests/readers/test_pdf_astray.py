@@ -1,4 +1,4 @@
-"""PDF: text that reaches over a rule, stands on one, or beside its table."""
+"""PDF: text that reaches over a rule, stands on one, beside its table, or far from its other letters."""
 
 from __future__ import annotations
 
@@ -78,3 +78,27 @@ def test_text_beside_a_table_is_kept_and_found() -> None:
     (finding,) = document.findings
     assert (finding.code, finding.values["text"]) == ("text-outside-cells", "7")
     assert finding.place.startswith("page:1/330,")
+
+
+SPACED = {  # figures set with spaces of so many points between digits, and how they are read
+    "spaced": ([["规章", "120", "45"], ["文件", "7", "36"]], 8, [["规章", "120", "45"], ["文件", "7", "36"]]),
+    "close": ([["规章", "120", "45"], ["文件", "7", "36"]], 3, [["规章", "120", "45"], ["文件", "7", "36"]]),
+    "far apart": ([["规章", "12", "45"], ["文件", "76", "36"]], 14, None),
+    "zeros": ([["规章", "000", "00"], ["文件", "0", "00"]], 8, None),
+    "few": ([["规章", "12", "4"], ["文件", "7", "36"]], 8, None),
+}
+
+
+@pytest.mark.parametrize("case", SPACED)
+def test_digits_set_apart_from_each_other(case: str) -> None:
+    """One figure where the whole table is set so; else it is not known whether they are several."""
+    rows, space, expected = SPACED[case]
+    sheet = Sheet()
+    grid(sheet, sheet.line)
+    write(sheet, [[label] for label, *_ in rows])
+    for y, (_, *figures) in zip(YS, rows, strict=False):
+        for x, figure in zip(XS[1:], figures, strict=False):
+            for n, digit in enumerate(figure):
+                sheet.text(x + 5 + (6 + space) * n, y + 20, digit)
+    apart = [[rows[0][0], *map(" ".join, rows[0][1:])], [rows[1][0], *map(" ".join, rows[1][1:])]]
+    assert rows_of(sheet.read()) == [expected or apart]
