@@ -74,8 +74,9 @@ class Worker:
             with theirs:
                 end = theirs.fileno()
                 command = [sys.executable, "-c", _START, str(end), str(_HOME), str(self.memory)]
+                nowhere = subprocess.DEVNULL  # libraries that fail say so there; we have a finding
                 self.process = subprocess.Popen(
-                    command, pass_fds=[end], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+                    command, pass_fds=[end], stdin=nowhere, stdout=nowhere, stderr=nowhere
                 )
         self._tasks += 1
         return self._pipe

@@ -32,6 +32,8 @@ _DATA = re.compile(
     re.IGNORECASE,
 )
 _PHOTO = re.compile(r"^word/media/.+\.(?:png|jpe?g|gif|bmp|tiff?)$", re.IGNORECASE)
+_DRAWING = re.compile(r"\.[ew]mf$", re.IGNORECASE)
+_DRAWN = 6000  # hundredths of a millimetre that a drawing of a table is wide
 _IMAGES = ("blip", "imagedata")  # of DrawingML and VML
 
 
@@ -59,6 +61,20 @@ def pictures_in(data: bytes, kind: str) -> list[bytes]:
     return [picture for picture in found if _may_hold(picture)]
 
 
+def drawings_in(package: Package) -> int:
+    """How many drawings (EMF, WMF), which are not recognised, a Word file's body shows; icons left out."""
+    shown = {name for name in _shown(package) if _DRAWING.search(name)}
+    return sum(_may_be_table(package.read(name)) for name in shown)
+
+
+def _may_be_table(drawing: bytes) -> bool:
+    """Whether a drawing is wide enough for a table; one of WMF, which is old and rare, by its bytes alone."""
+    if len(drawing) < LEAST or drawing[40:44] != b" EMF":
+        return len(drawing) >= LEAST
+    left, right = (int.from_bytes(drawing[at : at + 4], "little", signed=True) for at in (24, 32))
+    return right - left >= _DRAWN
+
+
 def _may_hold(picture: bytes) -> bool:
     """Whether a picture is large enough for a table; of kinds that say nothing here, by its bytes alone."""
     if len(picture) < LEAST or binary_kind(picture) != "image":
@@ -79,15 +95,20 @@ def _in_page(data: bytes) -> Iterator[bytes]:
 
 
 def _in_word(data: bytes) -> Iterator[bytes]:
-    """Those of the body; what headers and footers show is no content."""
     package = Package(data)
+    for name in _shown(package):
+        yield package.read(name)
+
+
+def _shown(package: Package) -> Iterator[str]:
+    """The pictures of the body, by their names; what headers and footers show is no content."""
     if "word/document.xml" not in package or "word/_rels/document.xml.rels" not in package:
         return
     members = _targets(parsed(package.read("word/_rels/document.xml.rels")), "word")
     for node in parsed(package.read("word/document.xml")).iter(*(f"{{*}}{name}" for name in _IMAGES)):
         for value in node.attrib.values():
             if (name := members.get(str(value))) and name in package:
-                yield package.read(name)
+                yield name
 
 
 def _targets(relations: Element, folder: str) -> Mapping[str, str]:

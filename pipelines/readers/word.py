@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
-from pipelines.document import Document
+from pipelines.document import Document, Finding
 from pipelines.readers.charset import decode
 from pipelines.readers.html import read_html
+from pipelines.readers.inside import drawings_in
 from pipelines.readers.kinds import binary_kind, is_html
 from pipelines.readers.mht import is_mht, page_of
 from pipelines.readers.numbering import Numbering
@@ -33,7 +34,13 @@ _MAIN = "/officeDocument"  # how the relation to the main part ends, strict or n
 
 def read_docx(data: bytes) -> Document:
     """Read a package of Word's; raises Refused where it is damaged or beyond the limits."""
-    return replace(read_html(html_of(data)), kind="docx")
+    document = replace(read_html(html_of(data)), kind="docx")
+    try:
+        count = drawings_in(Package(data))
+    except Refused:  # of relations or pictures: the text is read
+        count = 0
+    drawn = Finding(code="drawings-not-read", values={"count": count})
+    return replace(document, findings=(*document.findings, drawn)) if count else document
 
 
 def read_word_xml(data: bytes) -> Document:

@@ -268,3 +268,20 @@ def test_the_template_of_the_state_council() -> None:
         ("（五）不予处理", 5),
         ("（六）其他处理", 3),
     ]
+
+
+@pytest.mark.parametrize(("width", "count"), [(15000, 1), (3000, 0)])
+def test_drawings_that_are_not_read_are_counted(width: int, count: int) -> None:
+    drawing = bytes(32) + width.to_bytes(4, "little") + bytes(4) + b" EMF" + bytes(4000)
+    shown = '<v:imagedata xmlns:v="urn:v" xmlns:r="urn:r" r:id="r1"/>'
+    body = f"<w:body><w:p><w:r>{shown}</w:r></w:p></w:body>"
+    data = package(
+        {
+            "[Content_Types].xml": TYPES,
+            "word/document.xml": f"<w:document {W}>{body}</w:document>",
+            "word/_rels/document.xml.rels": '<r><t Id="r1" Target="media/image1.EMF"/></r>',
+            "word/media/image1.EMF": drawing,
+        }
+    )
+    found = [(it.code, it.values["count"]) for it in read(data).findings]
+    assert found == [("drawings-not-read", 1)] * count
