@@ -13,7 +13,7 @@ from pipelines.reading.bundles import bundle_finding, bundled
 from pipelines.reading.chapters import chapter_findings, read_chapters
 from pipelines.reading.checks import check, findings_of
 from pipelines.reading.doubts import settled
-from pipelines.reading.identity import is_report, report_title, report_year
+from pipelines.reading.identity import is_report, report_year
 from pipelines.reading.metadata import read_metadata
 from pipelines.reading.scope import scope_of
 from pipelines.reading.sentences import Speaker
@@ -21,6 +21,7 @@ from pipelines.reading.stated import read_stated
 from pipelines.reading.statistics import statistics
 from pipelines.reading.tables import read_tables, variant_of
 from pipelines.reading.text import simplified
+from pipelines.reading.titles import report_title
 from pipelines.report import Agency, Datum, Report
 
 __all__ = ["agency_of", "check", "findings_of", "read"]

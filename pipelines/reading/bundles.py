@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 from pipelines.document import Block, Document, Finding, Paragraph, Table
 from pipelines.reading.agency import agency_of, name_in_title
 from pipelines.reading.headings import headings
-from pipelines.reading.identity import clean, title_at, titled_year
+from pipelines.reading.titles import clean, title_at, titled_year
 from pipelines.report import Report
 
 _MARK = re.compile("[报報]告|年[报報]|[统統][计計]表")

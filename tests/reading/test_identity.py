@@ -9,8 +9,9 @@ from pipelines.document import Document, Paragraph
 from pipelines.readers import read
 from pipelines.reading.agency import agency_from, agency_of
 from pipelines.reading.chapters import read_chapters
-from pipelines.reading.identity import is_report, report_title, report_year
+from pipelines.reading.identity import is_report, report_year
 from pipelines.reading.metadata import read_metadata
+from pipelines.reading.titles import report_title
 from pipelines.report import Datum
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

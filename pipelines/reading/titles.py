@@ -1,0 +1,227 @@
+"""The title of a report: which line of a page it is, and what is no title but a row of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, combinations
+
+from pipelines.document import Document, Paragraph
+from pipelines.readers.pairs import label_of
+from pipelines.reading.agency import name_in_title
+from pipelines.reading.dates import arabic
+from pipelines.reading.headings import headings
+from pipelines.reading.signature import is_body
+from pipelines.reading.text import normal, simplified
+from pipelines.report import Datum
+
+SUBJECT = r"(?:政府信息|政务|(?<!预算|决算|环境|企业|财政|产品|信用)信息)(?:主动|依申请)?公开"
+_CUT = r"年度报\.{2,}|(?<=公开|工作)年度?报?\.{2,}"  # … 政府信息公开工作年…
+_REPORT = rf"(?:年度工作报告|年度报告|工作报告|年报|报告|工作总结|总结|{_CUT}|情况统计表)"
+_NEXT = r"[及和与、](?:20\d\d年)?度?(?:工作)?(?:打算|计划|安排|思路|设想|要点)"  # 总结及2025年工作打算
+_NOTIFIED = r"》的?(?:通知|公告|通告|函)"  # 关于发布《…报告》的通知
+_YEAR_BEHIND = r"[-—–:]*(?:(?:19|20)\d\d|二[一-九〇零○]{3})年?度?"
+_TITLE = re.compile(
+    rf"(?=.{{0,50}}{SUBJECT}).{{0,70}}{_REPORT}(?:{_NEXT})?(?:\([^)]*\))?(?:{_NOTIFIED}|\.{{2,}}|{_YEAR_BEHIND})?$"
+)
+_MAY_BE = re.compile("[报结表.]")  # one stands in every title: 报告, 年报, 总结, 统计表, 工作年...
+_HALF = re.compile(r"公开|年|报$|政府?$|信息?$")  # in or at the end of the first half of a title
+_NO_TITLE = re.compile(
+    r"[。;；!?>|]|当前位置|如下|[上下]一[条篇个则页]:|^(?:本报告|本年度|根据|依据|按照|现将)|统计表$"
+)
+_SUFFIX = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|txt|rar|zip)$", re.IGNORECASE)
+_ALONE = re.compile(r"[(\[]?(?:19|20)\d\d年度?[)\]]?")  # the year on the line below the title
+_BEFORE = re.compile(r"(?P<name>[一-鿿]*?)[(\[]?(?:19|20)\d\d[)\]]?年?度?")  # a line before the title
+_LED, _LEAD = 3, 400  # paragraphs, and characters of them, in which a title may be one of the words
+PROSE = 60  # characters of a line that is prose
+_FIRST_LINES = 10  # paragraphs in which the title of some other document is looked for
+PAGES = ("html", "mht")  # kinds whose <title> is of the page itself
+_HEAD = 40  # paragraphs in which a title is looked for
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[-—–~至到]\s*((?:20)?\d\d))?(?!\d)")
+ABOUT = re.compile(r"^(?:[【\[(]?(?:图解|一图|图说|图文|解读|视频|动漫|H5)|.{0,4}读懂)", re.IGNORECASE)
+_GENRE = re.compile(
+    r"(?:报告|报表|年报|总结|通知|通告|公告|公示|指南|目录|制度|要点|公报|解读|方案|计划|申请表|统计表|办法|规定|培训会?|动态)(?:\([^)]*\))?$"
+)
+CORE = {"overview", "disclosure", "requests", "disputes", "problems", "other", "fees"}  # kinds of chapters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """A title, and the index of the paragraph at the head that it ends on."""
+
+    at: int
+    datum: Datum
+
+
+def report_title(document: Document, metadata: Mapping[str, Datum]) -> Datum | None:
+    """The title of the report, as printed; None where nothing on the page is one.
+
+    Candidates: a line near the head (two where the body's name stands on its own) that is no row of a list of
+    other reports, the title of the metadata, <title> before its first `_`, the name of an attached file. The
+    one that names year and agency wins, of equals the first. Where none looks like a report's, the metadata's
+    or <title> stands, else the one line at the head that ends as titles of documents do (指南, 通知, 报表 …);
+    several are a menu.
+    """
+    candidates = [*_of_the_article(document), *_named(document, metadata), *_attached(document)]
+    titles = [datum for datum in candidates if is_title(datum.value)]
+    titles = titles or [datum for datum in _of_the_file(document) if is_title(datum.value)]
+    if titles:
+        return max(titles, key=lambda datum: _worth(datum.value))
+    headlines = list(_headlines(document))
+    return next(chain(_named(document, metadata), headlines if len(headlines) == 1 else ()), None)
+
+
+def _of_the_file(document: Document) -> Iterator[Datum]:
+    """The title that Word or PDF keep of a file; of a file made from another it may be the other's."""
+    if document.title and document.kind not in PAGES:
+        yield Datum(value=document.title, text=document.title, place="title", source="meta")
+
+
+def _of_the_article(document: Document) -> list[Datum]:
+    """The title lines at the head, without rows of a list that leads to other reports.
+
+    Where lines name different bodies or years, the article's is the last above its text of those that the
+    markup or <title> calls the title, else of all.
+    """
+    head = at_head(document)
+    lines = list(_lines(head))
+    if all(_may_be_one(one.datum, other.datum) for one, other in combinations(lines, 2)):
+        return [one.datum for one in lines]
+    begun = next((at for at, paragraph in enumerate(head) if _begins_text(paragraph)), len(head))
+    above = [one for one in lines if one.at < begun] or lines
+    page = normal(document.title)
+    above = [one for one in above if titled_year(one.datum.value)] or above  # 政府信息公开年报 is a column
+    called = [one for one in above if head[one.at].heading or normal(one.datum.value) in page]
+    own = (called or above)[-1].datum
+    return [one.datum for one in above if _may_be_one(own, one.datum)]
+
+
+def _begins_text(paragraph: Paragraph) -> bool:
+    """Whether the text of a report begins here: with its first chapter, or a sentence before that."""
+    if len(paragraph.text) > PROSE:
+        return "。" in paragraph.text
+    return any(one.n == 1 and one.kind in CORE for one in headings(paragraph.text, statistics=False))
+
+
+def _may_be_one(one: Datum, other: Datum) -> bool:
+    """Whether two titles may be of one report; either may leave out the year, or the body."""
+    years = {titled_year(one.value), titled_year(other.value)} - {None}
+    short, long = sorted((normal(name_in_title(each.value)) for each in (one, other)), key=len)
+    rest = iter(long)
+    return len(years) < 2 and all(character in rest for character in short)
+
+
+def _lines(head: Sequence[Paragraph]) -> Iterator[_Line]:
+    """Title lines, alone and joined with the line before or after."""
+    lines = [clean(paragraph.text) for paragraph in head]
+    for at in range(len(lines)):
+        if found := title_at(lines, at):
+            first, text = found
+            yield _Line(at=at, datum=Datum(value=text, text=text, place=head[first].place, source="text"))
+    for at, paragraph in enumerate(head[:_LED]):  # all in one: 当前位置:首页 某局2019年…年度报告 来源:…
+        words = paragraph.text[:_LEAD].split() if len(paragraph.text) > _LEAD else ()
+        for text in filter(is_title, words):
+            yield _Line(at=at, datum=Datum(value=text, text=text, place=paragraph.place, source="text"))
+
+
+def title_at(lines: Sequence[str], at: int) -> tuple[int, str] | None:
+    """The title of a report that ends on a line (as `clean` leaves it): index of its first line, and text."""
+    first, text = at, lines[at]
+    if at and not is_title(text) and _is_broken(lines[at - 1], text):
+        first, text = at - 1, lines[at - 1] + text
+    if not is_title(text):
+        return None
+    while first and _lacks(text, lines[first - 1]):
+        first, text = first - 1, lines[first - 1] + text
+    if titled_year(text) is None and _ALONE.fullmatch(arabic(normal("".join(lines[at + 1 : at + 2])))):
+        text += lines[at + 1]
+    return first, text
+
+
+def _lacks(title: str, before: str) -> bool:
+    """Whether the line before a title gives the body, the year, or both, that the title does not name."""
+    named, year = bool(name_in_title(title)), bool(YEAR.search(arabic(simplified(title))))
+    plain = normal(before)
+    dated = _BEFORE.fullmatch(arabic(plain))
+    if dated and not year and not named:
+        return not dated["name"] or is_body(dated["name"])
+    return bool(plain) and not named and is_body(before)
+
+
+def _headlines(document: Document) -> Iterator[Datum]:
+    for paragraph in [block for block in document.blocks if isinstance(block, Paragraph)][:_FIRST_LINES]:
+        text = clean(paragraph.text)
+        plain = normal(text)
+        titled = _GENRE.search(plain) and not _NO_TITLE.search(plain)
+        if 4 <= len(text) <= 60 and (titled or ABOUT.search(plain)):
+            yield Datum(value=text, text=text, place=paragraph.place, source="text")
+
+
+def _is_broken(before: str, line: str) -> bool:
+    """Whether a title stands on two lines: … 2019年政府信息公开 / 工作年度报告."""
+    halves = len(before) < PROSE and len(line) < 30 and _HALF.search(before)
+    return bool(halves) and not is_title(before) and is_title(before + line)
+
+
+def _named(document: Document, metadata: Mapping[str, Datum]) -> Iterator[Datum]:
+    if "title" in metadata:
+        yield metadata["title"]
+    head = re.split(r"_|(?<=报告|年报)\s*[-—|–]+", document.title)[0].strip()
+    _, _, rest = head.partition(" ")  # 某区人民政府 2019年政府信息公开年报, and the page prints the rest
+    if rest and normal(rest) in (normal(one.text) for one in at_head(document)):
+        head = rest
+    if head and document.kind in PAGES:
+        yield Datum(value=head, text=document.title, place="title", source="meta")
+
+
+def _attached(document: Document) -> Iterator[Datum]:
+    for paragraph in [block for block in document.blocks if isinstance(block, Paragraph)][-_HEAD:]:
+        name = paragraph.text.strip()
+        if _SUFFIX.search(name) and len(name) < 90:
+            value = (
+                re.sub(r"^(?:附件)?\s*\d*\s*[、.:：]\s*", "", _SUFFIX.sub("", name))
+                .replace("《", "")
+                .replace("》", "")
+            )
+            if "统计表" not in value:
+                yield Datum(value=value, text=name, place=paragraph.place, source="text")
+
+
+def clean(text: str) -> str:
+    """The line without a label before it (标题: …) and blanks around it."""
+    line = " ".join(text.split())
+    before, colon, after = line.replace("：", ":", 1).partition(":")
+    return (after if colon and label_of(before) else line).strip("《》 —–-·•●■◆▪※")
+
+
+def is_title(text: str) -> bool:
+    plain = normal(text)
+    if len(plain) > 75 or not _MAY_BE.search(plain) or not _TITLE.match(plain):
+        return False
+    if "》" in plain and "《" not in plain:  # the second half
+        return False
+    return not _NO_TITLE.search(plain) or "统计表(" in plain or _is_sheet_of(plain)
+
+
+def _is_sheet_of(plain: str) -> bool:
+    """Whether this is the title of a body's statistics table of a year, published apart from the report."""
+    return plain.endswith("统计表") and bool(YEAR.search(arabic(plain))) and is_body(name_in_title(plain))
+
+
+def _worth(text: str) -> tuple[bool, bool, bool, bool]:
+    """A title that is not the table's, names the year, the body, and is whole is worth more."""
+    plain = arabic(normal(text))
+    named = bool(name_in_title(text))
+    return not plain.endswith("统计表"), bool(YEAR.search(plain)), named, not plain.endswith("..")
+
+
+def at_head(document: Document) -> list[Paragraph]:
+    """The paragraphs in which a title is looked for."""
+    return [block for block in document.blocks if isinstance(block, Paragraph)][:_HEAD]
+
+
+def titled_year(text: str) -> int | None:
+    """The year that a title names, of two the first."""
+    found = YEAR.search(arabic(simplified(text)))
+    return int(found[1]) if found else None
