@@ -44,8 +44,10 @@ def rows_in(text: str, start: int = 0) -> list[Run]:
     with labels that are damaged or unknown do not end it where a unit stands before their figures.
     """
     found = [one for one in mentions(text) if one.start >= start]
-    if not found and len(text) < _LINE:
-        return _others(text, start, len(text)) or []
+    if len(text) < _LINE and not (found and not text[: found[0].start].strip()):
+        alone = _others(text, 0, len(text)) or []
+        if len(alone) == 1 and not text[: alone[0].start].strip():
+            return alone
     rows: list[Run] = []
     strange = False
     for index, one in enumerate(found, 1):
