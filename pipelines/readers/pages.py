@@ -33,6 +33,8 @@ _MOST_STROKES = 1000  # a page of a statutory table has a hundred lines; a map h
 _HEAD = re.compile(
     r"(?![一二三四五六七八九十]{1,3}、)(?:[^\W\d]|[\s（）()〔〕《》“”、，·—-]|20\d\d){6,}"
 )  # of a year's report; no row of a table
+_OWN = re.compile(r"^[一二三四五六七八九十]{1,3}、|\d$")  # of a table: a chapter that it opens, or a row
+_HEADS = 2  # lines of a table's heads: one may be a row
 _SAME = 3.0  # points by which running heads stand higher or lower
 _FAR = -99.0  # points; where none stands
 
@@ -123,7 +125,7 @@ def blocks_of(pieces: Sequence[Piece]) -> Iterator[Block]:
     margins = Margins.of([piece for piece in pieces if isinstance(piece, TextLine)])
     lines: list[TextLine] = []
     table: RuledTable | None = None
-    for piece in [*_without_running_heads(pieces), None]:
+    for piece in [*_without_heads_again(_without_running_heads(pieces)), None]:
         if isinstance(piece, TextLine) and lines and margins and margins.continues(lines[-1], piece):
             lines.append(piece)
             continue
@@ -151,6 +153,20 @@ def _without_running_heads(pieces: Iterable[Piece]) -> Iterator[Piece]:
                     continue
                 seen[piece.text] = piece.box.top
             yield piece
+
+
+def _without_heads_again(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Heads that no rules part, printed anew over the rest of their table on the next page."""
+    before: list[str] = []  # the lines over the last table on the page before
+    for _, group in groupby(pieces, key=_page):
+        page = list(group)
+        tables = [at for at, piece in enumerate(page) if isinstance(piece, RuledTable)]
+        heads = [piece.text for piece in page[: tables[0] if tables else 0] if isinstance(piece, TextLine)]
+        again = len(heads) >= _HEADS and heads == before[-len(heads) :] and not any(map(_OWN.search, heads))
+        yield from page[len(heads) :] if again else page
+        if tables and not again:
+            lines = page[tables[-2] + 1 if len(tables) > 1 else 0 : tables[-1]]
+            before = [piece.text for piece in lines if isinstance(piece, TextLine)]
 
 
 def _page(piece: Piece) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipelines.document import Document
 from tests.readers.paper import Sheet, rows_of, texts_of
 
@@ -69,6 +71,25 @@ def test_a_row_alone_stands_under_its_heads() -> None:
     expected = [[head.replace("|", "\n") for head in heads], [str(n) for n in range(10)]]
     assert rows_of(document) == [expected]
     assert texts_of(document) == ["行政诉讼"]
+
+
+@pytest.mark.parametrize(("title", "tables"), [("", 1), ("三、收到和处理政府信息公开申请情况", 2)])
+def test_heads_printed_again_on_the_next_page(title: str, tables: int) -> None:
+    """They are left out, but where they open a chapter: that is another report's table."""
+    sheet = Sheet()
+    for _ in range(2):
+        if title:
+            sheet.text(80, 60, title)
+        for y, heads in ((80, "申请人情况 总计"), (95, "自然人 商业企业")):
+            sheet.text(300, y, heads)
+        for y in (120, 140, 160):
+            sheet.text(150, y, "1.属于国家秘密")
+            row(sheet, y, FIGURES[1])
+        sheet.turn()
+    document = sheet.read()
+    lines = [*([title] if title else []), "申请人情况 总计", "自然人 商业企业"]
+    assert texts_of(document) == (lines * 2 if title else lines)
+    assert len(rows_of(document)) == tables
 
 
 def test_rows_that_end_in_a_figure_are_not_joined() -> None:
