@@ -14,6 +14,7 @@ from pipelines.readers.html import read_html, read_page
 from pipelines.readers.kinds import binary_kind, is_html, office_xml
 from pipelines.readers.mht import is_mht, page_of
 from pipelines.readers.ofd import read_ofd
+from pipelines.readers.opendocument import packed
 from pipelines.readers.pairs import label_of, pairs_in, pairs_in_table
 from pipelines.readers.pdf import read_pdf
 from pipelines.readers.refused import Refused, beyond, unreadable
@@ -34,6 +35,7 @@ __all__ = [
 
 _READERS: Mapping[str, Callable[[bytes], Document]] = {
     "docx": read_docx,
+    "fods": lambda data: read_excel(packed(data), "ods"),
     "ofd": read_ofd,
     "ods": lambda data: read_excel(data, "ods"),
     "pdf": read_pdf,
@@ -114,7 +116,7 @@ def _read_text(data: bytes, name: str) -> Document:
     if controls + decoded.replaced > _BINARY * len(decoded.text):
         raise unreadable("neither text nor a known kind of file")
     if kind := office_xml(decoded.text):
-        return _READERS[kind](data)
+        return _READERS[kind](data) if kind in _READERS else _not_read(kind)
     if is_html(decoded.text):
         return read_converted(data) if is_converted(data) else read_page(decoded)
     document = read_text(decoded.text, name)

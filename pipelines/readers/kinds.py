@@ -24,6 +24,7 @@ _MAGIC = [
 ]
 _OFFICE = {"word/": "docx", "xl/": "xlsx"}  # what stands in packages with a list of content types
 _OPEN = {"spreadsheet": "ods", "text": "odt"}  # OpenDocument
+_MEDIA = re.compile(r"application/vnd\.oasis\.opendocument\.(spreadsheet|text)")
 _OLE = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}  # names of the streams
 _XML = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:\w+:)?(\w+)\b([^>]*)>", re.DOTALL)
 _OFFICE_XML = {
@@ -75,10 +76,12 @@ def is_html(text: str) -> bool:
 
 
 def office_xml(text: str) -> str:
-    """Sheetxml or wordxml, Office files saved as one XML file; "" for anything else."""
+    """Sheetxml, wordxml, fods or odt, Office files saved as one XML file; "" for anything else."""
     root = _XML.match(text[:_SAMPLE])
     if not root:
         return ""
+    if root[1] == "document" and (kind := _MEDIA.search(root[2])):
+        return {"spreadsheet": "fods", "text": "odt"}[kind[1]]
     return next((kind for (tag, uri), kind in _OFFICE_XML.items() if root[1] == tag and uri in root[2]), "")
 
 
@@ -99,8 +102,8 @@ def _package_kind(data: bytes) -> str:
 
 def _open_kind(data: bytes) -> str:
     """OpenDocument begins with its media type, stored and not packed."""
-    found = re.search(rb"application/vnd\.oasis\.opendocument\.(spreadsheet|text)", data[:256])
-    return _OPEN.get(found[1].decode(), "zip") if found else "zip"
+    found = _MEDIA.search(data[:256].decode("latin-1"))
+    return _OPEN[found[1]] if found else "zip"
 
 
 def _stream_kind(data: bytes) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,6 +14,7 @@ from pipelines.readers.sheets import Position
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_INDENT = re.compile(rb">\s+<")
 _MOST_SHOWN = 1000  # cells that one cell with a number stands for
 
 
@@ -50,6 +54,21 @@ def open_sheets(content: bytes, most: int) -> tuple[dict[str, OpenSheet], int]:
         largest = max(largest, bottom * right)
         found[table.get(f"{_TABLE}name") or ""] = sheet
     return found, largest
+
+
+def packed(flat: bytes) -> bytes:
+    """A flat file, which is one XML file with all in it, as a package; calamine bears no indents."""
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    manifest = b'<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as file:
+        for name, data in (
+            ("mimetype", kind),
+            ("content.xml", _INDENT.sub(b"><", flat)),
+            ("META-INF/manifest.xml", manifest),
+        ):
+            file.writestr(zipfile.ZipInfo(name), data)
+    return package.getvalue()
 
 
 def _said(cell: Element) -> str:

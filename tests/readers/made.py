@@ -223,6 +223,14 @@ def open_sheet() -> bytes:
     return open_document("".join(f"<table:table-row>{line}</table:table-row>" for line in lines))
 
 
+def flat_sheet() -> bytes:
+    """The same as one XML file, indented."""
+    with zipfile.ZipFile(io.BytesIO(open_sheet())) as file:
+        content, kind = file.read("content.xml").decode(), file.read("mimetype").decode()
+    flat = content.replace("document-content", "document").replace(">", f' office:mimetype="{kind}">', 1)
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + flat.replace("><", ">\n <")).encode()
+
+
 def _open_cell(cell: tuple[int, int, str] | None) -> str:
     if cell is None:
         return "<table:table-cell/>"

@@ -16,6 +16,7 @@ KINDS: dict[str, tuple[Callable[[], bytes], str]] = {
     ".xls": (made.excel_old, "xls"),
     ".xlsx": (made.excel, "xlsx"),
     ".ods": (made.open_sheet, "ods"),
+    ".fods": (made.flat_sheet, "ods"),
     "Excel 2003 XML": (made.sheet_xml, "xls"),
     "flat Word package": (made.word_xml, "docx"),
     ".mht": (made.message, "mht"),

@@ -44,6 +44,10 @@ KINDS: dict[str, tuple[bytes, str]] = {
     "zip cut short": (package("word/document.xml")[:40], "zip"),
     "ods": (package("mimetype", "content.xml", kind="spreadsheet"), "ods"),
     "odt": (package("mimetype", "content.xml", kind="text"), "odt"),
+    "fodt": (
+        b'<office:document office:mimetype="application/vnd.oasis.opendocument.text"><office:body/>',
+        "odt",
+    ),
     "zip with a folder of Word's name": (package("word/a.pdf"), "zip"),
     "rar": (b"Rar!\x1a\x07\x00" + bytes(20), "rar"),
     "rtf": (rb"{\rtf1\ansi x}", "rtf"),
