@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import NamedTuple, TypeAlias
 
 from pipelines.document import Block, Doubt, Finding, Paragraph
@@ -125,7 +125,7 @@ def blocks_of(pieces: Sequence[Piece]) -> Iterator[Block]:
     margins = Margins.of([piece for piece in pieces if isinstance(piece, TextLine)])
     lines: list[TextLine] = []
     table: RuledTable | None = None
-    for piece in [*_without_heads_again(_without_running_heads(pieces)), None]:
+    for piece in [*_without_running_heads(_without_heads_again(pieces)), None]:
         if isinstance(piece, TextLine) and lines and margins and margins.continues(lines[-1], piece):
             lines.append(piece)
             continue
@@ -162,11 +162,18 @@ def _without_heads_again(pieces: Iterable[Piece]) -> Iterator[Piece]:
         page = list(group)
         tables = [at for at, piece in enumerate(page) if isinstance(piece, RuledTable)]
         heads = [piece.text for piece in page[: tables[0] if tables else 0] if isinstance(piece, TextLine)]
-        again = len(heads) >= _HEADS and heads == before[-len(heads) :] and not any(map(_OWN.search, heads))
-        yield from page[len(heads) :] if again else page
+        count = 0 if any(map(_OWN.search, heads)) else _alike(heads, before)
+        again = count >= _HEADS
+        yield from page[: len(heads) - count] + page[len(heads) :] if again else page
         if tables and not again:
             lines = page[tables[-2] + 1 if len(tables) > 1 else 0 : tables[-1]]
             before = [piece.text for piece in lines if isinstance(piece, TextLine)]
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many of the last are the same."""
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _page(piece: Piece) -> int:

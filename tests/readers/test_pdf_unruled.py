@@ -76,20 +76,18 @@ def test_a_row_alone_stands_under_its_heads() -> None:
 @pytest.mark.parametrize(("title", "tables"), [("", 1), ("三、收到和处理政府信息公开申请情况", 2)])
 def test_heads_printed_again_on_the_next_page(title: str, tables: int) -> None:
     """They are left out, but where they open a chapter: that is another report's table."""
+    heads = ["申请人情况", "法人或其他组织 总计", "商业企业 科研机构", "其他"]
     sheet = Sheet()
     for _ in range(2):
-        if title:
-            sheet.text(80, 60, title)
-        for y, heads in ((80, "申请人情况 总计"), (95, "自然人 商业企业")):
-            sheet.text(300, y, heads)
+        for n, line in enumerate([title, *heads]):
+            sheet.text(80, 40 + 15 * n, line)
         for y in (120, 140, 160):
             sheet.text(150, y, "1.属于国家秘密")
             row(sheet, y, FIGURES[1])
         sheet.turn()
     document = sheet.read()
-    lines = [*([title] if title else []), "申请人情况 总计", "自然人 商业企业"]
-    assert texts_of(document) == (lines * 2 if title else lines)
     assert len(rows_of(document)) == tables
+    assert texts_of(document).count("其他") == tables
 
 
 def test_rows_that_end_in_a_figure_are_not_joined() -> None:
