@@ -12,7 +12,7 @@ from pipelines.report import Agency, Datum, Report
 from pipelines.rows import COLUMNS, Block, Cell, packed, packed_names, row
 
 # Findings that depend on the portal's region, or that the version's other parts may answer
-OF_THE_AGENCY = ("region-from-text", "agency-mismatch")
+OF_THE_AGENCY = ("unknown-body", "region-from-text", "agency-mismatch")
 MEMBER = "member"  # role of a report in a bundle, which is no file
 OF_THE_VERSION = ("unknown-agency", "unknown-region", *OF_THE_AGENCY, "unknown-year")
 

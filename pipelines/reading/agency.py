@@ -58,6 +58,8 @@ _MANY = re.compile(  # 各街道: no agency, but many; 我局: nobody's name
     r"^(?:各|所有|全体|全[省市区县镇乡]|有关|相关|[本我](?:级|单位|机关|部门|[局厅委办院所处府市区县省旗镇乡]|街道|中心)$)"
 )
 _BELOW_A_COUNTY = re.compile(r"(?:街道|[镇乡]|苏木)$")
+_SOME_BODY = re.compile(r"[一-鿿]{3,25}")
+_NO_BODY = re.compile(r"年|信息|公开|报告|关于|附件|网站|首页|当前|位置|政务|全文|标题|[的了和]")
 _LONGEST = 30
 _LEADS = 12  # paragraphs whose first sentences may name the body
 _TOP = 8  # paragraphs in which the body may stand below the title
@@ -119,7 +121,8 @@ def agency_from(
     """The agency a document is of: from title, <title>, issuer, signature, first sentences, 填报单位, source.
 
     A fuller form of the same name elsewhere in the document gives the region or the full name that the first
-    lacks. Findings: unknown-agency, unknown-region, region-from-text, agency-mismatch (issuer, signature or
+    lacks; a name that is no known kind of body's counts in the title alone. Findings: unknown-agency,
+    unknown-body, unknown-region, region-from-text, agency-mismatch (issuer, signature or
     text name another body: the value `by` says which).
     """
     near = portal_region or region_of_site(document, metadata)
@@ -127,7 +130,7 @@ def agency_from(
     if not names or names[0].origin == "source":  # which is the portal's as often
         names[:0] = [name for name in _opening(document) if agency_of(name.printed, near)]
     if not names:
-        return None, (Finding(code="unknown-agency"),)
+        return _of_unknown_kind(title, near)
     taken = _fullest(names[0], names, near)
     agency = agency_of(taken.printed, near)
     if agency and not agency.region and not _ZONE.search(_COMMITTEE.sub("", agency.name)):
@@ -140,6 +143,18 @@ def agency_from(
         others = [name for name in names if name.origin in _TELLING] + list(_quoted(document, agency, near))
         findings += [_mismatch(agency, other) for other in others if not _same(taken, other, near)]
     return agency, tuple(findings)
+
+
+def _of_unknown_kind(title: Datum | None, near: str | None) -> tuple[Agency | None, tuple[Finding, ...]]:
+    """The body that a title names before its year, where nobody else is named: 某县文化馆联盟2020年…报告."""
+    name = normal(name_in_title(title.value)) if title else ""
+    region, rest = split(name, near)
+    if not title or not _SOME_BODY.fullmatch(rest) or _NO_BODY.search(name) or _MANY.search(rest):
+        return None, (Finding(code="unknown-agency"),)
+    code = region.code if region else near
+    doubt = Finding(code="unknown-body", place=title.place, values={"agency": rest})
+    findings = (doubt,) if code else (doubt, Finding(code="unknown-region", place=title.place))
+    return Agency(name=rest, region=code), findings
 
 
 def _by_text(agency: Agency, document: Document, place: str) -> tuple[Agency, Finding]:

@@ -251,6 +251,17 @@ REPORT = "2020年政府信息公开工作年度报告"
         pytest.param((), "", {}, REPORT, None, None, ["unknown-agency"], id="nobody"),
         pytest.param(
             (),
+            "",
+            {},
+            f"黄岩区柑橘联盟{REPORT}",
+            "331003",
+            "柑橘联盟",
+            ["unknown-body"],
+            id="of no known kind",
+        ),
+        pytest.param((), "", {}, f"我局{REPORT}", None, None, ["unknown-agency"], id="nobody's name"),
+        pytest.param(
+            (),
             f"新前街道{REPORT}-台州市黄岩区人民政府门户网站",
             {},
             f"新前街道{REPORT}",
