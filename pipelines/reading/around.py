@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import NamedTuple
 
-from pipelines.reading.labels import Label, exactly, may_begin
+from pipelines.reading.cells import figure
+from pipelines.reading.labels import Label, exactly, key, may_begin, numbered
 
 _LONGEST_LINE = 40  # characters
 _WORDS, _LINES = 6, 24  # lines of a label, and of it with its figures
 _PAGE = re.compile(r"\s*[-—–－]\s*\d+\s*[-—–－]\s*")
-_PARTS = re.compile(
-    r"(?P<words>.*[^\d\s.,，．/／*\\~+−—–－―-]|)(?P<figures>[\d\s.,，．/／*\\~+−—–－―-]*)", re.DOTALL
-)
 
 
 class Wrapped(NamedTuple):
@@ -40,21 +38,29 @@ def wrapped(lines: Iterable[tuple[str, str]], table: str) -> Wrapped | None:
             break
         if _PAGE.fullmatch(text):
             continue
-        parts = _PARTS.fullmatch(text)
-        assert parts
-        if number == 1 and not (parts["words"] and may_begin(parts["words"])):
+        own, printed = _parts(text)
+        if number == 1 and not (own and may_begin(own)):
             return None
-        if joined and parts["words"] and exactly(parts["words"], table):
+        if key(joined) and own and (numbered(own) or exactly(own, table)):
             break  # another label
-        if parts["words"]:
-            joined, words, ended = joined + parts["words"], words + 1, bool(figures)
-        if parts["figures"].strip():
+        if own:
+            joined, words, ended = joined + own, words + 1, bool(figures)
+        if printed:
             if ended:
                 break
-            figures.append((parts["figures"].strip(), place))
-        if words > 1 and parts["words"] and (labels := _rows(joined, table)):
+            figures.append((printed, place))
+        if words > 1 and own and (labels := _rows(joined, table)):
             found = Wrapped(joined, labels, tuple(figures), number)
     return found
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """The words of a line, and the figures behind them."""
+    tokens = text.split()
+    at = len(tokens)
+    while at and figure(tokens[at - 1]) is not None:
+        at -= 1
+    return "".join(tokens[:at]), " ".join(tokens[at:])
 
 
 def _rows(text: str, table: str) -> tuple[Label, ...]:

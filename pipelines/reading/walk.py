@@ -8,12 +8,11 @@ positions, and knows only which table it is in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import starmap
-from typing import NamedTuple
+from itertools import groupby, starmap
 
-from pipelines.document import Block, Cell, Document, Paragraph
+from pipelines.document import Cell, Document, Paragraph
 from pipelines.reading.around import Wrapped, wrapped
 from pipelines.reading.begun import continued
 from pipelines.reading.cells import figure
@@ -31,6 +30,7 @@ from pipelines.reading.labels import (
     scan,
     year_alone,
 )  # fmt: skip
+from pipelines.reading.lines import Line, Numbered, Piece, line_of, lines_of, piece_of, texts_of
 from pipelines.reading.places import Heads, Span, heads, strange_head
 from pipelines.reading.rows import LITIGATION, Print, Row, Rows, Stranger
 from pipelines.reading.text import normal
@@ -48,35 +48,16 @@ _NAMELESS = Label(table="disputes", kind="row", id="")
 _PROSE = 12  # characters: what stands between two labels of a table is shorter
 
 
-class _Piece(NamedTuple):
-    """A grid cell or a line."""
-
-    text: str
-    place: str
-    gap: int
-    grid: bool
-    column: int  # of a grid, and how many columns it is wide
-    width: int
-
-
-class _Line(NamedTuple):
-    """A paragraph, or a row of a grid, in the block of that index."""
-
-    block: int
-    cells: Sequence[Cell]
-    grid: bool
-    gap: int = 0
-
-
 def read_rows(document: Document) -> Rows:
     """Find the rows of tables 2, 3 and 4 wherever they stand."""
     machine = _Machine(begun=continued(document))
     blocks, turned = stood(document.blocks)
-    lines = [*_lines(blocks)]
+    lines = [*lines_of(blocks)]
     at = 0
     while at < len(lines):
         at += machine.take(lines, at)
     machine.close()
+    machine.doubt_above()
     return Rows(
         rows=tuple(machine.rows),
         strangers=tuple(machine.strangers),
@@ -84,20 +65,6 @@ def read_rows(document: Document) -> Rows:
         blocks=frozenset(machine.blocks),
         turned=turned,
     )
-
-
-def _lines(blocks: Sequence[Block]) -> Iterator[tuple[int, Paragraph | Sequence[Cell]]]:
-    for index, block in enumerate(blocks):
-        if isinstance(block, Paragraph):
-            yield index, block
-        else:
-            yield from ((index, row) for row in block.rows if row)
-
-
-def _line(block: int, printed: Paragraph | Sequence[Cell]) -> _Line:
-    if isinstance(printed, Paragraph):
-        return _Line(block, (Cell(printed.text, printed.place, 0, -1),), grid=False, gap=printed.gap)
-    return _Line(block, printed, grid=len(printed) > 1)
 
 
 @dataclass(slots=True)
@@ -122,13 +89,14 @@ class _Machine:
     line: int = 0  # that is read, from 1, and its block
     block: int = 0
     fragment: str = ""  # of a label that is broken over lines
+    orphans: list[int] = field(default_factory=list)  # numbers of rows before which figures of no row stand
 
-    def take(self, lines: Sequence[tuple[int, Paragraph | Sequence[Cell]]], at: int) -> int:
+    def take(self, lines: Sequence[Numbered], at: int) -> int:
         """Read the line at `at`, and those after it that its label is broken over; returns how many."""
         printed = lines[at][1]
         if isinstance(printed, Paragraph) and not self.table and not may_open(printed.text):
             return 1  # as most of a page
-        line = _line(*lines[at])
+        line = line_of(*lines[at])
         self._line_ends()
         self.line, self.block = at + 1, line.block
         for number, cell in enumerate(line.cells):
@@ -143,17 +111,17 @@ class _Machine:
             elif (
                 not line.grid
                 and self.table
-                and (found := wrapped(_texts(lines[at : at + _NEAR]), self.table))
+                and (found := wrapped(texts_of(lines[at : at + _NEAR]), self.table))
             ):
                 return self._wrapped(found, lines, at)
             elif labels := named(cell.text, self.table):
-                self._label(labels, _piece(cell, line))
+                self._label(labels, piece_of(cell, line))
             elif _PAGE_NUMBER.match(cell.text):
                 continue
-            elif width := self._broken(lines, at, _piece(cell, line)):
+            elif width := self._broken(lines, at, piece_of(cell, line)):
                 return width
             else:
-                self._text(_piece(cell, line))
+                self._text(piece_of(cell, line))
         return 1
 
     def close(self) -> None:
@@ -161,24 +129,22 @@ class _Machine:
         self._flush(None)
         self.table = None
 
-    def _wrapped(
-        self, found: Wrapped, lines: Sequence[tuple[int, Paragraph | Sequence[Cell]]], at: int
-    ) -> int:
+    def _wrapped(self, found: Wrapped, lines: Sequence[Numbered], at: int) -> int:
         """A label with its figures between its lines; returns the number of lines."""
-        line = _line(*lines[at])
-        piece = _piece(line.cells[0], line)._replace(text=found.text)
+        line = line_of(*lines[at])
+        piece = piece_of(line.cells[0], line)._replace(text=found.text)
         self._label(found.labels, piece)
         for text, place in found.figures:
             self._between(piece._replace(text=text, place=place))
         self.blocks.update(block for block, _ in lines[at : at + found.lines])
         return found.lines
 
-    def _broken(self, lines: Sequence[tuple[int, Paragraph | Sequence[Cell]]], at: int, first: _Piece) -> int:
+    def _broken(self, lines: Sequence[Numbered], at: int, first: Piece) -> int:
         """A label broken over up to four lines; returns the number of lines, or 0."""
         if first.grid or len(first.text) > _LONGEST_LINE or not may_begin(first.text):
             return 0
         joined = first.text
-        for width, line in enumerate(starmap(_line, lines[at + 1 : at + _JOINED]), 2):
+        for width, line in enumerate(starmap(line_of, lines[at + 1 : at + _JOINED]), 2):
             if line.grid:
                 return 0
             joined += line.cells[0].text
@@ -189,7 +155,7 @@ class _Machine:
                 return width
         return 0
 
-    def _label(self, labels: tuple[Label, ...], piece: _Piece, layout: str = "lines") -> None:
+    def _label(self, labels: tuple[Label, ...], piece: Piece, layout: str = "lines") -> None:
         label = self._meant(labels, piece.text)
         self.blocks.add(self.block)
         if label.kind == "head":
@@ -226,13 +192,13 @@ class _Machine:
         self.heads, self.head_texts, self.spans, self.heads_used = [], [], [], False
         self.above = None
 
-    def _stands(self, name: str, piece: _Piece) -> None:
+    def _stands(self, name: str, piece: Piece) -> None:
         """Note where in a grid a head stands, or what the form does not have above the first row."""
         if piece.grid and not self.heads_used:
             self.spans.append(Span(name, piece.column, piece.column + piece.width))
             self.above = None
 
-    def _head(self, label: Label, piece: _Piece) -> None:
+    def _head(self, label: Label, piece: Piece) -> None:
         if self.row and self.row_line == self.line and not self.row.label.id:
             self.row, self.heads_used = None, False  # blank cells of merged heads
         if self.row or self.heads_used or label.table != self.table:
@@ -245,11 +211,12 @@ class _Machine:
         self.above = None
         self._stands(label.id, piece)
 
-    def _print(self, cell: Cell, line: _Line) -> None:
+    def _print(self, cell: Cell, line: Line) -> None:
         """A figure, a blank or a slash: it belongs to the open row, or to table 4, which has no labels."""
         if not self.row:
             head_line = self.line == self.head_line and not cell.text.strip()
             if self.table != "disputes" or not self.heads or head_line:
+                self._orphan(cell.text, line.grid)
                 return
             self._open(_NAMELESS, cell, "grid" if line.grid else "lines")
         assert self.row
@@ -261,6 +228,19 @@ class _Machine:
             self.row.prints.append(cell if line.grid else Print(cell.text, cell.place, line.gap))
             self.blocks.add(line.block)
 
+    def _orphan(self, text: str, grid: bool) -> None:
+        """Figures of text that stand below heads and above the first label."""
+        if not grid and self.heads and not self.heads_used and any(map(str.isdigit, text)):
+            self.orphans.append(len(self.rows))
+
+    def doubt_above(self) -> None:
+        """Where figures stand above the first label, and none below the last, each row's may be above it."""
+        for at in set(self.orphans):
+            alike = [*next(groupby(self.rows[at:], key=lambda row: row.above), (None, []))[1]]
+            if alike and not alike[-1].prints:
+                for row in alike:
+                    row.shared = True
+
     def _fills_row(self, cells: Sequence[Cell]) -> bool:
         """Whether the first figure beside a label has but figures and blanks behind it: they are taken."""
         row = self.row
@@ -271,7 +251,7 @@ class _Machine:
         row.prints += cells
         return True
 
-    def _open(self, label: Label, piece: _Piece | Cell, layout: str) -> None:
+    def _open(self, label: Label, piece: Piece | Cell, layout: str) -> None:
         text = piece.text if label.id else ""
         self.row = Row(label, text, piece.place, self._above(), layout)
         self.row_line, self.heads_used = self.line, True
@@ -293,7 +273,7 @@ class _Machine:
             self.rows.append(self.row)
         self.row = None
 
-    def _text(self, piece: _Piece) -> None:
+    def _text(self, piece: Piece) -> None:
         """What is neither label nor figure: a run of both, a damaged label, a fragment, or prose."""
         tokens = scan(piece.text)
         if is_run(tokens, self.table):
@@ -307,7 +287,7 @@ class _Machine:
         elif not self._begins(piece) and len(_HAN.findall(piece.text)) >= _PROSE:
             self.close()
 
-    def _begins(self, piece: _Piece) -> bool:
+    def _begins(self, piece: Piece) -> bool:
         """A line that is part of a broken label, or a label cut or damaged, perhaps with its figures."""
         assert self.table
         parts = _WORDS_AND_FIGURES.fullmatch(piece.text.strip())
@@ -315,6 +295,8 @@ class _Machine:
         words, figures = parts["words"], parts["figures"]
         if not words:  # it begins with a mark that is no part of a figure
             return False
+        if numbered(words) and not key(words):  # an ordinal alone: another row begins
+            self._flush(piece.gap)
         fragment, self.fragment = self.fragment, ""
         if self.row and not self.row.prints and self.row.label in named(self.row.text + words, self.table):
             self.row.text += words
@@ -329,7 +311,7 @@ class _Machine:
             self._between(piece._replace(text=figures))
         return True
 
-    def _label_in(self, words: str, piece: _Piece) -> tuple[Label, ...]:
+    def _label_in(self, words: str, piece: Piece) -> tuple[Label, ...]:
         """What the words name, or resemble; the latter is noted."""
         assert self.table
         if found := named(words, self.table):
@@ -338,7 +320,7 @@ class _Machine:
             self.damaged.append(Stranger(table=self.table, text=words, place=piece.place))
         return found
 
-    def _strange(self, piece: _Piece) -> None:
+    def _strange(self, piece: Piece) -> None:
         assert self.table
         if found := self._label_in(piece.text, piece):
             self._label(found, piece)
@@ -351,12 +333,12 @@ class _Machine:
             self._stands(strange_head(piece.text), piece)
             self._note(piece)
 
-    def _before_columns(self, piece: _Piece) -> bool:
+    def _before_columns(self, piece: Piece) -> bool:
         """Whether it stands left of all heads of columns: it says of what year a row is."""
         names = {head.id for head in self.heads if head.kind == "head"}
         return piece.column < min((span.start for span in self.spans if span.id in names), default=0)
 
-    def _year(self, year: int, piece: _Piece) -> None:
+    def _year(self, year: int, piece: Piece) -> None:
         """The open row is of that year; else one begins: of table 4, or a further one of the last label."""
         last = self.rows[-1] if self.rows else None
         if not self.row and self.table == "disputes" and self.heads:
@@ -366,12 +348,12 @@ class _Machine:
         if self.row and self.row_line == self.line:
             self.row.year = year
 
-    def _note(self, piece: _Piece) -> None:
+    def _note(self, piece: Piece) -> None:
         assert self.table
         if len(key(piece.text)) > 3:
             self.strangers.append(Stranger(table=self.table, text=piece.text, place=piece.place))
 
-    def _run(self, tokens: Sequence[Token], piece: _Piece) -> None:
+    def _run(self, tokens: Sequence[Token], piece: Piece) -> None:
         """Labels and figures run together in one text; it may hold the whole report."""
         before, begun = self.block in self.blocks, len(self.rows) + bool(self.row)
         for index, token in enumerate(tokens):
@@ -395,7 +377,7 @@ class _Machine:
             for row in (*others, last):
                 row.shared = True
 
-    def _between(self, here: _Piece) -> None:
+    def _between(self, here: Piece) -> None:
         run = RUN.match(here.text)
         assert run
         printed, rest = run[0].strip(), here.text[run.end() :].strip()
@@ -404,6 +386,8 @@ class _Machine:
             printed += more
         if not self.row and self.table == "disputes" and len(self.heads) >= 5 and printed:
             self._open(_NAMELESS, here, "run")
+        if not self.row:
+            self._orphan(printed, here.grid)
         if self.row and printed:
             self.row.layout = "run"
             self.row.prints.append(Print(text=printed, place=here.place))
@@ -414,16 +398,3 @@ class _Machine:
             self.close()
         elif self.row and not self.row.prints and figure(rest.split()[0]) is not None:
             self.row.prints.append(Print(text=rest, place=here.place))  # not blank, whatever it is
-
-
-def _texts(lines: Sequence[tuple[int, Paragraph | Sequence[Cell]]]) -> Iterator[tuple[str, str]]:
-    """Text and place of what stands in lines of its own, up to the next grid."""
-    for _, printed in lines:
-        if not isinstance(printed, Paragraph) and len(printed) > 1:
-            return
-        one = printed if isinstance(printed, Paragraph) else printed[0]
-        yield one.text, one.place
-
-
-def _piece(cell: Cell, line: _Line) -> _Piece:
-    return _Piece(cell.text, cell.place, line.gap, line.grid, cell.column, cell.colspan)

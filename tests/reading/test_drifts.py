@@ -115,6 +115,14 @@ def test_what_stands_behind_a_label_is_its_row(text: str, values: list[int | Non
     assert State.BLANK not in {one.state for one in found.values()}
 
 
+def test_figures_above_their_labels_leave_every_row_open() -> None:
+    rows = "1 0 0 0 0 0 1/一、本年新收政/府信息公开申请数量/2 0 0 0 0 0 2/二、上年结转政府信息公开申请数量"
+    text = f"申请人情况/{' '.join(APPLICANTS)}/{rows}/四、政府信息公开行政复议、行政诉讼情况"
+    tables = tables_of(text.replace("/", "\n"))
+    assert {one.value for one in tables.readings.values()} == {None}
+    assert {one.state for one in tables.readings.values()} == {State.AMBIGUOUS}
+
+
 def test_figures_that_stand_apart_are_not_cut() -> None:
     text = f"{CLAUSE_FIVE}\n其他对外管理服务事项  50    4"
     assert {one.value for one in tables_of(text).readings.values()} == {None}
@@ -143,13 +151,17 @@ def test_two_labels_in_one_cell_leave_open_whose_the_figures_are() -> None:
 
 
 def test_rows_wrapped_around_their_figures_are_not_read_one_down() -> None:
-    rows = (
-        "7.属于行政/19 0 0 0 0 2 21/执法案卷/8.属于行政/0 0 3 0 3 0 6/查询事项/（六）其他/1 0 0 0 0 0 1/处理"
-    )
+    rows = "7.属于行政/19 0 0 0 0 2 21/执法案卷/8.属于行政/0 0 3 0 3 0 6/查询事项/"
+    rows += "（六）其他/1 0 0 0 0 0 1/处理/（七）/2 0 无 0 0 0 2/总计"
     heads = "申请人情况/自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计/"
     found = tables_of((heads + rows).replace("/", "\n")).readings
     totals = {name.split(".")[1]: one.value for name, one in found.items() if name.endswith(".total")}
-    assert totals == {"denied_enforcement_case": 21, "denied_admin_query": 6, "other_handling": 1}
+    assert totals == {
+        "denied_enforcement_case": 21,
+        "denied_admin_query": 6,
+        "other_handling": 1,
+        "total_processed": 2,
+    }
 
 
 @pytest.mark.parametrize(
