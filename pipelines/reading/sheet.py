@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import pairwise, takewhile, zip_longest
 
 from pipelines.document import Finding
 from pipelines.forms import Line, form
@@ -66,7 +66,7 @@ def _read(tables: Tables, sheet: Statistics, prose: Mapping[str, Reading]) -> No
         for reading, doubts in _readings(one):
             tables.add(reading, doubts)
     tables.findings += _without_figures(sheet, found)
-    if sheet.turned:
+    if sheet.turned and sheet.rows:
         fields = tuple(f"indicators.{name}" for one in found for name in one.names)
         tables.findings.append(
             Finding(code="table-turned", severity="info", fields=fields, place=sheet.rows[0].place)
@@ -79,7 +79,10 @@ def _read(tables: Tables, sheet: Statistics, prose: Mapping[str, Reading]) -> No
 
 def _without_figures(sheet: Statistics, found: Sequence[_Fields]) -> Iterator[Finding]:
     """Labels that stand beside each other, as in a table on its side that has lost a cell."""
-    ids = {row.indicator.national or row.indicator.fujian for row in sheet.bare} - {one.id for one in found}
+    own = is_fujian(sheet.bare)
+    ids = {row.indicator.fujian if own else row.indicator.national for row in sheet.bare}
+    ids |= {name for names in told_apart([row.indicator.national for row in sheet.bare]) for name in names}
+    ids -= {one.id for one in found}
     fields = tuple(name for name in form("2014").fields("indicators") if name.split(".")[1] in ids)
     if fields:
         values = {"table": "indicators"}
@@ -129,7 +132,7 @@ def _without_headings(rows: Sequence[Row]) -> list[Row]:
     """Without the label of a row that is printed above the row itself, with nothing beside it."""
     return [
         row
-        for row, after in zip(rows, [*rows[1:], None], strict=True)
+        for row, after in zip_longest(rows, rows[1:])
         if not after or row.indicator != after.indicator or row.unit or any(mark.text for mark in row.prints)
     ]
 

@@ -30,6 +30,7 @@ _SOME = re.compile(  # stands in every such table and few other documents; first
     "(?<=(?:申[请請]|[办辦][结結]|答[复復覆]|公[开開]|[信資][息訊]|文件|[复復][议議]|[诉訴][讼訟])[数數]))"
 )
 _ENOUGH = 3  # rows that make a table without a head
+_MANY = 10  # labels without figures that are a table all the same
 _HEAD_LINE = 60  # characters of a line that is but the table's head
 _LISTED = 5  # rows in lines of their own whose units stand behind the figures, as in prose
 _FAR = 12  # lines without anything of the table that end it
@@ -58,7 +59,7 @@ class Statistics:
 
     rows: tuple[Row, ...]
     heads: tuple[Head, ...]
-    bare: tuple[Row, ...] = ()  # labels of a grid with nothing but other labels beside them
+    bare: tuple[Row, ...] = ()  # labels with nothing but other labels beside or below them
     strangers: tuple[Print, ...] = ()  # labels of a grid that the form does not have
     blocks: frozenset[int] = frozenset()
     spans: tuple[tuple[int, int, int], ...] = ()  # block, start, end
@@ -164,8 +165,11 @@ class _Machine:
         filled = [row for row in self.rows if row.prints]
         listed = [row for row in filled if row.layout == "list"]
         plain = [row for row in filled if row.layout == "grid" or (row.unit and row.layout != "list")]
+        if not filled and len(self.rows) >= _MANY:
+            self.bare, self.rows = [*self.bare, *self.rows], []
         found = filled or len(self.bare) >= _ENOUGH
-        if (self.headed and found) or len(plain) >= _ENOUGH or len(plain) + len(listed) >= _LISTED:
+        many = len(plain) >= _ENOUGH or len(plain) + len(listed) >= _LISTED or len(self.bare) >= _MANY
+        if (self.headed and found) or many:
             self.tables.append(
                 Statistics(
                     rows=tuple(self.rows),
@@ -320,6 +324,9 @@ class _Machine:
         rows = rows_in(text, head or 0)
         if not rows and len(text) > _HEAD_LINE:
             head = None
+        if len(rows) >= _MANY and not any(row.figures for row in rows):
+            self.bare += [Row(row.indicator, row.text, cells[0].place, None, "torn") for row in rows]
+            rows = []
         if head is None and not self._are_rows(rows, text):
             return False
         self._close()

@@ -377,6 +377,16 @@ def _moved(rows: Sequence[list[str]], seed: int, *, twice: bool) -> list[list[st
     return [rows[0], *body[cut:], *body[:cut]]
 
 
+@pytest.mark.parametrize("layout", ["blanks", "cell a line"])
+def test_figures_that_stand_below_all_labels_are_named(layout: str) -> None:
+    rows = [cells for cells in sheet(figures(3)) if len(cells) == 3]
+    lines = [[cells[at] for cells in rows] for at in range(3)]
+    report = report_of(LAYOUTS[layout](lines))
+    (found,) = [one for one in report.findings if one.code == "no-figures"]
+    assert set(found.fields) == set(figures(3))
+    assert report.readings == ()
+
+
 FILLED_IN = [
     ("填报单位（盖章）：密云区民政局", "密云区民政局"),
     ("填表单位: 北京市密云区民政局    填报日期：2017年1月5日", "北京市密云区民政局"),
