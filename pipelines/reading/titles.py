@@ -34,6 +34,7 @@ _SUFFIX = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|txt|rar|zip)$", re.IGNORE
 _ALONE = re.compile(r"[(\[]?(?:19|20)\d\d年度?[)\]]?")  # the year on the line below the title
 _BEFORE = re.compile(r"(?P<name>[一-鿿]*?)[(\[]?(?:19|20)\d\d[)\]]?年?度?")  # a line before the title
 _LED, _LEAD = 3, 400  # paragraphs, and characters of them, in which a title may be one of the words
+_TELLING = 4  # paragraphs that a text begins with
 PROSE = 60  # characters of a line that is prose
 _FIRST_LINES = 10  # paragraphs in which the title of some other document is looked for
 PAGES = ("html", "mht")  # kinds whose <title> is of the page itself
@@ -82,7 +83,7 @@ def _of_the_article(document: Document) -> list[Datum]:
     """The title lines at the head, without rows of a list that leads to other reports.
 
     Where lines name different bodies or years, the article's is the last above its text of those that the
-    markup or <title> calls the title, else of all.
+    markup or <title> calls the title, else of those whose year its first sentences name, else of all.
     """
     head = at_head(document)
     lines = list(_lines(head))
@@ -93,7 +94,9 @@ def _of_the_article(document: Document) -> list[Datum]:
     page = normal(document.title)
     above = [one for one in above if titled_year(one.datum.value)] or above  # 政府信息公开年报 is a column
     called = [one for one in above if head[one.at].heading or normal(one.datum.value) in page]
-    own = (called or above)[-1].datum
+    text = normal("\n".join(one.text for one in head[begun : begun + _TELLING]))
+    told = [one for one in above if f"{titled_year(one.datum.value)}年" in text]
+    own = (called or told or above)[-1].datum
     return [one.datum for one in above if _may_be_one(own, one.datum)]
 
 
