@@ -27,7 +27,7 @@ from pipelines.readers.opendocument import open_sheets
 from pipelines.readers.packages import Package
 from pipelines.readers.pairs import pairs_of
 from pipelines.readers.refused import Refused, beyond, unreadable
-from pipelines.readers.sheets import Position, Spans, blocks_of, place_of
+from pipelines.readers.sheets import NOTHING, Hidden, Position, Spans, blocks_of, place_of
 
 MOST_SHEETS = 100
 MOST_CELLS = 1 << 20  # of one sheet, blank ones within its bounds included
@@ -38,6 +38,11 @@ _ADDRESS = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _UNRECKONED = re.compile(
     rb'<c\s(?![^>]*?\bt="str")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
+_HIDDEN_ROW = re.compile(rb'<row\s[^>]*?\bhidden="(?:1|true)"[^>]*>')
+_HIDDEN_COLUMNS = re.compile(rb'<col\s[^>]*?\bhidden="(?:1|true)"[^>]*>')
+_NUMBERED = re.compile(rb'\br="(\d{1,7})"')
+_ENDS = re.compile(rb'\b(?:min|max)="(\d{1,5})"')
+_COLUMNS = 1 << 14  # that a sheet of Excel has
 _Say: TypeAlias = Callable[[float], str | None]  # what a cell shows of its number; None: as it is stored
 
 
@@ -48,6 +53,7 @@ class _About:
     spans: Spans = field(default_factory=dict)
     says: Mapping[Position, _Say] = field(default_factory=dict)
     formulas: Mapping[Position, str] = field(default_factory=dict)  # those without a result
+    hidden: Hidden = NOTHING
 
 
 def read_excel(data: bytes, kind: str) -> Document:
@@ -84,11 +90,18 @@ def _sheets(
         if meta.visible == SheetVisibleEnum.Visible:
             about = known.get(meta.name) or _About()
             texts, doubts = _printed(meta.name, sheet, about)
-            blocks += blocks_of(meta.name, sheet.start, texts, about.spans or _spans(sheet))
-            findings += doubts
+            blocks += blocks_of(meta.name, sheet.start, texts, about.spans or _spans(sheet), about.hidden)
+            findings += [*doubts, *_left_out(meta.name, about.hidden)]
         else:
             findings.append(Finding(code="hidden-sheet", severity="info", values={"sheet": meta.name}))
     return tuple(blocks), tuple(findings)
+
+
+def _left_out(sheet: str, hidden: Hidden) -> Iterator[Finding]:
+    rows, columns = hidden
+    if rows or columns:
+        values: dict[str, Scalar] = {"sheet": sheet, "rows": len(rows), "columns": len(columns)}
+        yield Finding(code="hidden-cells", severity="info", values=values)
 
 
 def _printed(name: str, sheet: CalamineSheet, about: _About) -> tuple[list[list[str]], list[Finding]]:
@@ -159,12 +172,10 @@ def _in_package(package: Package) -> dict[str, _About]:
             cells = _area(data) if member.filename.startswith("xl/worksheets/") else 0
         if cells > MOST_CELLS:
             raise beyond(f"a sheet has more than {MOST_CELLS} cells")
-    formulas = dict(_formulas(Package(package.data)))
-    return {
-        name: replace(about, formulas=formulas.get(name, {}))
-        for name, about in (
-            dict.fromkeys(formulas, _About()) | _by_format(numberformats.formats(Package(package.data)))
-        ).items()
+    said = _by_format(numberformats.formats(Package(package.data)))
+    told = dict(_told(Package(package.data)))
+    return said | {
+        name: replace(about, says=said[name].says if name in said else {}) for name, about in told.items()
     }
 
 
@@ -179,18 +190,24 @@ def _always(text: str) -> _Say:
     return lambda _: text
 
 
-def _formulas(package: Package) -> Iterator[tuple[str, dict[Position, str]]]:
-    """The formulas of each sheet that have no result: a program wrote them, and no Excel has reckoned."""
+def _told(package: Package) -> Iterator[tuple[str, _About]]:
+    """Of each sheet the formulas that have no result (no Excel has reckoned them), and what is hidden."""
     with suppress(Refused):
         for name, path in numberformats.sheets_of(package):
-            found = _UNRECKONED.findall(package.read(path))
-            yield (
-                name,
-                {
-                    (int(row) - 1, _column(column) - 1): unescape(text.decode("utf-8", "replace"))
-                    for column, row, text in found
-                },
-            )
+            data = package.read(path)
+            formulas = {
+                (int(row) - 1, _column(column) - 1): unescape(text.decode("utf-8", "replace"))
+                for column, row, text in _UNRECKONED.findall(data)
+            }
+            yield name, _About(formulas=formulas, hidden=_hidden(data))
+
+
+def _hidden(data: bytes) -> Hidden:
+    """Rows and columns of a sheet that are not shown: hidden by hand, by a filter, or folded away."""
+    rows = {int(row) - 1 for tag in _HIDDEN_ROW.findall(data) for row in _NUMBERED.findall(tag)}
+    ends = [[int(at) for at in _ENDS.findall(tag)] for tag in _HIDDEN_COLUMNS.findall(data)]
+    columns = {at for pair in ends if len(pair) == 2 for at in range(min(pair) - 1, min(max(pair), _COLUMNS))}
+    return frozenset(rows), frozenset(columns)
 
 
 def _area(data: bytes) -> int:

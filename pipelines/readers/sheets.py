@@ -13,6 +13,8 @@ from pipelines.document import Block, Cell, Paragraph, Table
 
 Position: TypeAlias = tuple[int, int]  # row and column, from 0
 Spans: TypeAlias = Mapping[Position, tuple[int, int]]  # upper left corner → rows, columns
+Hidden: TypeAlias = tuple[frozenset[int], frozenset[int]]  # rows and columns that are not shown
+NOTHING: Hidden = (frozenset(), frozenset())
 
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|（[一二三四五六七八九十]{1,3}）\s*$)")
 _LONG = 120  # characters of a line that is prose also where it is not merged
@@ -32,12 +34,18 @@ class _Placed:
 _Line: TypeAlias = list[_Placed]
 
 
-def blocks_of(sheet: str, start: Position, texts: Sequence[Sequence[str]], spans: Spans) -> list[Block]:
+def blocks_of(
+    sheet: str,
+    start: Position,
+    texts: Sequence[Sequence[str]],
+    spans: Spans,
+    hidden: Hidden = NOTHING,
+) -> list[Block]:
     """The used part of a sheet, whose upper left corner is `start`; an empty row ends a table.
 
     Lines that stand before a table, behind it, or over its whole width as a numbered heading are paragraphs.
     """
-    lines = list(_lines(start, texts, spans))
+    lines = list(_lines(start, texts, spans, hidden))
     through = {
         row for at, (rows, _) in spans.items() for row in range(at[0] + 1, min(at[0] + rows, at[0] + 9999))
     }
@@ -68,8 +76,9 @@ def _named(sheet: str) -> str:
     return re.sub(r"[\s/%]", lambda it: quote(it[0], safe=""), sheet)
 
 
-def _lines(start: Position, texts: Sequence[Sequence[str]], spans: Spans) -> Iterator[_Line]:
+def _lines(start: Position, texts: Sequence[Sequence[str]], spans: Spans, hidden: Hidden) -> Iterator[_Line]:
     covered: set[Position] = set()
+    no_rows, no_columns = hidden
     for row, line in enumerate(texts, start[0]):
         shown: _Line = []
         for column, text in enumerate(line, start[1]):
@@ -82,8 +91,10 @@ def _lines(start: Position, texts: Sequence[Sequence[str]], spans: Spans) -> Ite
             )
             if rows > 1 or columns > 1:
                 covered |= {(r, c) for r in range(row, row + rows) for c in range(column, column + columns)}
-            shown.append(_Placed(text=text, row=row, column=column, rows=rows, columns=columns))
-        if shown:
+            if column not in no_columns:
+                rows -= len(no_rows.intersection(range(row, row + rows)))
+                shown.append(_Placed(text=text, row=row, column=column, rows=rows, columns=columns))
+        if shown and row not in no_rows:
             yield shown
 
 

@@ -16,7 +16,7 @@ from pipelines.readers import biff, read
 from pipelines.readers.excel import Value, printed
 from pipelines.readers.numberformats import shown
 from pipelines.readers.sheets import address, blocks_of
-from tests.readers.made import inline, open_document, workbook
+from tests.readers.made import column, inline, open_document, workbook
 
 SHOWN: list[tuple[Value, str]] = [
     (3, "3"),
@@ -273,3 +273,26 @@ def test_what_a_formula_shows(case: str) -> None:
     (table,) = read(workbook({"a": f"<sheetData>{line}</sheetData>"})).blocks
     assert isinstance(table, Table)
     assert [one.text for one in table.rows[0]] == ["总计", text, "甲"]
+
+
+def test_hidden_rows_and_columns_are_left_out() -> None:
+    rows = [["名称", "去年", "件数"], ["规章", "9", "3"], ["公开", "8", "8"], ["许可", "7", "4"]]
+    lines = "".join(
+        f'<row r="{r}"{" hidden=" + chr(34) + "1" + chr(34) if r == 3 else ""}>'
+        + "".join(inline(f"{column(c)}{r}", text) for c, text in enumerate(row))
+        + "</row>"
+        for r, row in enumerate(rows, 1)
+    )
+    columns = '<cols><col min="2" max="2" width="0" hidden="1" customWidth="1"/></cols>'
+    merged = '<mergeCells><mergeCell ref="C2:C3"/></mergeCells>'
+    document = read(workbook({"表": f"{columns}<sheetData>{lines}</sheetData>{merged}"}))
+    (table,) = document.blocks
+    assert isinstance(table, Table)
+    assert [[(cell.text, cell.rowspan) for cell in row] for row in table.rows] == [
+        [("名称", 1), ("件数", 1)],
+        [("规章", 1), ("3", 1)],
+        [("许可", 1), ("4", 1)],
+    ]
+    assert [(it.code, it.values) for it in document.findings] == [
+        ("hidden-cells", {"sheet": "表", "rows": 1, "columns": 1})
+    ]
