@@ -52,8 +52,9 @@ def rebuild(data: Path, portals: Portals, *, workers: int = 1, tell: Tell = quie
         for path in (building, *(Path(f"{building}{suffix}") for suffix in BESIDE), fresh):
             path.unlink(missing_ok=True)
             stack.callback(path.unlink, missing_ok=True)
-        with Store(data, path=building) as store, Crew(workers, _ready) as crew:
-            crew.start()
+        crew = stack.enter_context(Crew(workers, _ready))
+        crew.start()
+        with Store(data, path=building) as store:
             _ready()
             publications = sum(_fill(store, portals, name, crew, tell) for name in archive.portals())
             reports = store.settle(crew)

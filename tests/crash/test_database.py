@@ -22,7 +22,7 @@ LONG = pytest.mark.long
 Dies = Callable[[str, str, int], None]
 GHOST = "INSERT INTO portals (portal, title, declared) VALUES ('ghost', 'of a writer that was killed', '{}')"
 DIES = f"""
-import os, pathlib, sys
+import os, pathlib, sys, threading
 from archive import Archive
 from crawler.portals.described import declared
 from pipelines.store import Store, catch_up, rebuild
@@ -39,6 +39,7 @@ def crawl():
 def ghost():
     Store(data).connection.execute({GHOST!r})
     os._exit(9)
+threading.settrace(called)
 sys.settrace(called)
 {{"crawl": crawl, "ghost": ghost, "rebuild": lambda: rebuild(data, declared())}}[what]()
 """
