@@ -307,6 +307,8 @@ def _shared(before: str) -> bool:
 def _now(speaker: Speaker, before: str) -> bool:
     lead = re.split(r"[,。;:\n]", before)[-1]
     limited = re.search("其中|部分|个别|除|每|各乡镇|基本", lead)
+    if re.search(r"(?:19|20)\d\d年度?$", lead):  # 2014年发生1件,2015年未发生
+        return not limited and speaker.this_year(lead)
     since = re.sub(r"[^,。;\n]*$|历年来|以来", "", before)  # what was never is not this year either
     return not limited and speaker.this_year(since)
 
