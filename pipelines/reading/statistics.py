@@ -213,6 +213,8 @@ class _Machine:
         if len(rows) != 1 or not rows[0].figures:
             return False
         self._open(rows[0].indicator, cell, "grid", rows[0].unit)
+        if not self.row:  # a group has no figure
+            return False
         self._print(Print(text=rows[0].figures, place=cell.place, column=cell.column))
         self._close()
         return True
@@ -242,13 +244,10 @@ class _Machine:
 
     def _measure(self, cell: Cell) -> bool:
         """A line with the unit and the figure of the row whose label stands above it."""
-        found = measure(cell.text) if self.row and not self.row.prints else None
-        if not found:
+        if not self.row or self.row.prints or not (found := measure(cell.text)):
             return False
         unit, printed, at = found
-        self._unit(unit, grid=False)
-        assert self.row
-        self.row = self.row._replace(layout="run")
+        self.row = self.row._replace(layout="run", unit=self.row.unit or unit)
         self._ends(cell.text)
         self._print(Print(printed, f"{cell.place}/{at}-{at + len(printed)}"))
         return True

@@ -138,8 +138,8 @@ LINES: dict[str, tuple[str, dict[str, int | None]]] = {  # lines; rows and their
         {"requests_received": 4, "requests_concluded": 6},
     ),
     "units in labels": (
-        "统计指标 统计数 / 收到申请数（件） 4 专职人员数（不包括政府公报及政府网站工作人员数）（人） 2",
-        {"requests_received": 4, "staff_full_time": 2},
+        "统计指标 统计数 / 办结数（件） / 件 3 / 收到申请数（件） 4 专职人员数（不包括政府公报等）（人） 2",
+        {"requests_concluded": 3, "requests_received": 4, "staff_full_time": 2},
     ),
     "notes": (
         "统计指标  统计数 / 收到申请数  10（含网上2） / 当面申请数  3*",
@@ -296,6 +296,12 @@ def test_twins_belong_to_a_group_whose_own_rows_all_stand_before_them(
     } == expected
     named = {name for one in report.findings if one.severity == "warning" for name in one.fields}
     assert named >= {name for name, key in ids.items() if expected[key] is None}
+
+
+def test_a_group_has_no_figure() -> None:
+    rows = [["统计指标", "单位", "统计数"], ["二、回应解读情况 5", "", ""], ["收到申请数", "件", "1"]]
+    report = report_of(LAYOUTS["html"](rows))
+    assert {one.field: one.value for one in report.readings} == {"indicators.requests_received": 1}
 
 
 def test_strange_words_in_a_run_cost_their_own_row_only() -> None:
