@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from itertools import accumulate, compress, count
@@ -79,17 +79,13 @@ class Markup:
     names: Mapping[str, str]  # of each different tag, in order; /p of one that ends a p
     spans: Mapping[str, tuple[int, int]]  # rows and columns of tags of cells that span several
 
-    def named(self, name: str) -> Iterator[int]:
-        """Where elements of this name begin; those with like attributes behind each other."""
-        for tag in [tag for tag, called in self.names.items() if called == name]:
-            yield from self.positions(tag)
+    def named(self, name: str) -> list[int]:
+        """Where elements of this name begin."""
+        return self.positions({tag for tag, called in self.names.items() if called == name})
 
-    def positions(self, tag: str) -> Iterator[int]:
-        """Where this tag stands."""
-        at = -1
-        for _ in range(self.tags.count(tag)):
-            at = self.tags.index(tag, at + 1)
-            yield at
+    def positions(self, wanted: Collection[str]) -> list[int]:
+        """Where any of these tags stands."""
+        return [at for at, tag in enumerate(self.tags) if tag in wanted] if wanted else []
 
     def end(self, at: int) -> int:
         """Where the element that begins at `at` ends: its end tag, or itself if it is empty."""
@@ -170,14 +166,18 @@ def _taken_apart(written: str) -> Markup:
         depths=[*accumulate(map(steps.__getitem__, tags))],
         marks=[*compress(count(), known)],
         names=names,
-        spans={tag: span for tag, found in attributes.items() if (span := _spans(found)) != (1, 1)},
+        spans={
+            tag: span
+            for tag, found in attributes.items()
+            if "span=" in tag and (span := _spans(found)) != (1, 1)
+        },
     )
-    for tag, name in names.items():
-        if name == "sup" or _raises(attributes.get(tag)):
-            _raise_marks(markup, tag)
-        if tag in attributes and _NO_SIZE.search(attributes[tag].get("style", "")):
-            for at in markup.positions(tag):
-                texts[at] = ""  # elements within may have a size of their own
+    styles = {tag: style for tag, found in attributes.items() if (style := found.get("style"))}
+    _raise_marks(
+        markup, {tag for tag, name in names.items() if name == "sup" or _raises(styles.get(tag, ""))}
+    )
+    for at in markup.positions({tag for tag, style in styles.items() if _NO_SIZE.search(style)}):
+        texts[at] = ""  # elements within may have a size of their own
     for at in markup.named("input"):
         texts[at] = _value(attributes_of(tags[at])) + texts[at]
     for at in markup.named("select"):
@@ -215,14 +215,13 @@ def _hides(attributes: Mapping[str, str]) -> bool:
     return "modal" in classes and {"modal", "fade"} <= set(classes.split())  # Bootstrap hides these
 
 
-def _raises(attributes: Mapping[str, str] | None) -> bool:
-    style = attributes.get("style", "") if attributes else ""
+def _raises(style: str) -> bool:
     return "vertical-align" in style and "super" in style
 
 
-def _raise_marks(markup: Markup, tag: str) -> None:
+def _raise_marks(markup: Markup, raising: Collection[str]) -> None:
     """Make raised digits superscripts: 18<sup>2</sup> prints a note's mark behind 18, and not 182."""
-    for at in markup.positions(tag):
+    for at in markup.positions(raising):
         for inner in range(at, markup.end(at)):
             markup.texts[inner] = raised(markup.texts[inner])
 

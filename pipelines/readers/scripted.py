@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipelines.readers.markup import SKIPPED_BLOCK, Markup, attributes_of, plain
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _BLOCK = re.compile(r"<(?:p|div|table|h[1-6]|section)[\s>]", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _LEAST = 300  # characters of a report; templates and notices are shorter

@@ -261,6 +261,8 @@ HOSTILE = {
     "wide": "<table>" + "<tr><td colspan=100 rowspan=9999>x" * 3000,
     "many tables": "<table><tr><td>a<td><table><tr><td>1<td>2<tr><td>3<td>4</table></table>" * 1000,
     "long row": "<table><tr>" + "<td>1" * 20000,
+    "many fields": "".join(f"<input value={n}><select id={n}><option>{n}</select>" for n in range(20000)),
+    "many marks": "".join(f"<sup id={n}>1</sup>" for n in range(30000)),
 }
 
 
