@@ -70,6 +70,10 @@ class _Row:
         """Whether only the first of several cells has a text, as sheets have them above their tables."""
         return len(self.texts) > _FEW and bool(self.texts[0]) and not any(self.texts[1:]) and not self.spans
 
+    def has_figures(self) -> bool:
+        """Whether a cell is a number."""
+        return any(text.replace(",", "").isdecimal() for text in self.texts)
+
     def dissolved(self, markup: Markup) -> Iterator[Line | Grid]:
         """What its cells hold, where their table is none of data."""
         for at, begin in enumerate(self.begins):
@@ -164,7 +168,7 @@ def _table(markup: Markup, at: int, nested: int) -> tuple[Pieces, bool]:
     """
     rows, pieces = _rows(markup, at, nested)
     column = all(len(row.texts) < 2 for row in rows)
-    titles = sum(1 for _ in takewhile(_Row.is_title, rows))
+    titles = _titles(rows)
     pieces += [piece for row in rows[:titles] for piece in row.dissolved(markup)]
     rows = rows[titles:]
     for layout, run in groupby(rows, key=lambda row: column or row.is_layout()):
@@ -249,6 +253,12 @@ def _line(markup: Markup, at: int, end: int) -> str | None:
 
 def _is_prose(text: str) -> bool:
     return len(text) > _LONG or text.count("。") > 2
+
+
+def _titles(rows: Sequence[_Row]) -> int:
+    """How many rows at the top are titles: a head follows, and not the figures of another row."""
+    titles = sum(1 for _ in takewhile(_Row.is_title, rows))
+    return titles if titles < len(rows) and not rows[titles].has_figures() else 0
 
 
 def _is_data(grid: Grid) -> bool:

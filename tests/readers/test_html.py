@@ -143,6 +143,14 @@ BODIES: dict[str, tuple[str, list[object]]] = {
         "<table><tr><td>年报<td><br><td><br><tr><td>信息内容<td>件数<td>备注<tr><td>规章<td>3<td><tr><td>二<td><td></table>",
         ["年报", [["信息内容", "件数", "备注"], ["规章", "3", ""], ["二", "", ""]]],
     ),
+    "the rest of a table, which begins with a blank row": (
+        "<table><tr><td>重复申请<td><td><tr><td>其他<td>２<td>0<tr><td>总计<td>2<td>0</table>",
+        [[["重复申请", "", ""], ["其他", "２", "0"], ["总计", "2", "0"]]],
+    ),
+    "a table of blank rows": (
+        "<table><tr><td>甲<td><td><tr><td>乙<td><td></table>",
+        [[["甲", "", ""], ["乙", "", ""]]],
+    ),
     "nothing": ("", []),
 }
 
