@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +19,7 @@ from pipelines.reading.rows import LITIGATION, Print, Printed, Row
 _LEGAL_PERSONS = "legal_person_"
 _GROUP = 5  # columns of a group of table 4
 _LONGEST = 300  # digits of a row
+_NUMBER = re.compile(r"0|[1-9]\d*")
 
 
 class Columns(NamedTuple):
@@ -72,11 +74,11 @@ def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Al
     for one in aligned:
         one.digits = bool(one.marks) and _are_digits(one.marks or ())
     _doubt_shifted(table, aligned)
+    apart = any(map(_stands_apart, aligned))
     for one in aligned:
         if one.marks is None:
             one.doubts.add("ambiguous-cells")
-            apart = table == "disclosure" and len(one.raw.split()) > 1  # what stands apart is not cut
-            if one.row.layout == "run" and one.ordered and not apart:
+            if one.row.layout == "run" and one.ordered and _ran_together(table, one, apart):
                 one.splits = splits(one.raw, _rules(table, one))
     return aligned
 
@@ -91,6 +93,23 @@ def open_splits(aligned: Sequence[Aligned]) -> dict[str, list[Split]]:
             values = [figure(mark.text) for mark in one.marks]
             found[one.row.label.id] = [tuple(str((f and f.value) or 0) for f in values)]
     return found
+
+
+def _stands_apart(one: Aligned) -> bool:
+    """Whether the row's figures stand apart from each other."""
+    return bool(one.marks) and len(one.raw.split()) == len(one.columns.fields) > 1
+
+
+def _ran_together(table: str, one: Aligned, apart: bool) -> bool:
+    """Whether the row's figures may have run together, where those of other rows stand `apart` or do not.
+
+    In table 2 no sum bears out how a run is cut. What has blanks among it and a sum of its own lacks cells.
+    """
+    parts = one.raw.split()
+    if table == "disclosure":
+        return not apart and len(parts) == 1
+    whole = len(one.raw) < _LONGEST and all(map(_NUMBER.fullmatch, parts))
+    return len(parts) == 1 or not (whole and sums(parts))
 
 
 def _are_digits(marks: Sequence[Printed]) -> bool:

@@ -19,6 +19,8 @@ from tests.reading.test_damage import silent
 from tests.reading.test_tables import differences, figures, tables_of
 
 MARKS = ("td", "th")
+CLAUSE_FIVE = "第二十条第（五）项\n信息内容 上一年项目数量 本年增/减 处理决定数量"
+REQUESTS = "申请人情况\n自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计"
 
 
 def unrelated(name: str, seed: int) -> dict[str, str]:
@@ -123,9 +125,17 @@ def test_figures_above_their_labels_leave_every_row_open() -> None:
     assert {one.state for one in tables.readings.values()} == {State.AMBIGUOUS}
 
 
-def test_figures_that_stand_apart_are_not_cut() -> None:
-    text = f"{CLAUSE_FIVE}\n其他对外管理服务事项  50    4"
-    assert {one.value for one in tables_of(text).readings.values()} == {None}
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (f"{CLAUSE_FIVE}\n其他对外管理服务事项  50    4", {None}),
+        (f"{CLAUSE_FIVE}\n行政许可 84 395 360\n其他对外管理服务事项 175", {84, 395, 360, None}),
+        (f"{REQUESTS}\n一、本年新收政府信息公开申请数量 1804 49 1853", {None}),
+        (f"{REQUESTS}\n一、本年新收政府信息公开申请数量 200 000121", {20, 0, 1, 21}),
+    ],
+)
+def test_figures_that_stand_apart_are_not_cut(text: str, values: set[int | None]) -> None:
+    assert {one.value for one in tables_of(text).readings.values()} == values
 
 
 def test_rows_that_print_nothing_are_not_made_zeros_by_sums() -> None:
@@ -306,7 +316,6 @@ def test_table_4_in_another_order_is_open() -> None:
     assert set(found.values()) == {None}
 
 
-CLAUSE_FIVE = "第二十条第（五）项\n信息内容 上一年项目数量 本年增/减 处理决定数量"
 DOCUMENTS = (
     "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数"
 )
