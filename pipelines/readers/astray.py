@@ -16,6 +16,7 @@ Level: TypeAlias = tuple[float, float]  # top and bottom of characters on a line
 _CUT = 0.25  # of a character's height: a rule so near its middle runs through it
 _STACKED = re.compile(r"\d\n\d")
 _DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[\u3400-\u9fff]{2}")
 
 
 def cut(chars: Sequence[Char], tables: Iterable[RuledTable]) -> set[Box]:
@@ -63,10 +64,15 @@ def _figures(cells: Iterable[RuledCell]) -> set[Box]:
 
 
 def beside(lines: Iterable[TextLine], tables: Iterable[RuledTable]) -> Iterator[tuple[TextLine, set[Box]]]:
-    """Lines that stand beside a table, and the cells with figures that are level with them."""
+    """Lines that stand beside a table, and the cells whose figures they may name, or be.
+
+    Words beside a row that has words of its own are neither: the rest of a label of several rows.
+    """
     for line in lines:
         middle = (line.box.top + line.box.bottom) / 2
         for table in tables:
             if table.boxes[0].top < middle < table.boxes[0].bottom:
-                yield line, _figures(cell for cell in table.cells if cell.box.top < middle < cell.box.bottom)
+                row = [cell for cell in table.cells if cell.box.top < middle < cell.box.bottom]
+                named = not _DIGIT.search(line.text) and any(_WORD.search(cell.text) for cell in row)
+                yield line, set() if named else _figures(row)
                 break

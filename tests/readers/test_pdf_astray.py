@@ -66,18 +66,22 @@ def test_text_on_a_level_rule(case: str) -> None:
     assert [finding.code for finding in document.findings] == (["across-cells"] if doubtful else [])
 
 
-def test_text_beside_a_table_is_kept_and_found() -> None:
-    """The figures that it is level with may be other ones than those of their row."""
+@pytest.mark.parametrize(
+    ("label", "x", "text", "doubtful"),
+    [("规章", 330, "7", True), ("规章", 40, "果", False), ("", 40, "规章", True), ("", 330, "条", True)],
+)
+def test_text_beside_a_table_is_kept_and_found(label: str, x: float, text: str, *, doubtful: bool) -> None:
+    """Figures level with it may be others than those of their row, but where it is the rest of a label."""
     sheet = Sheet()
     grid(sheet, sheet.line)
-    write(sheet, ROWS)
-    sheet.text(330, 120, "7")
+    write(sheet, [[label, "0", ""], ROWS[1]])
+    sheet.text(x, 120, text)
     document = sheet.read()
-    assert texts_of(document) == ["7"]
-    assert list(document.doubts) == ["page:1/200,100,260,130"]
+    assert texts_of(document) == [text]
+    assert list(document.doubts) == (["page:1/200,100,260,130"] if doubtful else [])
     (finding,) = document.findings
-    assert (finding.code, finding.values["text"]) == ("text-outside-cells", "7")
-    assert finding.place.startswith("page:1/330,")
+    assert (finding.code, finding.values["text"]) == ("text-outside-cells", text)
+    assert finding.place.startswith(f"page:1/{x},")
 
 
 SPACED = {  # figures set with spaces of so many points between digits, and how they are read
