@@ -113,9 +113,8 @@ def _walked(markup: Markup, at: int, nested: int) -> tuple[Pieces, bool]:
     holds = False
     last, mark = markup.end(at), markup.next_mark(at)
     name = markup.name(at)
-    blocks = [
-        (at, _LEVELS.get(name, 0), name in _VERBATIM)
-    ]  # that are open; the heading they stand in; verbatim
+    # of blocks that are open: their tag, the heading they stand in, whether line breaks stay
+    blocks = [(at, _LEVELS.get(name, 0), name in _VERBATIM)]
     held, begun = "", at  # of the line that is open: text, and the tag behind which more stands
     while at < last:
         at = marks[mark] if mark < len(marks) and marks[mark] < last else last
