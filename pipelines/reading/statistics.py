@@ -23,7 +23,7 @@ from pipelines.reading.rows import Print
 from pipelines.reading.runs import Run, rows_in
 from pipelines.reading.text import normal
 from pipelines.reading.upright import sheet_stood
-from pipelines.reading.wrapped import alone, is_page_number, is_rest, measure, place, width
+from pipelines.reading.wrapped import alone, is_page_number, is_rest, measure, order, place
 
 _SOME = re.compile(  # stands in every such table and few other documents; first comes the rare character
     "[标標数數](?:(?<=指[标標])|(?!量)"
@@ -148,16 +148,16 @@ class _Machine:
             self._grid(line)
             return 1
         after = takewhile(lambda one: not one.grid, lines[at : at + _JOINED])
-        count = width([one.cells[0].text for one in after])
-        text = "".join(one.cells[0].text for one in lines[at : at + count])
+        taken = [lines[at + index] for index in order([one.cells[0].text for one in after])]
+        text = "".join(one.cells[0].text for one in taken)
         joined = line.cells[0]._replace(text=text)
         if self._cell(joined, grid=False) or self._measure(line.cells[0]):
-            self.blocks.update(one.block for one in lines[at : at + count])
-        elif not self._running(lines[at : at + count]):
+            self.blocks.update(one.block for one in taken)
+        elif not self._running(taken):
             self._unread(text)
             return 1
         self.idle = 0
-        return count
+        return len(taken)
 
     def end(self) -> None:
         """Close the row and the table; too few rows are none."""

@@ -19,23 +19,34 @@ _REST = re.compile(r"[.,]\d[\d.,]*")
 _PAGE_NUMBER = re.compile(r"[\s\-—–－]*(?:第\s*)?\d+\s*(?:页.*|/\s*\d+)?[\s\-—–－]*")
 
 
-def width(lines: Sequence[str]) -> int:
-    """How many of the lines the label in the first is broken over, its figure behind it or not."""
+def order(lines: Sequence[str]) -> list[int]:
+    """Which of the lines are the label in the first, and its figure: the one with unit and figure comes last.
+
+    It stands below the label, or in its middle, where cells are centred.
+    """
     first, *rest = lines
     if not _is_part(first) or not may_begin(first):
-        return 1
-    whole, joined, longest = exact(first), first, 1
-    for count, following in enumerate(rest, 2):
+        return [0]
+    whole, label, taken, found = exact(first), first, [0], [0]
+    middle: list[int] = []
+    for at, following in enumerate(rest, 1):
+        if measure(following):
+            if middle:
+                break
+            middle = [at]
+            found = [*taken, at] if exact(label) else found
+            continue
         if not _is_part(following):
             break
-        joined += following
-        if _MAY_END.search(following) and _is_row(joined):
-            return count
-        if exact(joined) and not (whole and indicator(following)):
-            longest = count
-        elif not may_begin(joined):
+        if not middle and _MAY_END.search(following) and _is_row(label + following):
+            return [*taken, at]
+        label += following
+        taken.append(at)
+        if exact(label) and _is_closed(label) and not (whole and indicator(following)):
+            found = [*taken, *middle]
+        elif not may_begin(label):
             break
-    return longest
+    return found
 
 
 def measure(text: str) -> tuple[str, str, int] | None:
@@ -74,6 +85,11 @@ def is_rest(text: str) -> bool:
 
 def _is_part(text: str) -> bool:
     return len(text) <= _LONGEST and figure(text) is None and not UNIT.fullmatch(normal(text))
+
+
+def _is_closed(label: str) -> bool:
+    """Whether no bracket is open: what follows it may be the number of the next group."""
+    return len(re.findall(r"[(（]", label)) == len(re.findall(r"[)）]", label))
 
 
 def _is_row(text: str) -> bool:

@@ -125,6 +125,14 @@ LINES: dict[str, tuple[str, dict[str, int | None]]] = {  # lines; rows and their
         "统计指标 单位 统计数 / 主动公 / 开政府信 / 息数（不 / 同渠道和方式 / 公开相同信息计 / 1条） / 条 17",
         {"disclosed_total": 17},
     ),
+    "figures beside the middle of labels": (
+        "统计指标 单位 统计数 / 主动公开政府信 / 息数（不 / 条 17 / 同渠道计1 / 条） / 收到申 / 件 9 / 请数",
+        {"disclosed_total": 17, "requests_received": 9},
+    ),
+    "a group's number broken off": (
+        "统计指标 单位 统计数 / 制发规范性文件总数 / 件 5 / （二 / ）通过不同渠道公开 / 收到申请数 件 4",
+        {"normative_made": 5, "requests_received": 4},
+    ),
     "a line that cannot be read": (
         "统计指标 单位 统计数 / 收到申请数 / 件 l0 / 办结数 件 9",
         {"requests_received": None, "requests_concluded": 9},
