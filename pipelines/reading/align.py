@@ -74,12 +74,12 @@ def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Al
     for one in aligned:
         one.digits = bool(one.marks) and _are_digits(one.marks or ())
     _doubt_shifted(table, aligned)
-    apart = any(map(_stands_apart, aligned))
-    for one in aligned:
-        if one.marks is None:
-            one.doubts.add("ambiguous-cells")
-            if one.row.layout == "run" and one.ordered and _ran_together(table, one, apart):
-                one.splits = splits(one.raw, _rules(table, one))
+    unread = [one for one in aligned if one.marks is None]
+    apart = bool(unread) and any(map(_stands_apart, aligned))
+    for one in unread:
+        one.doubts.add("ambiguous-cells")
+        if one.row.layout == "run" and one.ordered and _ran_together(table, one, apart):
+            one.splits = splits(one.raw, _rules(table, one))
     return aligned
 
 
