@@ -3,7 +3,7 @@
 One machine reads every flattening, because all of them keep the order label → unit → figure: grids (also two
 tables side by side), one cell a line, a row a line, everything run together. It follows labels, never
 positions. A few rows without the table's head are a table only where a unit stands before each figure: prose
-prints it behind.
+prints it behind, but not in five lines that say nothing else.
 """
 
 from __future__ import annotations
