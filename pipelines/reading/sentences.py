@@ -28,6 +28,7 @@ _AHEAD = re.compile("不足|问题|改进|打算|下一步|下步|努力方向|�
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _ENDED = re.compile(r"[。;；:：!！?？]\s*$")
 _NARROWEST, _WIDEST = 15, 80  # characters of a line of wrapped text
+_LACKING = 3  # characters that such a line may be shorter: its indent is gone, or a mark began the next
 _LEAST = 3  # lines as long as the longest of such a text
 _ORDINAL = re.compile(r"^\d{1,2}\.")  # 1.当面申请3件
 _YEARS = re.compile(r"((?:19|20)\d\d)年?度?[至到—~-]+((?:19|20)\d\d)年")  # 2019年至2023年
@@ -117,7 +118,7 @@ def _wrapped(lines: Sequence[str]) -> frozenset[int]:
     Several lines of that length tell, and that none is longer.
     """
     width = max(map(len, lines), default=0)
-    full = [at for at, line in enumerate(lines) if len(line) >= width - 1]
+    full = [at for at, line in enumerate(lines) if len(line) >= width - _LACKING]
     if not _NARROWEST <= width <= _WIDEST or len(full) < _LEAST:
         return frozenset()
     return frozenset(at for at in full if not _ENDED.search(lines[at]) and not _HEADING.match(lines[at]))
