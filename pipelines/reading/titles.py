@@ -192,10 +192,11 @@ def _attached(document: Document) -> Iterator[Datum]:
 
 
 def clean(text: str) -> str:
-    """The line without a label before it (标题: …) and blanks around it."""
+    """The line without a label before it (标题: …, or 名称 … as a box is printed) and what adorns it."""
     line = " ".join(text.split())
-    before, colon, after = line.replace("：", ":", 1).partition(":")
-    return (after if colon and label_of(before) else line).strip("《》 —–-·•●■◆▪※")
+    parts = (line.partition(mark) for mark in "：: ")
+    value = next((after for before, _, after in parts if after and label_of(before)), line)
+    return value.strip("《》 —–-·•●■◆▪※")
 
 
 def is_title(text: str) -> bool:
