@@ -82,9 +82,3 @@ class Document:
     findings: tuple[Finding, ...] = ()  # unreadable, not-read …
     # place of a cell or paragraph → what recognition doubts there
     doubts: Mapping[str, Doubt] = field(default_factory=dict)
-
-    @property
-    def needs_ocr(self) -> bool:
-        """Whether all that can be read here is a picture: an image, or a PDF or OFD without a text layer."""
-        scanned = any(it.code == "no-text-layer" and not it.place for it in self.findings)
-        return self.kind == "image" or scanned

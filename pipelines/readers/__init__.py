@@ -64,7 +64,7 @@ def read(data: bytes, name: str = "") -> Document:
 
     Never raises on bad bytes: they give the finding `unreadable`, or `limit-reached` where a file is larger
     than any report; kinds without a reader give `not-read`. All say why in the value `reason`. What needs
-    character recognition says so in `Document.needs_ocr`.
+    character recognition gives `no-text-layer`.
     """
     return _read(data, name, 0)
 

@@ -80,3 +80,8 @@ def rows_of(document: Document) -> list[list[list[str]]]:
 
 def texts_of(document: Document) -> list[str]:
     return [block.text for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def is_scan(document: Document) -> bool:
+    """Whether no page of it has a text that can be believed."""
+    return [finding.code for finding in document.findings] == ["no-text-layer"]

@@ -71,7 +71,6 @@ def test_a_scan_needs_character_recognition() -> None:
     assert [(finding.code, dict(finding.values)) for finding in document.findings] == [
         ("no-text-layer", {"pages": 2})
     ]
-    assert document.needs_ocr
 
 
 def test_a_broken_page_costs_itself_only() -> None:

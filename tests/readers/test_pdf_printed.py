@@ -161,7 +161,7 @@ def test_a_glyph_without_a_character_is_not_guessed() -> None:
 def test_a_page_of_glyphs_without_characters_is_a_picture() -> None:
     unknown = [entry.replace("(GB1)", "(Identity)") for entry in font("Identity-H")]
     document = read(page(shown(TEXT), unknown))
-    assert document.needs_ocr
+    assert [finding.code for finding in document.findings] == ["no-text-layer"]
     assert not document.blocks
 
 
@@ -261,7 +261,6 @@ def test_a_damaged_scan_is_still_a_scan() -> None:
     )
     data = page("595 0 0 842 0 0 cm /X Do", [*font(), image], more="/XObject<</X 8 0 R>>")
     document = read(data.replace(b"endobj", b"endobj   ", 1))
-    assert document.needs_ocr
     assert [finding.code for finding in document.findings] == ["repaired", "no-text-layer"]
 
 

@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader
 
 from pipelines.document import Document
 from pipelines.readers import read
-from tests.readers.paper import HEIGHT, ROWS, XS, YS, Sheet, grid, rows_of, texts_of, write
+from tests.readers.paper import HEIGHT, ROWS, XS, YS, Sheet, grid, is_scan, rows_of, texts_of, write
 
 
 def table() -> Sheet:
@@ -118,7 +118,7 @@ def test_a_page_that_leans_is_read_as_a_scan(degrees: float) -> None:
     sheet.canvas.rotate(degrees)
     grid(sheet, sheet.line)
     write(sheet, [[label * 9, *rest] for label, *rest in ROWS])
-    assert sheet.read().needs_ocr
+    assert is_scan(sheet.read())
 
 
 def filled(*, as_shown: bool) -> bytes:
@@ -155,7 +155,7 @@ def scanned(*, shown: bool) -> Document:
 
 def test_the_layer_of_another_recognition_is_not_believed() -> None:
     """What nobody sees and nobody has checked; our own recognition says where it is in doubt."""
-    assert scanned(shown=False).needs_ocr
+    assert is_scan(scanned(shown=False))
     assert "第3行" in texts_of(scanned(shown=True))[0]
 
 
@@ -163,4 +163,4 @@ def test_letters_without_an_ideograph_are_numbers_of_glyphs() -> None:
     sheet = Sheet()
     for n in range(10):
         sheet.text(80, 100 + 20 * n, "!\"#$%&'()*+,-./:;<=>?@[\\]^_`")
-    assert sheet.read().needs_ocr
+    assert is_scan(sheet.read())
