@@ -25,7 +25,7 @@ class Wrapped(NamedTuple):
 
 
 def wrapped(lines: Iterable[tuple[str, str]], table: str) -> Wrapped | None:
-    """The label that is whole only with what stands behind its figures; null where there is none.
+    """The label that is whole only with what stands behind its figures; None where there is none.
 
     `lines`: text and place of what may belong to it. Where a shorter label stands whole before the figures,
     as 其他 does of 其他处理, the longer one counts: nothing else of the form begins with what is left of it.
