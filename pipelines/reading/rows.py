@@ -24,6 +24,10 @@ class Print(NamedTuple):
 Printed: TypeAlias = Print | Cell  # a grid's cell as it is, or what is printed elsewhere
 
 
+def gap_of(mark: Printed) -> int:
+    return 0 if isinstance(mark, Cell) else mark.gap
+
+
 @dataclass(slots=True, eq=False)
 class Row:
     """A row as printed; layout: grid (blank cells are there) · lines (they may be lost) · run (cells joined).
@@ -44,7 +48,7 @@ class Row:
     @property
     def gaps(self) -> list[int]:
         """Blank lines before each of its cells, of a row in lines."""
-        return [0 if isinstance(mark, Cell) else mark.gap for mark in self.prints]
+        return [gap_of(mark) for mark in self.prints]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,59 @@
+"""The heads that stand over the rows to come, gathered one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipelines.document import Cell
+from pipelines.reading.labels import Label
+from pipelines.reading.places import Heads, Span, heads
+from pipelines.reading.rows import Printed
+
+
+@dataclass(slots=True)
+class Above:
+    """Heads as they are met: labels, texts, places in a grid. Rows below the same heads share one object."""
+
+    labels: list[Label] = field(default_factory=list)
+    used: bool = False  # a row has come under them
+    _texts: list[str] = field(default_factory=list)
+    _spans: list[Span] = field(default_factory=list)
+    _columns: list[Label] = field(default_factory=list)  # heads above groups of table 4 that are rows
+    _made: Heads | None = None
+
+    def begin(self) -> None:
+        """Other heads begin; those of columns stay, should groups that are rows follow."""
+        self._columns = [head for head in self.labels if head.kind == "head"] or self._columns
+        self._clear()
+
+    def forget(self) -> None:
+        """Another table begins."""
+        self._columns = []
+        self._clear()
+
+    def _clear(self) -> None:
+        self.labels, self._texts, self._spans, self.used = [], [], [], False
+        self._made = None
+
+    def add(self, label: Label, text: str = "") -> None:
+        self.labels.append(label)
+        if text:
+            self._texts.append(text)
+        self._made = None
+
+    def stands(self, name: str, mark: Printed) -> None:
+        """Note where in a grid a head stands, or what the form does not have above the first row."""
+        if isinstance(mark, Cell) and not self.used:
+            self._spans.append(Span(name, mark.column, mark.column + mark.colspan))
+            self._made = None
+
+    def heads(self) -> Heads:
+        if not self._made:
+            beside = self._columns if [head.kind for head in self.labels] == ["group"] else []
+            self._made = heads((*beside, *self.labels), " ".join(self._texts), tuple(self._spans))
+        return self._made
+
+    def begins_behind(self, cell: Cell) -> bool:
+        """Whether all heads of columns stand right of a cell: it says of what year a row is."""
+        names = {head.id for head in self.labels if head.kind == "head"}
+        return cell.column < min((span.start for span in self._spans if span.id in names), default=0)

@@ -1,0 +1,183 @@
+"""Text of a table that no grid holds: labels that are broken, and labels and figures that ran together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.document import Cell, Paragraph
+from pipelines.reading.around import wrapped
+from pipelines.reading.cells import figure
+from pipelines.reading.joined import GOES_ON, RUN, adjacent, is_run
+from pipelines.reading.labels import Label, Token, key, may_begin, named, numbered, opens, resembling, scan
+from pipelines.reading.lines import Numbered, texts_of
+from pipelines.reading.rows import Print, Printed, Row, Stranger, gap_of
+from pipelines.reading.text import normal
+from pipelines.reading.where import NAMELESS, Where
+
+_PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*?)\s*\Z")
+_WORDS_AND_FIGURES = re.compile(
+    r"(?P<words>.*[^\d\s.,，．+\-−—/]|)\s*(?P<figures>[\d\s.,，．+\-−—/]*)", re.DOTALL
+)
+_LONGEST = 45  # characters of a label
+_LONGEST_LINE, _LONGEST_JOINED = 40, 60  # characters of a label's first line, and of all of it
+_LINES, _NEAR = 4, 24  # lines that a label may be broken over, and those with its figures
+_HAN = re.compile(r"[㐀-鿿]")
+_PROSE = 12  # characters: what stands between two labels of a table is shorter
+_GROUP = 5  # heads of a group of table 4
+
+
+def read(where: Where, lines: Sequence[Numbered], at: int) -> int:
+    """Read the line at `at`, and those after it that its label is broken over; returns how many."""
+    mark = _mark(lines[at])
+    if not where.is_inside(mark.text):
+        return 1
+    if where.table and figure(mark.text) is not None:  # as no page number is
+        where.figure(mark)
+    elif where.table and (found := wrapped(texts_of(lines[at : at + _NEAR]), where.table)):
+        where.label(found.labels, mark._replace(text=found.text))
+        for text, place in found.figures:
+            _figures(where, mark._replace(text=text, place=place))
+        return _taken(where, lines[at : at + found.lines])
+    elif labels := named(mark.text, where.table):
+        where.label(labels, mark)
+    elif is_page_number(mark.text):
+        pass
+    elif broken := _broken(where, mark.text, lines[at + 1 : at + _LINES]):
+        labels, text, width = broken
+        where.label(labels, mark._replace(text=text))
+        return _taken(where, lines[at : at + width])
+    else:
+        _other(where, mark)
+    return 1
+
+
+def is_page_number(text: str) -> bool:
+    return bool(_PAGE_NUMBER.match(text))
+
+
+def _mark(line: Numbered) -> Print:
+    _, printed = line
+    if isinstance(printed, Paragraph):
+        return Print(printed.text, printed.place, printed.gap)
+    return Print(printed[0].text, printed[0].place)
+
+
+def _taken(where: Where, lines: Sequence[Numbered]) -> int:
+    where.blocks.update(block for block, _ in lines)
+    return len(lines)
+
+
+def _broken(where: Where, text: str, others: Sequence[Numbered]) -> tuple[tuple[Label, ...], str, int] | None:
+    """A label broken over up to four lines: what it may be, in full, and the number of lines."""
+    if len(text) > _LONGEST_LINE or not may_begin(text):
+        return None
+    for width, (more, _) in enumerate(texts_of(others), 2):
+        text += more
+        labels = named(text, where.table)
+        if labels and len(normal(text)) < _LONGEST_JOINED:
+            return labels, text, width
+    return None
+
+
+def _other(where: Where, mark: Print) -> None:
+    """What is neither label nor figure: a run of both, a damaged label, a fragment, or prose."""
+    tokens = scan(mark.text)
+    if is_run(tokens, where.table):
+        read_run(where, tokens, mark)
+    elif not where.table:
+        return
+    elif RUN.fullmatch(mark.text):
+        _figures(where, mark)
+    elif not _begins(where, mark) and _is_prose(mark.text):
+        where.leave()
+
+
+def _is_prose(text: str) -> bool:
+    return len(_HAN.findall(text)) >= _PROSE
+
+
+def _begins(where: Where, mark: Printed) -> bool:
+    """A line that is part of a broken label, or a label cut or damaged, perhaps with its figures."""
+    assert where.table
+    parts = _WORDS_AND_FIGURES.fullmatch(mark.text.strip())
+    assert parts
+    words, figures = parts["words"], parts["figures"]
+    if not words:  # it begins with a mark that is no part of a figure
+        return False
+    if numbered(words) and not key(words):  # an ordinal alone: another row begins
+        where.end(gap_of(mark))
+    fragment, where.fragment = where.fragment, ""
+    row = where.row
+    if row and not row.prints and row.label in named(row.text + words, where.table):
+        row.text += words
+    elif len(words) > _LONGEST:
+        return False
+    elif found := named(fragment + words, where.table) or resembled(where, words, mark):
+        where.label(found, mark._replace(text=fragment + words), layout="run" if figures else "lines")
+    else:
+        where.fragment = "" if figures else words
+        return False
+    if figures:
+        _figures(where, mark._replace(text=figures))
+    return True
+
+
+def resembled(where: Where, words: str, mark: Printed) -> tuple[Label, ...]:
+    """What the words name, or resemble; the latter is noted."""
+    assert where.table
+    if found := named(words, where.table):
+        return found
+    if found := resembling(words, where.table):
+        where.damaged.append(Stranger(table=where.table, text=words, place=mark.place))
+    return found
+
+
+def read_run(where: Where, tokens: Sequence[Token], mark: Printed) -> None:
+    """Labels and figures run together in one text; it may hold the whole report."""
+    before, begun = where.block in where.blocks, len(where.rows) + bool(where.row)
+    for index, token in enumerate(tokens):
+        end = token.start + len(token.text)
+        here = mark._replace(text=token.text, place=f"{mark.place}/{token.start}-{end}")
+        labels = tuple(label for label in token.labels if label.table == where.table or opens(label))
+        if labels and (where.table == labels[0].table or adjacent(tokens, index)):
+            where.label(labels, here, layout="run")
+        elif where.table:
+            _figures(where, here)
+    if isinstance(mark, Cell) and where.row:
+        _share(where.rows[begun:], where.row)
+    prose = "".join(token.text for token in tokens if not token.labels)
+    if not before and _is_prose(prose):
+        where.blocks.discard(where.block)
+
+
+def _share(above: Sequence[Row], last: Row) -> None:
+    """Of several labels in one cell with figures behind them: which row prints these is not said."""
+    others = [row for row in above if row.label.id not in ("other_handling", last.label.parent)]
+    if others and not any(row.prints for row in (*others, last)):
+        for row in (*others, last):
+            row.shared = True
+
+
+def _figures(where: Where, mark: Printed) -> None:
+    """Figures that may have run together, and what stands behind them."""
+    run = RUN.match(mark.text)
+    assert run
+    printed, rest = run[0].strip(), mark.text[run.end() :].strip()
+    if printed and rest[:1] in GOES_ON:
+        more, _, rest = rest.partition(" ")
+        printed += more
+    if not where.row and where.table == "disputes" and len(where.above.labels) >= _GROUP and printed:
+        where.open(NAMELESS, mark, "run")
+    if not where.row:
+        where.orphan(mark._replace(text=printed))
+    elif printed:
+        where.row.layout = "run"
+        where.row.prints.append(Print(text=printed, place=mark.place))
+    prose = _is_prose(rest)
+    if not (where.table and rest) or _begins(where, mark._replace(text=rest)):
+        return
+    if prose:
+        where.leave()
+    elif where.row and not where.row.prints and figure(rest.split()[0]) is not None:
+        where.row.prints.append(Print(text=rest, place=mark.place))  # not blank, whatever it is

@@ -1,0 +1,144 @@
+"""Where a walk over the lines is: in which table, under which heads, in which row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from pipelines.document import Cell
+from pipelines.reading.above import Above
+from pipelines.reading.labels import Label, may_open, numbered
+from pipelines.reading.rows import LITIGATION, Printed, Row, Stranger, gap_of
+
+NAMELESS = Label(table="disputes", kind="row", id="")
+
+
+@dataclass(slots=True)
+class Where:
+    """The walk's place and what it has gathered: labels and figures are told to it in the order of print."""
+
+    begun: Mapping[int, str] = field(
+        default_factory=dict
+    )  # index of a block → the table that it goes on with
+    table: str | None = None
+    above: Above = field(default_factory=Above)
+    row: Row | None = None
+    fragment: str = ""  # of a label that is broken over lines
+    line: int = 0  # that is read, from 1, and its block
+    block: int = 0
+    row_line: int = 0  # in which the row began, and the last head stands
+    head_line: int = 0
+    rows: list[Row] = field(default_factory=list)
+    strangers: list[Stranger] = field(default_factory=list)
+    damaged: list[Stranger] = field(default_factory=list)
+    blocks: set[int] = field(default_factory=set)
+    orphans: list[int] = field(default_factory=list)  # numbers of rows before which figures of no row stand
+
+    def goes_to(self, line: int, block: int) -> None:
+        """Another line begins: a row that has cells beside its label has ended with the last one."""
+        self.line, self.block = line, block
+        if self.row and self.row.layout == "grid" and self.row.prints:
+            self.end(None)
+
+    def is_inside(self, text: str) -> bool:
+        """Whether a text may say anything here: a table has begun, or the text may open one."""
+        if not self.table:
+            self.table = self.begun.get(self.block)
+        return bool(self.table) or may_open(text)
+
+    def label(self, labels: tuple[Label, ...], mark: Printed, layout: str = "lines") -> None:
+        """A label that may stand for `labels`."""
+        label = self.meant(labels, mark.text)
+        self.blocks.add(self.block)
+        if label.kind == "head":
+            self._head(label, mark)
+            return
+        self.end(gap_of(mark))
+        if label.table != self.table or label.kind == "clause" or label.id in ("content", "note"):
+            self.above.forget()
+        self.table = label.table
+        if label.kind == "row":
+            self.open(label, mark, layout)
+        elif label.kind == "group" and label.table == "disputes":
+            self._head(label, mark)
+        elif label.kind == "caption":
+            self.above.stands(label.id, mark)
+            if label.id == LITIGATION and not self.above.used:
+                self.above.add(label)
+
+    def meant(self, labels: tuple[Label, ...], text: str) -> Label:
+        """其他 and 总计 are heads until the first row has come, then rows."""
+        if len(labels) == 1:  # as most
+            return labels[0]
+        kind = "row" if self.above.used or numbered(text) else "head"
+        ours = [label for label in labels if label.table == self.table] or list(labels)
+        return next((label for label in ours if label.kind == kind), ours[0])
+
+    def _head(self, label: Label, mark: Printed) -> None:
+        if self.row and self.row_line == self.line and not self.row.label.id:
+            self.row, self.above.used = None, False  # blank cells of merged heads
+        if self.row or self.above.used or label.table != self.table:
+            self.end(gap_of(mark))
+            self.above.begin()
+        self.table, self.head_line = label.table, self.line
+        self.above.add(label, mark.text)
+        self.above.stands(label.id, mark)
+
+    def figure(self, mark: Printed) -> None:
+        """A figure, a blank or a slash: it belongs to the open row, or to table 4, which has no labels."""
+        grid = isinstance(mark, Cell)
+        if not self.row:
+            beside_head = self.line == self.head_line and not mark.text.strip()
+            if self.table != "disputes" or not self.above.labels or beside_head:
+                self.orphan(mark)
+                return
+            self.open(NAMELESS, mark, "grid" if grid else "lines")
+        assert self.row
+        beside = grid and self.row_line == self.line
+        if beside and self.row.layout == "lines":
+            self.row.layout = "grid"
+        self.fragment = ""
+        if beside or mark.text.strip():
+            self.row.prints.append(mark)
+            self.blocks.add(self.block)
+
+    def orphan(self, mark: Printed) -> None:
+        """Figures of text that stand below heads and above the first label."""
+        below_heads = self.above.labels and not self.above.used
+        if below_heads and not isinstance(mark, Cell) and any(map(str.isdigit, mark.text)):
+            self.orphans.append(len(self.rows))
+
+    def open(self, label: Label, mark: Printed, layout: str) -> None:
+        text = mark.text if label.id else ""
+        self.row = Row(label, text, mark.place, self.above.heads(), layout)
+        self.row_line, self.above.used = self.line, True
+
+    def whole(self, label: Label, mark: Cell, cells: Sequence[Cell]) -> None:
+        """A row of a grid with its label and all its cells."""
+        self.end(0)
+        self.fragment = ""
+        self.blocks.add(self.block)
+        text = mark.text if label.id else ""
+        self.rows.append(Row(label, text, mark.place, self.above.heads(), "grid", [*cells]))
+        self.above.used = True
+
+    def end(self, gap: int | None) -> None:
+        """The row has ended, so many blank lines before what comes next."""
+        if self.row:
+            self.row.after = gap
+            self.rows.append(self.row)
+        self.row = None
+
+    def leave(self) -> None:
+        """The row and the table have ended."""
+        self.end(None)
+        self.table = None
+
+    def doubt_orphans(self) -> None:
+        """Where figures stand above the first label, and none below the last, each row's may be above it."""
+        for at in set(self.orphans):
+            alike = [*next(groupby(self.rows[at:], key=lambda row: row.above), (None, []))[1]]
+            if alike and not alike[-1].prints:
+                for row in alike:
+                    row.shared = True
