@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 from typing import TypeAlias
 
 from pipelines.readers.lines import Box, TextLine
@@ -14,26 +15,29 @@ from pipelines.readers.words import Char
 Level: TypeAlias = tuple[float, float]  # top and bottom of characters on a line
 
 _CUT = 0.25  # of a character's height: a rule so near its middle runs through it
+_UNEVEN = 0.5, 3.0  # points by which digits of one font stand higher than others on what is taken for a line
 _STACKED = re.compile(r"\d\n\d")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
 
 
-def cut(chars: Sequence[Char], tables: Iterable[RuledTable]) -> set[Box]:
+def cut(chars: Sequence[Char], tables: Sequence[RuledTable]) -> set[Box]:
     """The cells whose figures may not be their own, because a level rule runs through some text.
 
     Where a cell beside that rule is blank, or figures stand below each other in it, the text may have come
     from the other side: if it is a figure, both cells are in doubt, if a label, all figures along the rule.
-    Where figures stand below each other in further cells, so are those of the whole table.
+    Where figures stand below each other in further cells, so are those of the whole table. In doubt are also
+    cells whose digits stand higher and lower: two figures that have met.
     """
-    found: set[Box] = set()
+    found = set(_uneven(chars, tables))
+    met = frozenset(found)
     levels = {(char["top"], char["bottom"]) for char in chars}  # some dozens, of a thousand characters
     for table in tables:
         edges = sorted({edge for cell in table.cells for edge in (cell.box.top, cell.box.bottom)})
         cuts = {level: edge for level in levels if (edge := _through(level, edges)) is not None}
-        here = {box for boxes in _along(chars, table, cuts) for box in boxes} if cuts else set()
+        here = {box for boxes in _along(chars, table, cuts, met) for box in boxes} if cuts else set()
         found |= here
-        if here and {cell.box for cell in table.cells if _STACKED.search(cell.text)} - here:
+        if here and {cell.box for cell in table.cells if _is_shared(cell, met)} - here:
             found |= _figures(table.cells)
     return found
 
@@ -46,7 +50,35 @@ def _through(level: Level, edges: Sequence[float]) -> float | None:
     return edges[at] if at < len(edges) and edges[at] < middle + slack else None
 
 
-def _along(chars: Iterable[Char], table: RuledTable, cuts: Mapping[Level, float]) -> Iterator[set[Box]]:
+def _uneven(chars: Iterable[Char], tables: Sequence[RuledTable]) -> Iterator[Box]:
+    """The cells with digits of one font that stand a little higher and lower."""
+    digits = [char for char in chars if char["text"].isdecimal()]
+    if not _are_uneven(digits):  # as on every page that is well printed
+        return
+    for box in (cell.box for table in tables for cell in table.cells):
+        inside = [
+            digit
+            for digit in digits
+            if box.x0 <= (digit["x0"] + digit["x1"]) / 2 < box.x1
+            and box.top <= (digit["top"] + digit["bottom"]) / 2 < box.bottom
+        ]
+        if _are_uneven(inside):
+            yield box
+
+
+def _are_uneven(digits: Iterable[Char]) -> bool:
+    levels = sorted({(digit["fontname"], digit["size"], digit["top"]) for digit in digits})
+    least, most = _UNEVEN
+    return any(
+        least < below[2] - above[2] <= most
+        for _, font in groupby(levels, key=lambda level: level[:2])
+        for above, below in pairwise(font)
+    )
+
+
+def _along(
+    chars: Iterable[Char], table: RuledTable, cuts: Mapping[Level, float], met: frozenset[Box]
+) -> Iterator[set[Box]]:
     """The cells in doubt for each character that a rule runs through."""
     left, right = table.boxes[0].x0, table.boxes[0].x1
     for char in chars:
@@ -55,8 +87,13 @@ def _along(chars: Iterable[Char], table: RuledTable, cuts: Mapping[Level, float]
             continue
         both = [cell for cell in table.cells if edge in (cell.box.top, cell.box.bottom)]
         here = [cell for cell in both if cell.box.x0 <= x < cell.box.x1]
-        if here and not all(cell.text and not _STACKED.search(cell.text) for cell in here):
+        if here and not all(cell.text and not _is_shared(cell, met) for cell in here):
             yield {cell.box for cell in here} if char["text"].isdecimal() else _figures(both)
+
+
+def _is_shared(cell: RuledCell, met: frozenset[Box]) -> bool:
+    """Whether it has figures of several cells, below each other or on one line."""
+    return cell.box in met or bool(_STACKED.search(cell.text))
 
 
 def _figures(cells: Iterable[RuledCell]) -> set[Box]:

@@ -66,6 +66,21 @@ def test_text_on_a_level_rule(case: str) -> None:
     assert [finding.code for finding in document.findings] == (["across-cells"] if doubtful else [])
 
 
+@pytest.mark.parametrize(("lower", "doubtful"), [(0.3, False), (2.3, True)])
+def test_figures_that_have_met_on_a_line(lower: float, *, doubtful: bool) -> None:
+    """5 and 0 a little below are two figures, of which one has come from elsewhere: no 50."""
+    sheet = Sheet()
+    grid(sheet, sheet.line)
+    write(sheet, [["规章", "5", "1"], ROWS[1]])
+    sheet.text(XS[1] + 11, YS[0] + 20 + lower, "0")
+    document = sheet.read()
+    (table,) = document.blocks
+    assert isinstance(table, Table)
+    assert table.rows[0][1].text == "50"
+    assert list(document.doubts) == [table.rows[0][1].place] * doubtful
+    assert [finding.code for finding in document.findings] == ["across-cells"] * doubtful
+
+
 @pytest.mark.parametrize(
     ("label", "x", "text", "doubtful"),
     [("规章", 330, "7", True), ("规章", 40, "果", False), ("", 40, "规章", True), ("", 330, "条", True)],
