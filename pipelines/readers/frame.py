@@ -24,6 +24,7 @@ class Frame:
     height: float
     matrix: Matrix
     turned: int = 0  # quarters by which the page was turned clockwise to be read, beside what it says
+    left: float = 0.0  # where the half of it begins that is read as a page
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Edges:
         """x0, top, x1, bottom of a box on the page as shown."""
@@ -37,8 +38,8 @@ class Frame:
         return 0 <= x <= self.width and 0 <= y <= self.height
 
     def original(self, box: Box) -> Box:
-        """A box as it lies on the page that was not turned to be read."""
-        x0, y0, x1, y1 = box.x0, box.top, box.x1, box.bottom
+        """A box as it lies on the page that was neither turned nor halved to be read."""
+        x0, y0, x1, y1 = box.x0 + self.left, box.top, box.x1 + self.left, box.bottom
         wide, high = self.width, self.height
         if self.turned == 1:
             x0, y0, x1, y1 = y0, wide - x1, y1, wide - x0

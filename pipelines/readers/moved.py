@@ -1,4 +1,4 @@
-"""Places on pages that were turned to be read → places on the pages of the file; doubts by place."""
+"""Places on pages turned or halved to be read → places on the sheets of the file; doubts by place."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from pipelines.document import Block, Doubt, Paragraph, Table
+from pipelines.document import Block, Doubt, Finding, Paragraph, Table
 from pipelines.readers.lines import Box
 
 _PLACE = re.compile(r"page:(\d+)/(-?\d+),(-?\d+),(-?\d+),(-?\d+)")
+_PAGE = re.compile(r"page:(\d+)")
 
 Doubts = Mapping[Box, Doubt]
 
@@ -22,6 +23,16 @@ def moved(
     doubts = dict(_doubts(read, boxes)) if boxes else {}
     places = {place: _back(place, back) for block in read for place in _places(block)}
     return tuple(_moved(block, places) for block in read), {places[it]: doubts[it] for it in doubts}
+
+
+def findings_moved(findings: Iterable[Finding], back: Callable[[Box], Box]) -> Iterator[Finding]:
+    """The findings with places as `back` has them."""
+    for finding in findings:
+        if page := _PAGE.fullmatch(finding.place):
+            number = back(Box(page=int(page[1]), x0=0.0, top=0.0, x1=0.0, bottom=0.0)).page
+            yield replace(finding, place=f"page:{number}")
+        else:
+            yield replace(finding, place=_back(finding.place, back))
 
 
 def _doubts(blocks: Iterable[Block], boxes: Doubts) -> Iterator[tuple[str, Doubt]]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipelines.document import Document, Doubt, Finding
 from pipelines.readers.frame import Frame
 from pipelines.readers.glyphs import UNMAPPED
 from pipelines.readers.lines import Box, once
-from pipelines.readers.moved import moved
+from pipelines.readers.moved import findings_moved, moved
 from pipelines.readers.pages import Content, Piece, blocks_of, content_of, without_text
 from pipelines.readers.pairs import pairs_of
 from pipelines.readers.pdfium import File, Sheet, opened, sheet_of
 from pipelines.readers.ruled import strokes
+from pipelines.readers.spreads import pages_of
 from pipelines.readers.words import Char
 
 _MOST_PAGES = 300  # a report has five to fifty
@@ -41,20 +43,26 @@ def _document(file: File) -> Document:
     pieces: list[Piece] = []
     findings: list[Finding] = []
     boxes: dict[Box, Doubt] = {}
-    frames: dict[int, Frame] = {}
+    frames: list[tuple[int, Frame | None]] = []  # of each page, with the number of its sheet
     gone = False
     for number in range(1, min(file.pages, _MOST_PAGES) + 1):
-        frame, content = read_page(file, number)
-        pieces += content.pieces
-        findings += [it for it in content.findings if not gone or it.code != "unreadable"]
-        boxes |= content.doubts
-        gone = frame is None
-        frames |= {number: frame} if frame else {}
+        for frame, content in _pages(file, number, len(frames) + 1):
+            pieces += content.pieces
+            findings += [it for it in content.findings if not gone or it.code != "unreadable"]
+            boxes |= content.doubts
+            gone = frame is None
+            frames.append((number, frame))
+
+    def back(box: Box) -> Box:
+        number, frame = frames[box.page - 1]
+        return replace(frame.original(box) if frame else box, page=number)
+
+    findings = list(findings_moved(findings, back))
     if file.pages > _MOST_PAGES:
         values = {"pages": file.pages, "read": _MOST_PAGES}
         findings.append(Finding(code="too-many-pages", values=values))
     findings = without_text(pieces, findings, file.pages)
-    blocks, doubts = moved(blocks_of(pieces), boxes, lambda box: frames[box.page].original(box))
+    blocks, doubts = moved(blocks_of(pieces), boxes, back)
     return Document(
         kind="pdf",
         blocks=blocks,
@@ -66,14 +74,22 @@ def _document(file: File) -> Document:
 
 
 def read_page(file: File, number: int) -> tuple[Frame | None, Content]:
-    """How a page (from 1) lies, and what stands on it; None where it cannot be read."""
+    """How a sheet (from 1) lies, and what stands on it; None where it cannot be read."""
+    return next(_pages(file, number, number, halved=False))
+
+
+def _pages(
+    file: File, number: int, first: int, *, halved: bool = True
+) -> Iterator[tuple[Frame | None, Content]]:
+    """The page on a sheet, or the two if they are to be parted, counted from `first`."""
     try:
-        sheet = sheet_of(file, number)
-        return sheet.frame, _read(sheet)
+        sheet = replace(sheet_of(file, number), number=first)
+        for at, page in enumerate(pages_of(sheet) if halved else [sheet]):
+            yield page.frame, _read(replace(page, number=first + at))
     except (ValueError, OverflowError) as error:  # no page, or numbers that are none
         values = {"reason": f"the PDF is damaged: {error}"}
-        gone = Finding(code="unreadable", severity="error", place=f"page:{number}", values=values)
-        return None, Content([], [gone], {})
+        gone = Finding(code="unreadable", severity="error", place=f"page:{first}", values=values)
+        yield None, Content([], [gone], {})
 
 
 def _read(sheet: Sheet) -> Content:

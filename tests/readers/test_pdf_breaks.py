@@ -49,6 +49,40 @@ def test_a_running_head_parts_no_table() -> None:
     assert texts_of(document) == ["某局2023年政府信息公开工作年度报告", *["其他 0"] * 3]
 
 
+A3 = (1190.0, 842.0)
+PAGE = A3[0] / 2
+
+
+def spread(heading: str = "", shift: float = 0.0) -> Document:
+    """A sheet with a page on either half, whose table goes on from the left one to the right one."""
+    sheet = Sheet()
+    sheet.canvas.setPageSize(A3)
+    rows = ([["甲", "1", "2"], ["乙", "3", ""]], [["丙", "", "6"], ["丁", "7", "8"]])
+    for at, half in enumerate(rows):
+        sheet.text(290 + at * PAGE, 800, f"- {at + 1} -")
+        sheet.canvas.translate(at * (PAGE + shift), 0)
+        grid(sheet, sheet.line)
+        write(sheet, half)
+    sheet.canvas.translate(-PAGE - shift, 0)
+    sheet.text(500, 60, heading)
+    return sheet.read()
+
+
+def test_two_pages_on_a_sheet_are_read_as_such() -> None:
+    document = spread()
+    assert rows_of(document) == [[["甲", "1", "2"], ["乙", "3", ""], ["丙", "", "6"], ["丁", "7", "8"]]]
+    (table,) = document.blocks  # and no number of a page
+    assert isinstance(table, Table)
+    assert table.place == "page:1/80,100,320,160 page:1/675,100,915,160"
+    assert [cell.place for cell in table.rows[3]][2] == "page:1/855,130,915,160"
+
+
+@pytest.mark.parametrize("other", [{"heading": "政府信息公开工作情况统计表及说明"}, {"shift": 20.0}])
+def test_a_broad_page_is_one(other: dict[str, object]) -> None:
+    """Where a heading stands over its middle, or what stands on the right begins elsewhere."""
+    assert [len(rows) for rows in rows_of(spread(**other))] == [2, 2]  # type: ignore[arg-type]
+
+
 def test_text_between_parts_two_tables() -> None:
     document = over_two_pages([["a", "1", "2"]], [["c", "5", "6"]], between="三、收到和处理情况")
     assert len(rows_of(document)) == 2
