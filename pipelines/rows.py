@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -105,3 +106,10 @@ def packed(value: object) -> str:
 def packed_names(names: tuple[str, ...]) -> str:
     """The same of fields' names: all reports name the same ones together."""
     return _PACK(names)
+
+
+@lru_cache(maxsize=8192)
+def listed(names: tuple[str, ...]) -> tuple[str, str]:
+    """The row of `lists` that holds these fields: its key, and the fields packed."""
+    fields = _PACK(names)
+    return sha256(fields.encode()).hexdigest()[:32], fields

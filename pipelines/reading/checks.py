@@ -111,19 +111,18 @@ def _parts(readings: Readings) -> Iterator[Check]:
 
 def _whole_numbers(readings: Readings) -> Iterator[Check]:
     """Counts are whole and not negative; one check a table, with the fields that break it."""
-    counted: dict[str, list[str]] = {table: [] for table in TABLES}
+    counted = set[str]()
     broken: dict[str, list[str]] = {table: [] for table in TABLES}
     tables = {name: _counts(name) for name in {one.form for one in readings.values()}}
     for name, one in readings.items():
         if (value := one.value) is not None and (table := tables[one.form].get(name)):
-            counted[table].append(name)
+            counted.add(table)
             if value < 0 or isinstance(value, float):
                 broken[table].append(name)
-    for table, counts in counted.items():
-        if counts:
-            bad = tuple(broken[table])
-            status = "fails" if bad else "holds"
-            yield _check("requests.nonnegative", table, status, len(bad), 0, bad or tuple(counts))
+    for table in filter(counted.__contains__, TABLES):
+        bad = tuple(broken[table])
+        status = "fails" if bad else "holds"
+        yield _check("requests.nonnegative", table, status, len(bad), 0, bad)
 
 
 @cache

@@ -9,7 +9,7 @@ from pipelines.document import Finding
 from pipelines.reading.agreement import text_checks, text_findings
 from pipelines.reading.checks import check, findings_of
 from pipelines.report import Check, Reading
-from pipelines.rows import Block, packed_names, row
+from pipelines.rows import Block, listed, row
 from pipelines.settle.choices import (
     FORM_TABLES,
     PICTURES,
@@ -77,7 +77,7 @@ def report_rows(one: Settled, of_agency: Sequence[Settled]) -> Found:
     yield _report_row(one)
     yield from _source_rows(one.claims, one.ages, first)
     yield from (found for choice in one.choices for found in _choice_rows(first.report, choice))
-    yield check_rows(first.report, (*own, *across, *texts))
+    yield from check_rows(first.report, (*own, *across, *texts))
     yield from revision_rows(one.revisions)
     doubts = [
         *_mixed(one.choices),
@@ -173,9 +173,11 @@ def _choice_rows(report: str, choice: Choice) -> Found:
         )
 
 
-def check_rows(report: str, checks: Iterable[Check]) -> Block:
-    """Rows of `checks`: sixty a report, by position."""
-    return "checks", [(report, *cells, packed_names(fields)) for *cells, fields in checks]
+def check_rows(report: str, checks: Iterable[Check]) -> Found:
+    """Rows of `results`, sixty a report, and of the lists of fields that they name."""
+    found = [(cells, listed(fields)) for *cells, fields in checks]
+    yield "lists", tuple(dict.fromkeys(named for _, named in found))
+    yield "results", [(report, *cells, key) for cells, (key, _) in found]
 
 
 def _mixed(choices: Sequence[Choice]) -> Iterator[Finding]:

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 # What the portals said, and the columns that only say how and when we came by it.
 SAID = ("publications", "versions", "metadata", "documents", "parts", "readings", "chapters", "agencies",
-        "reports", "sources", "choices", "checks", "findings")  # fmt: skip
+        "reports", "sources", "choices", "lists", "results", "findings")  # fmt: skip
 OURS = ("capture", "time", "record", "run", "conversion", "converted_at", "settled_from")
 VERSION_KEYS = ("version", "subject")
 MANY = 512  # lines that are digested at once
 FIRST: Callable[[tuple[str, ...]], str] = itemgetter(0)
 Of: TypeAlias = Mapping[str, tuple[str, str]]  # table → digest of its rows, and of what they say
-LARGE = ("readings", "findings", "checks")  # each a share of the work
+LARGE = ("readings", "findings", "results")  # each a share of the work
 SHARES = (
     *((table,) for table in LARGE),
     tuple(table for table in COLUMNS if table not in (*LARGE, "provenance")),

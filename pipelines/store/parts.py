@@ -31,7 +31,7 @@ LAST = "SELECT coalesce(max(position), 0) FROM findings WHERE subject = ?"
 
 def forget_parts(connection: sqlite3.Connection) -> None:
     """Remove what was said of parts: they, or what is expected of them, may be others now."""
-    for table, named in (("checks", f"identity = '{IDENTITY}'"), ("findings", f"code = '{CODE}'")):
+    for table, named in (("results", f"identity = '{IDENTITY}'"), ("findings", f"code = '{CODE}'")):
         connection.execute(f"DELETE FROM {table} WHERE report IN ({CONSOLIDATED}) AND {named}")
 
 
@@ -54,7 +54,7 @@ def part_rows(connection: sqlite3.Connection) -> Iterator[Rows]:
 def _rows(connection: sqlite3.Connection, report: str, every: bool, parts: list[str]) -> Iterator[Block]:
     whole = _figures(connection, report)
     checks = [*sums(whole, [_figures(connection, part) for part in parts] if every else None)]
-    yield check_rows(report, checks)
+    yield from check_rows(report, checks)
     ((last,),) = connection.execute(LAST, [report]).fetchall()
     yield from finding_rows("report", report, disagreements(checks, whole, len(parts)), after=last)
 

@@ -236,15 +236,21 @@ CREATE TABLE choices (
     PRIMARY KEY (report, form_table, position)
 ) STRICT, WITHOUT ROWID;
 
--- An identity (勾稽关系) of a report's figures and its result.
-CREATE TABLE checks (
+-- Fields that take part in an identity; most reports have the same lists.
+CREATE TABLE lists (
+    list   TEXT PRIMARY KEY,            -- half of the sha256, hex, of the fields
+    fields TEXT NOT NULL                -- JSON
+) STRICT, WITHOUT ROWID;
+
+-- What came of an identity (勾稽关系) of a report's figures; the view `checks` shows it with the fields.
+CREATE TABLE results (
     report   TEXT NOT NULL REFERENCES reports,
     identity TEXT NOT NULL,             -- requests.balance
     scope    TEXT NOT NULL,             -- a row, a column, a group
     status   TEXT NOT NULL,             -- holds, fails, undecidable, not_applicable
     left     ANY,
     right    ANY,
-    fields   TEXT NOT NULL,             -- JSON: the fields that take part
+    list     TEXT NOT NULL REFERENCES lists, -- fields that take part; of requests.nonnegative those that break it
     PRIMARY KEY (report, identity, scope)
 ) STRICT, WITHOUT ROWID;
 
@@ -363,6 +369,10 @@ FROM choices
 JOIN readings ON readings.document = choices.document AND readings.source = choices.source
              AND readings.field > choices.form_table || '.' AND readings.field < choices.form_table || '/'
 JOIN parts ON parts.version = choices.version AND parts.position = choices.position;
+
+-- Every identity of a report's figures with its fields.
+CREATE VIEW checks AS
+SELECT report, identity, scope, status, left, right, fields FROM results JOIN lists USING (list);
 
 -- A variable of a report by the crosswalk. `value` sums the fields that print a number, and is null where none does or
 -- one cannot be read; `state` is number (all print one), partial (some are blank or not printed) or that of the fields.

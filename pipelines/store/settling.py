@@ -26,9 +26,10 @@ from pipelines.store.seasons import season_rows
 
 Task: TypeAlias = tuple[Path, list[Sequence[Claim]]]  # database, the claims of some agencies
 TOGETHER = 32  # agencies of a task
-OF_A_REPORT = ("sources", "choices", "checks", "revisions")
+OF_A_REPORT = ("sources", "choices", "results", "revisions")
 FROM_ALL = ("agencies", "vanished", "coverage", "alarms")  # made anew each time: they are small
 STALE = "CREATE TEMP TABLE IF NOT EXISTS stale (agency TEXT PRIMARY KEY) WITHOUT ROWID"
+UNNAMED = "DELETE FROM lists WHERE list IN (SELECT list FROM lists EXCEPT SELECT list FROM results)"
 REPORTS = "SELECT report FROM main.reports WHERE agency IN temp.stale"
 
 
@@ -48,6 +49,8 @@ def settle_all(connection: sqlite3.Connection, path: Path, crew: Crew) -> None:
         insert(connection, rows)
     for rows in part_rows(connection):
         insert(connection, rows)
+    if known:  # else no result has been removed
+        connection.execute(UNNAMED)
 
 
 def _stamps(bodies: Bodies, ledger: Tables) -> dict[str, str]:

@@ -277,7 +277,7 @@ def test_identities_are_judged_on_the_figures_that_count() -> None:
     values = {"new_received": 20, "carried_over": 0, "total_processed": 18, "carried_forward": 1}
     figures = {f"requests.{row}.total": value for row, value in values.items()}
     rows = settled([claim()], [printed(values=figures)])
-    balance = [c for c in rows.dicts("checks") if c["identity"] == "requests.balance"]
+    balance = [c for c in rows.dicts("results") if c["identity"] == "requests.balance"]
     balance = [c for c in balance if c["scope"] == "total"]
     assert [(c["report"], c["status"], c["left"], c["right"]) for c in balance] == [
         ("110102/金融街街道/2019", "fails", 20, 19)

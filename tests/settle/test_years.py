@@ -27,7 +27,7 @@ def reports(*years: tuple[int, str, Values]) -> list[tuple[object, ...]]:
 def across(*years: tuple[int, str, Values]) -> dict[tuple[object, object], object]:
     claims = [claim(f"v{year}", year=year) for year, _, _ in years]
     documents = [printed(f"v{year}", values=dict(values), form=form) for year, form, values in years]
-    checks = settled(claims, documents).dicts("checks")
+    checks = settled(claims, documents).dicts("results")
     several = ("xy.", "indicators.fj.cumulative")
     return {
         (c["identity"], c["scope"]): c["status"] for c in checks if str(c["identity"]).startswith(several)

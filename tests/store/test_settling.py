@@ -21,6 +21,7 @@ from pipelines.store.database import transaction
 Step = tuple[str, str, int]  # what is written: a publication as so many records tell it, a file, a portal
 LISTED = "<html><body><h1>2019年各街道政府信息公开工作年度报告</h1><p>附件</p></body></html>".encode()
 KNOWN = "SELECT agency, settled_from FROM agencies"
+UNNAMED = "SELECT list FROM lists EXCEPT SELECT list FROM results"
 
 
 @pytest.fixture
@@ -125,11 +126,14 @@ def test_only_what_has_changed_is_settled(grown: Any, portals: Any, tmp_path: Pa
             growth.take(store, step)
         store.settle()
         before = dict(store.connection.execute(KNOWN).fetchall())
+        lists = {*store.connection.execute("SELECT list FROM lists")}
         store.connection.execute("UPDATE reports SET title = 'as it was'")
         (key,) = (key for key in growth.histories if key.endswith("/2018.html"))
         growth.take(store, ("converted", key, 1))
         store.settle()
         after = dict(store.connection.execute(KNOWN).fetchall())
+        assert lists - {*store.connection.execute("SELECT list FROM lists")}
+        assert not store.connection.execute(UNNAMED).fetchall()
         kept = {
             agency
             for (agency,) in store.connection.execute("SELECT agency FROM reports WHERE title = 'as it was'")
