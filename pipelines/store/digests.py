@@ -6,29 +6,22 @@ The first two are over the name of each table and the digest of its rows, so tha
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
-from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from archive.workers import Crew
 from pipelines.rows import ANY, COLUMNS, packed
 from pipelines.store.database import connect
-
-if TYPE_CHECKING:
-    from hashlib import _Hash as Hash
 
 # What the portals said, and the columns that only say how and when we came by it.
 SAID = ("publications", "versions", "metadata", "documents", "parts", "readings", "chapters", "agencies",
         "reports", "sources", "choices", "lists", "results", "findings")  # fmt: skip
 OURS = ("capture", "time", "record", "run", "conversion", "converted_at", "settled_from")
 VERSION_KEYS = ("version", "subject")
-MANY = 512  # lines that are digested at once
-FIRST: Callable[[tuple[str, ...]], str] = itemgetter(0)
 Of: TypeAlias = Mapping[str, tuple[str, str]]  # table → digest of its rows, and of what they say
 LARGE = ("readings", "findings", "results")  # each a share of the work
 SHARES = (
@@ -65,9 +58,8 @@ def archive_digest(data: Path) -> str:
     """Over the sorted (name, size, sha256) of the closed files that warc/<portal>/SHA256SUMS notes."""
     sums = [path for path in (data / "warc").glob("*/SHA256SUMS") if path.parent.name != "adhoc"]
     noted = {(path.parent, line) for path in sums for line in path.read_text("utf-8").splitlines()}
-    total = sha256()
-    _take((packed(file) for file in sorted(_file(folder, line) for folder, line in noted)), total)
-    return total.hexdigest()
+    files = (packed(file) for file in sorted(_file(folder, line) for folder, line in noted))
+    return sha256("".join(f"{file}\n" for file in files).encode("utf-8")).hexdigest()
 
 
 def _file(folder: Path, line: str) -> tuple[str, int, str]:
@@ -110,34 +102,41 @@ def _of_tables(connection: sqlite3.Connection, tables: Iterable[str]) -> Of:
         columns = COLUMNS[table]
         said = tuple(column for column in columns if column not in OURS) if table in SAID else ()
         same = said == columns and not any(column in VERSION_KEYS for column in columns)
-        of_rows, of_what_they_say = sha256(), sha256()
-        _take(_lines(connection, table, columns), of_rows)
-        if said and not same:
-            _take(_lines_by_number(connection, table, said), of_what_they_say)
-        found[table] = of_rows.hexdigest(), (of_rows if same else of_what_they_say).hexdigest()
+        of_rows = _digest(connection, _lines(table, columns))
+        told = _digest(connection, _lines_by_number(table, said)) if said and not same else of_rows
+        found[table] = of_rows, told
     return found
 
 
-def _take(lines: Iterable[str], digest: Hash) -> None:
-    left = iter(lines)
-    while some := [*islice(left, MANY)]:
-        digest.update("\n".join([*some, ""]).encode("utf-8"))
+def _digest(connection: sqlite3.Connection, lines: str) -> str:
+    """The sha256 of the lines that a query gives, some in a row."""
+    total = sha256()
+    for (some,) in connection.execute(lines):
+        total.update(some)
+    return total.hexdigest()
 
 
-def _lines(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[str]:
-    """The rows of a table in key order."""
-    names = [f'"{column}"' for column in columns]
-    found = connection.execute(f"SELECT {_line(table, names)} FROM {table} ORDER BY {', '.join(names)}")
-    return map(FIRST, found)
+def _lines(table: str, columns: Sequence[str]) -> str:
+    """Asks for the rows of a table in key order, those of one document or report at once.
+
+    Grouped by the first column of the key they are met as they lie, in the order of all of it.
+    """
+    first, line = COLUMNS[table][0], _line(table, [f'"{column}"' for column in columns])
+    lines = _as_bytes(f"group_concat({line}, char(10))")
+    return f"SELECT {lines} FROM {table} GROUP BY {first} ORDER BY {first}"
 
 
-def _lines_by_number(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[str]:
+def _lines_by_number(table: str, columns: Sequence[str]) -> str:
     """The same with versions by their number, in the order of the lines where that differs from the key's."""
     if not any(column in VERSION_KEYS for column in columns):
-        return _lines(connection, table, columns)
+        return _lines(table, columns)
     names = [_numbered(one) if one in VERSION_KEYS else f'"{one}"' for one in columns]
-    found = connection.execute(f"SELECT {_line(table, names)} AS line FROM {table} ORDER BY line")
-    return map(FIRST, found)
+    lines = f"SELECT {_line(table, names)} AS line FROM {table} ORDER BY line"
+    return f"SELECT {_as_bytes('line')} FROM ({lines})"
+
+
+def _as_bytes(lines: str) -> str:
+    return f"CAST({lines} || char(10) AS BLOB)"
 
 
 def _numbered(column: str) -> str:
