@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from functools import partial
 
-from pipelines.document import Document, Finding, Paragraph
+from pipelines.document import Document, Finding
 from pipelines.reading.agency import agency_from, agency_of, name_in_title
 from pipelines.reading.agreement import text_checks, text_findings
 from pipelines.reading.bundles import bundle_finding, bundled
@@ -22,6 +20,7 @@ from pipelines.reading.statistics import statistics
 from pipelines.reading.tables import read_tables, variant_of
 from pipelines.reading.text import simplified
 from pipelines.reading.titles import report_title
+from pipelines.reading.wording import Wording, worded
 from pipelines.report import Agency, Datum, Report
 
 __all__ = ["agency_of", "check", "findings_of", "read"]
@@ -34,14 +33,16 @@ def read(document: Document, portal_region: str | None = None, *, judged: bool =
     A bundle of reports has `members`, and no figures, chapters or agency of its own. Its sums are not judged
     where that is left to settle, which judges those of a report made of several documents.
     """
-    members = bundled(document, partial(_read, portal_region=portal_region, judged=judged))
-    return _bundle(document, members) if members else _read(document, portal_region, judged=judged)
+    wording = worded(document)
+    members = bundled(wording, lambda part: _read(worded(part), portal_region, judged=judged))
+    return _bundle(wording, members) if members else _read(wording, portal_region, judged=judged)
 
 
-def _bundle(document: Document, members: tuple[Report, ...]) -> Report:
+def _bundle(wording: Wording, members: tuple[Report, ...]) -> Report:
     """What is said of a bundle as a whole."""
-    metadata, doubts = read_metadata(document)
-    title = report_title(document, metadata)
+    document = wording.document
+    metadata, doubts = read_metadata(wording)
+    title = report_title(wording, metadata)
     return Report(
         kind=document.kind,
         is_report=True,
@@ -53,16 +54,17 @@ def _bundle(document: Document, members: tuple[Report, ...]) -> Report:
     )
 
 
-def _read(document: Document, portal_region: str | None, *, judged: bool) -> Report:
+def _read(wording: Wording, portal_region: str | None, *, judged: bool) -> Report:
     """Read a document that is one report, or none."""
+    document = wording.document
     tables = read_tables(document)
-    metadata, doubts = read_metadata(document)
+    metadata, doubts = read_metadata(wording)
     sheets = statistics(document)
-    prose = _without(document, tables.blocks.union(*(sheet.blocks for sheet in sheets)))
+    prose = wording.without(tables.blocks.union(*(sheet.blocks for sheet in sheets)))
     chapters = read_chapters(prose)
-    title = report_title(document, metadata)
+    title = report_title(wording, metadata)
     findings = [*document.findings, *doubts]
-    if not is_report(document, title, chapters, bool(tables.readings or sheets)):
+    if not is_report(wording, title, chapters, bool(tables.readings or sheets)):
         return Report(
             kind=document.kind,
             is_report=False,
@@ -72,7 +74,7 @@ def _read(document: Document, portal_region: str | None, *, judged: bool) -> Rep
         )
     year, year_doubts = report_year(prose, title)
     agency, agency_doubts = agency_from(prose, metadata, title, portal_region)
-    stated, form = read_stated(document, tables, sheets, chapters, _speaker(title, agency, metadata, year))
+    stated, form = read_stated(wording, tables, sheets, chapters, _speaker(title, agency, metadata, year))
     readings, unsure = settled(tables.readings, document.doubts)
     sentences, uncertain = settled(stated.readings, document.doubts)
     figures = sentences | readings
@@ -91,7 +93,7 @@ def _read(document: Document, portal_region: str | None, *, judged: bool) -> Rep
         title=title.value if title else "",
         year=year,
         agency=agency,
-        scope=scope_of(document, title),
+        scope=scope_of(wording, title),
         forms=tables.forms,
         text_form=form,
         variant=variant_of(figures),
@@ -108,16 +110,6 @@ def _read(document: Document, portal_region: str | None, *, judged: bool) -> Rep
             *findings_of(checks, figures),
         ),
     )
-
-
-def _without(document: Document, tables: frozenset[int]) -> Document:
-    """The document without the lines that are cells of tables."""
-    blocks = (
-        block
-        for index, block in enumerate(document.blocks)
-        if index not in tables or not isinstance(block, Paragraph)
-    )
-    return replace(document, blocks=tuple(blocks))
 
 
 def _speaker(

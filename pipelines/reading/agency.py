@@ -10,12 +10,13 @@ from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
 
-from pipelines.document import Cell, Document, Finding, Paragraph, Table
+from pipelines.document import Cell, Finding, Paragraph, Table
 from pipelines.reading.dates import arabic
 from pipelines.reading.regions import Region, chain, counties_in, regions, split
 from pipelines.reading.signature import is_body, signature
 from pipelines.reading.site import region_of_site
 from pipelines.reading.text import normal, simplified
+from pipelines.reading.wording import Wording
 from pipelines.report import Agency, Datum
 
 _DATA = tomllib.loads(resources.files("pipelines.reading").joinpath("agencies.toml").read_text("utf-8"))
@@ -68,6 +69,8 @@ _LONGEST_LINE = 120
 _FILLED_IN = re.compile(
     r"\s*(?:填报|填表|填写|报送|上报|编制)\s*(?:单位|机关|部门)(?:名称)?\s*(?:\([^()]*\))?\s*:?\s*(?P<name>[一-鿿]{2,30})?"
 )
+_FILLED = re.compile("[填报上编][报表写送制](?:单位|机关|部门)")  # in normal form, and as printed:
+_CELL = re.compile("[填报報上编編][报報表写寫送制製][^\\S\\n]*(?:[单單]位|[机機][关關]|部[门門])")
 _TELLING = ("issuer", "signature", "text")  # who else may say whose report it is
 _OWN_TITLE = re.compile(  # 《平潭县经贸局政府信息公开指南》
     r"《(?P<name>[一-鿿]{3,25}?)(?:\d{4}年度?)?(?:政府)?信息公开(?:工作)?(?:指南|目录|年度报告|年报|工作年度报告)"
@@ -113,7 +116,7 @@ def agency_of(name: str, portal_region: str | None = None) -> Agency | None:
 
 
 def agency_from(
-    document: Document,
+    wording: Wording,
     metadata: Mapping[str, Datum],
     title: Datum | None,
     portal_region: str | None = None,
@@ -125,10 +128,10 @@ def agency_from(
     unknown-body, unknown-region, region-from-text, agency-mismatch (issuer, signature or
     text name another body: the value `by` says which).
     """
-    near = portal_region or region_of_site(document, metadata)
-    names = [name for name in _names(document, metadata, title) if agency_of(name.printed, near)]
+    near = portal_region or region_of_site(wording, metadata)
+    names = [name for name in _names(wording, metadata, title) if agency_of(name.printed, near)]
     if not names or names[0].origin == "source":  # which is the portal's as often
-        names[:0] = [name for name in _opening(document) if agency_of(name.printed, near)]
+        names[:0] = [name for name in _opening(wording) if agency_of(name.printed, near)]
     if not names:
         return _of_unknown_kind(title, near)
     taken = _fullest(names[0], names, near)
@@ -137,10 +140,10 @@ def agency_from(
         agency = agency_of(taken.printed, _region_of_source(metadata)) or agency
     findings: list[Finding] = []
     if agency and not agency.region:
-        agency, doubt = _by_text(agency, document, taken.place)
+        agency, doubt = _by_text(agency, wording, taken.place)
         findings.append(doubt)
     if agency:
-        others = [name for name in names if name.origin in _TELLING] + list(_quoted(document, agency, near))
+        others = [name for name in names if name.origin in _TELLING] + list(_quoted(wording, agency, near))
         findings += [_mismatch(agency, other) for other in others if not _same(taken, other, near)]
     return agency, tuple(findings)
 
@@ -157,11 +160,10 @@ def _of_unknown_kind(title: Datum | None, near: str | None) -> tuple[Agency | No
     return Agency(name=rest, region=code), findings
 
 
-def _by_text(agency: Agency, document: Document, place: str) -> tuple[Agency, Finding]:
+def _by_text(agency: Agency, wording: Wording, place: str) -> tuple[Agency, Finding]:
     """A body below a county lies in the county that its report names, if it names one and no other."""
     if _BELOW_A_COUNTY.search(agency.name):
-        lines = (block.text for block in document.blocks if isinstance(block, Paragraph))
-        counties = counties_in(normal("\n".join(lines)))
+        counties = counties_in("".join(wording.normal))
         if len(counties) == 1:
             code = counties.pop()
             values = {"agency": agency.name, "region": regions()[code].name}
@@ -182,18 +184,17 @@ def _mismatch(agency: Agency, other: _Name) -> Finding:
     return Finding(code="agency-mismatch", severity="info", place=other.place, values=values)
 
 
-def _quoted(document: Document, agency: Agency, near: str | None) -> Iterator[_Name]:
+def _quoted(wording: Wording, agency: Agency, near: str | None) -> Iterator[_Name]:
     """Bodies of the same region whose guide or report the text calls its own, as copied text does."""
-    for block in document.blocks:
-        if not isinstance(block, Paragraph) or "《" not in block.text:
-            continue
-        for found in _OWN_TITLE.finditer(normal(block.text)):
+    for at in wording.holding(_OWN_TITLE):
+        for found in _OWN_TITLE.finditer(wording.normal[at]):
             other = agency_of(found["name"], near)
             if other and other.region == agency.region and "政府" not in other.name:
-                yield _Name(printed=found["name"], origin="text", place=block.place)
+                yield _Name(printed=found["name"], origin="text", place=wording.lines[at].place)
                 return
 
 
+@lru_cache(maxsize=4096)  # all who read a title ask for its name
 def name_in_title(title: str) -> str:
     """The name before the year of a title, between year and 政府信息公开, or in brackets behind; else ""."""
     plain = arabic(normal(title))
@@ -206,34 +207,35 @@ def name_in_title(title: str) -> str:
     return behind["name"] if behind and is_body(behind["name"]) else name
 
 
-def _names(document: Document, metadata: Mapping[str, Datum], title: Datum | None) -> Iterator[_Name]:
+def _names(wording: Wording, metadata: Mapping[str, Datum], title: Datum | None) -> Iterator[_Name]:
+    document, titled = wording.document, name_in_title(title.value) if title else ""
     if title:
-        yield _Name(printed=name_in_title(title.value), origin="title", place=title.place)
+        yield _Name(printed=titled, origin="title", place=title.place)
     if "_" in document.title:  # 高岭镇_2017年_北京市密云区人民政府
         head = document.title.split("_")[0]
         yield _Name(printed=name_in_title(head) or head, origin="title", place="title")
     if "issuer" in metadata:
         yield _Name(printed=metadata["issuer"].value, origin="issuer", place=metadata["issuer"].place)
-    if signed := signature(document):
+    if signed := signature(wording):
         yield _Name(printed=signed.name, origin="signature", place=signed.place)
-    leads = [block for block in document.blocks if isinstance(block, Paragraph)][:_LEADS]
-    for line, after in pairwise(leads[:_TOP]):
-        if title and not name_in_title(title.value) and title.place == line.place and is_body(after.text):
+    leads = wording.paragraphs[:_LEADS]
+    for line, after in pairwise([wording.lines[at] for at in leads[:_TOP]]):
+        if title and title.place == line.place and not titled and is_body(after.text):
             yield _Name(printed=after.text, origin="text", place=after.place)
     for lead in leads:
-        if found := _LEAD.search(simplified(lead.text[:600])):
-            yield _Name(printed=found["name"], origin="text", place=lead.place)
-    yield from _filled_in(document)
+        if found := _LEAD.search(wording.normal[lead], 0, 600):
+            yield _Name(printed=found["name"], origin="text", place=wording.lines[lead].place)
+    yield from _filled_in(wording)
     if "source" in metadata:
         yield _Name(printed=metadata["source"].value, origin="source", place=metadata["source"].place)
     site, blank, _ = document.title.strip().partition(" ")
-    if title and blank and not name_in_title(title.value):  # 某区人民政府 2019年政府信息公开年报
+    if title and blank and not titled:  # 某区人民政府 2019年政府信息公开年报
         yield _Name(printed=site, origin="source", place="title")
 
 
-def _opening(document: Document) -> Iterator[_Name]:
+def _opening(wording: Wording) -> Iterator[_Name]:
     """Whom the first sentences name as the one who reports, where nothing else does."""
-    leads = [block for block in document.blocks if isinstance(block, Paragraph)][:_LEADS]
+    leads = [wording.lines[at] for at in wording.paragraphs[:_LEADS]]
     texts = [(normal(lead.text[:1200]), lead.place) for lead in leads]
     for pattern in (_NAMED, _OPENING, _CONTACT):
         for text, place in texts:
@@ -243,9 +245,12 @@ def _opening(document: Document) -> Iterator[_Name]:
                 yield _Name(printed=name, origin="opening", place=place)
 
 
-def _filled_in(document: Document) -> Iterator[_Name]:
+def _filled_in(wording: Wording) -> Iterator[_Name]:
     """Who filled in a sheet: 填报单位（盖章）：示例县民政局, in a line, a cell, or two cells."""
-    for block in document.blocks:
+    lines, blocks = set(wording.holding(_FILLED)), wording.document.blocks
+    if any(wording.cells_holding(_CELL)):
+        lines.update(at for at, block in enumerate(blocks) if isinstance(block, Table))
+    for block in (blocks[at] for at in sorted(lines)):
         rows: Iterable[Sequence[Paragraph | Cell]] = block.rows if isinstance(block, Table) else [(block,)]
         for row in rows:
             for at, cell in enumerate(row):

@@ -15,9 +15,10 @@ from pipelines.document import Block, Document, Finding, Paragraph, Table
 from pipelines.reading.agency import agency_of, name_in_title
 from pipelines.reading.headings import headings
 from pipelines.reading.titles import clean, title_at, titled_year
+from pipelines.reading.wording import Wording
 from pipelines.report import Report
 
-_MARK = re.compile("[报報]告|年[报報]|[统統][计計]表")
+_MARK = re.compile("报告|年报|统计表")
 _LONGEST = 120  # characters of a line that may be part of a title
 _ABOVE = 3  # lines that a title may begin before the one that it ends on
 _STATUTORY = 3  # strength of a heading that is one of the form's
@@ -35,16 +36,17 @@ class _Start:
     sheet: bool  # of a statistics table
 
 
-def bundled(document: Document, read: Callable[[Document], Report]) -> tuple[Report, ...]:
+def bundled(wording: Wording, read: Callable[[Document], Report]) -> tuple[Report, ...]:
     """The reports of a bundle, each read from its own part alone; none where the document is no bundle.
 
     It is one where titles of different bodies or years have chapters from the first on, or tables, below
     them, and nothing of a report stands anywhere else: above the first title, below a title that has not
     enough to be a report, at a second place of the same body and year, or without a title behind another.
     """
-    starts = _apart(_starts(document))
+    starts = _apart(_starts(wording))
     if len(starts) < 2:
         return ()
+    document = wording.document
     parts = [read(part) for part in _parts(document, starts)]
     if any(not _is_whole(part) and _says(part) for part in parts):
         return ()
@@ -69,31 +71,31 @@ def bundle_finding(members: Sequence[Report]) -> Finding:
     return Finding(code="bundle", fields=fields, values={"reports": ", ".join(names), "count": len(names)})
 
 
-def _starts(document: Document) -> list[_Start]:
+def _starts(wording: Wording) -> list[_Start]:
     """Titles that name body and year, with a statistics table's only where there is no report's."""
-    lines = [
-        (at, block.text)
-        for at, block in enumerate(document.blocks)
-        if isinstance(block, Paragraph) and len(block.text) <= _LONGEST
-    ]
-    marked = [at for at, (_, text) in enumerate(lines) if _MARK.search(text)]
+    texts = [line.text for line in wording.lines]
+    marked = {at for at in wording.holding(_MARK) if len(texts[at]) <= _LONGEST}
     if len(marked) < 2:  # as often, and cheap to see
         return []
-    found = [
-        start for at in marked if (start := _start(lines[max(0, at - _ABOVE) : at + 2], min(at, _ABOVE)))
-    ]
+    lines = [(at, texts[at]) for at in wording.paragraphs if len(texts[at]) <= _LONGEST]
+    titles = [title for n, (at, _) in enumerate(lines) if at in marked and (title := _title(lines, n))]
+    found = [start for title in titles if (start := _start(*title))] if len(titles) > 1 else []
     return [start for start in found if not start.sheet] or found
 
 
-def _start(window: Sequence[tuple[int, str]], at: int) -> _Start | None:
-    title = title_at([clean(text) for _, text in window], at)
-    if not title:
-        return None
-    first, text = title
-    agency, year = agency_of(name_in_title(text)), titled_year(text)
+def _title(lines: Sequence[tuple[int, str]], at: int) -> tuple[int, str] | None:
+    """The title that ends on a line, and the block that it begins with."""
+    above = max(0, at - _ABOVE)
+    window = lines[above : at + 2]
+    title = title_at([clean(text) for _, text in window], at - above)
+    return (window[title[0]][0], title[1]) if title else None
+
+
+def _start(at: int, title: str) -> _Start | None:
+    agency, year = agency_of(name_in_title(title)), titled_year(title)
     if not agency or not year:
         return None
-    return _Start(at=window[first][0], body=agency.name, year=year, sheet=text.endswith(("统计表", "統計表")))
+    return _Start(at=at, body=agency.name, year=year, sheet=title.endswith(("统计表", "統計表")))
 
 
 def _same(one: _Start, other: _Start) -> bool:

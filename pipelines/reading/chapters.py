@@ -7,18 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
-from pipelines.document import Block, Cell, Document, Finding, Paragraph
-from pipelines.reading.headings import Heading, headings, is_broken, unnumbered
+from pipelines.document import Cell, Finding, Paragraph, Table
+from pipelines.reading.headings import CELL, MAY_HEAD, Heading, headings, is_broken, unnumbered
 from pipelines.reading.text import normal
+from pipelines.reading.wording import Wording, worded
 from pipelines.report import Chapter
 
-_STATISTICS_HEAD = re.compile(r"统计指标|指标名称")
+_STATISTICS_HEAD = re.compile(r"[统指](?<=^.)(?:计指标|标名称)", re.MULTILINE)
 _TABLE_HEAD = re.compile(
     r"第[一二]十[一-十]*条第\([一-十]\)项|信息内容|\(本列数据的勾稽关系|申请人情况"
     r"|统计指标|指标名称|行政复议行政诉讼|行政复议$"
 )
 _LONGEST_CELL = 60
-_DEEPEST = 10**6  # a table ends no part
+_STATUTORY = 3  # strength of a heading that is one of the form's
 _TOC = 12  # characters between the headings of a table of contents: dots and page numbers
 
 
@@ -30,7 +31,7 @@ class _Found:
     heading: Heading
 
 
-def read_chapters(document: Document) -> tuple[Chapter, ...]:
+def read_chapters(wording: Wording) -> tuple[Chapter, ...]:
     """The top-level chapters in order: `n` as printed (by position where none is), kind, heading and text.
 
     Text is the prose between two headings, a line a paragraph; tables are left out, also those that
@@ -39,10 +40,10 @@ def read_chapters(document: Document) -> tuple[Chapter, ...]:
     chapter ends with the smallest part of the page that holds all headings; where nothing nests, with
     the document.
     """
-    paragraphs = _joined([_paragraph(block) for block in document.blocks])
-    found = _sequence(list(_candidates(paragraphs)), paragraphs) or _without_ordinals(paragraphs)
-    paragraphs = paragraphs[: _end(paragraphs, found)]
-    return tuple(_chapter(paragraphs, one, after) for one, after in zip_longest(found, found[1:]))
+    wording, heads = _joined(_with_titles(wording))
+    found = _sequence(list(_candidates(wording, heads)), wording) or _without_ordinals(wording)
+    end = _end(wording.lines, found)
+    return tuple(_chapter(wording, one, after, end) for one, after in zip_longest(found, found[1:]))
 
 
 def chapter_findings(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:
@@ -61,16 +62,23 @@ def chapter_findings(chapters: Sequence[Chapter]) -> tuple[Finding, ...]:
     return (*unknown, misnumbered)
 
 
-def _paragraph(block: Block) -> Paragraph:
-    """A paragraph as it is; of a table only a heading that has a row of its own."""
-    if isinstance(block, Paragraph):
-        return block
-    for row in block.rows:
-        cell = _alone(row)
-        found = headings(cell.text, statistics=False) if cell else ()
-        if cell and any(one.strength == 3 and one.start == 0 for one in found):
-            return Paragraph(text=cell.text, place=cell.place)
-    return Paragraph(text="", place=block.place, level=_DEEPEST)
+def _with_titles(wording: Wording) -> Wording:
+    """The lines with the headings of tables that have a row of their own, as paragraphs."""
+    if not any(map(_is_title, wording.cells_holding(CELL))):  # as mostly
+        return wording
+    blocks = (
+        (_title(block) or block) if isinstance(block, Table) else block for block in wording.document.blocks
+    )
+    return worded(replace(wording.document, blocks=tuple(blocks)))
+
+
+def _title(table: Table) -> Paragraph | None:
+    alone = filter(None, map(_alone, table.rows))
+    return next((Paragraph(text=one.text, place=one.place) for one in alone if _is_title(one.text)), None)
+
+
+def _is_title(text: str) -> bool:
+    return any(one.strength == _STATUTORY and one.start == 0 for one in headings(text, statistics=False))
 
 
 def _alone(row: Sequence[Cell]) -> Cell | None:
@@ -84,33 +92,37 @@ def _alone(row: Sequence[Cell]) -> Cell | None:
     return first
 
 
-def _joined(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Headings printed on two lines made one: 四、因 … 提起 / 行政诉讼情况."""
+def _joined(wording: Wording) -> tuple[Wording, Sequence[int]]:
+    """Headings printed on two lines made one (四、因 … 提起 / 行政诉讼情况); and where headings may be."""
+    lines, heads = wording.lines, list(wording.holding(MAY_HEAD))
+    halves = ((lines[at].text, lines[at + 1].text) for at in heads if at + 1 < len(lines))
+    if not any(is_broken(text, following) for text, following in halves):  # as mostly
+        return wording, heads
     joined: list[Paragraph] = []
-    for paragraph in paragraphs:
+    for line in lines:
         before = joined[-1] if joined else None
-        if before and is_broken(before.text, paragraph.text):
-            joined[-1] = replace(before, text=before.text + paragraph.text)
+        if before and is_broken(before.text, line.text):
+            joined[-1] = replace(before, text=before.text + line.text)
             continue
-        joined.append(paragraph)
-    return joined
+        joined.append(line)
+    wording = worded(replace(wording.document, blocks=tuple(joined)))
+    return wording, list(wording.holding(MAY_HEAD))
 
 
-def _candidates(paragraphs: list[Paragraph]) -> Iterator[_Found]:
-    statistics = False
-    for at, paragraph in enumerate(paragraphs):
-        statistics = statistics or bool(_STATISTICS_HEAD.match(normal(paragraph.text)))
-        for heading in headings(paragraph.text, statistics):
+def _candidates(wording: Wording, heads: Sequence[int]) -> Iterator[_Found]:
+    statistics = next(wording.holding(_STATISTICS_HEAD), len(wording.lines))
+    for at in heads:
+        for heading in headings(wording.lines[at].text, at >= statistics):
             yield _Found(at=at, heading=heading)
 
 
-def _sequence(candidates: list[_Found], paragraphs: list[Paragraph]) -> list[_Found]:
+def _sequence(candidates: list[_Found], wording: Wording) -> list[_Found]:
     """The candidates that count on as chapters do; points numbered anew within a chapter are passed over."""
     chosen: list[_Found] = []
     nested = 0
     for one in candidates:
         heading = one.heading
-        if chosen and _repeats(chosen, one, paragraphs):
+        if chosen and _repeats(chosen, one, wording):
             chosen, nested = [one], 0
             continue
         last = chosen[-1].heading.n if chosen else 0
@@ -135,26 +147,26 @@ def _belongs(heading: Heading, last: int, nested: int, seen: set[str]) -> bool:
     return heading.strength == 3 and new  # misnumbered: 四、 … 四、
 
 
-def _repeats(chosen: list[_Found], one: _Found, paragraphs: list[Paragraph]) -> bool:
+def _repeats(chosen: list[_Found], one: _Found, wording: Wording) -> bool:
     """Whether what was chosen so far was a table of contents that `one` starts to repeat."""
     first = chosen[0].heading
     if (first.n, first.title) != (one.heading.n, one.heading.title):
         return False
     ends = [*chosen[1:], one]
-    return all(len(normal(_between(paragraphs, a, b))) <= _TOC for a, b in zip(chosen, ends, strict=True))
+    return all(len(normal(_between(wording, a, b))) <= _TOC for a, b in zip(chosen, ends, strict=True))
 
 
-def _without_ordinals(paragraphs: list[Paragraph]) -> list[_Found]:
+def _without_ordinals(wording: Wording) -> list[_Found]:
     """Statutory titles that stand alone as paragraphs, where a page numbers them by style; at least two."""
     found: list[_Found] = []
-    for at, paragraph in enumerate(paragraphs):
-        heading = unnumbered(paragraph)
+    for at, line in enumerate(wording.lines):
+        heading = unnumbered(line.text, wording.normal[at])
         if heading and heading.kind not in {earlier.heading.kind for earlier in found}:
             found.append(_Found(at=at, heading=replace(heading, n=len(found) + 1)))
     return found if len(found) > 1 else []
 
 
-def _end(paragraphs: list[Paragraph], found: list[_Found]) -> int:
+def _end(paragraphs: Sequence[Paragraph], found: list[_Found]) -> int:
     """Where the part ends that holds all headings; one that ends with the last of them is too small."""
     first, last = (found[0], found[-1]) if found else (None, None)
     if first is None or last is None or first.at == last.at:
@@ -168,37 +180,38 @@ def _end(paragraphs: list[Paragraph], found: list[_Found]) -> int:
     return len(paragraphs)
 
 
-def _between(paragraphs: list[Paragraph], one: _Found, after: _Found | None) -> str:
-    """The text from the end of a heading to the next heading, or to the end."""
-    last = after.at if after else len(paragraphs) - 1
-    lines = [paragraph.text for paragraph in paragraphs[one.at : last + 1]]
+def _between(wording: Wording, one: _Found, after: _Found | None, end: int = 0) -> str:
+    """The text from the end of a heading to the next heading, or to the line of the number `end`."""
+    last = after.at if after else end - 1
+    lines = [(wording.lines[at].text, wording.normal[at]) for at in range(one.at, last + 1)]
     if after:
-        lines[-1] = lines[-1][: after.heading.start]
-    lines[0] = lines[0][one.heading.end :]
-    return "\n".join(_prose(line.strip() for line in lines))
+        cut = lines[-1][0][: after.heading.start]
+        lines[-1] = cut, normal(cut)
+    cut = lines[0][0][one.heading.end :]
+    lines[0] = cut, normal(cut)
+    return "\n".join(_prose(lines))
 
 
-def _prose(lines: Iterable[str]) -> Iterator[str]:
-    """The lines without the cells of a table printed a cell a line."""
+def _prose(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The lines, each with its normal form, without the cells of a table printed a cell a line."""
     cells = False
-    for line in lines:
-        plain = normal(line)
+    for line, plain in lines:
         cells = (cells or bool(_TABLE_HEAD.match(plain))) and _is_cell(plain)
         if plain and not cells:
-            yield line
+            yield line.strip()
 
 
 def _is_cell(plain: str) -> bool:
     return len(plain) <= _LONGEST_CELL and not re.search(r"[。；;！]|,.*,.*,", plain)
 
 
-def _chapter(paragraphs: list[Paragraph], one: _Found, after: _Found | None) -> Chapter:
-    paragraph, heading = paragraphs[one.at], one.heading
+def _chapter(wording: Wording, one: _Found, after: _Found | None, end: int) -> Chapter:
+    paragraph, heading = wording.lines[one.at], one.heading
     whole = heading.start == 0 and heading.end == len(paragraph.text)
     return Chapter(
         n=heading.n,
         kind=heading.kind,
         heading=paragraph.text[heading.start : heading.end].strip(),
-        text=_between(paragraphs, one, after),
+        text=_between(wording, one, after, end),
         place=paragraph.place if whole else f"{paragraph.place}/{heading.start}-{heading.end}",
     )

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from pipelines.document import Paragraph
 from pipelines.reading.text import mainland, normal, settled
 
 _DATA = tomllib.loads(resources.files("pipelines.reading").joinpath("chapters.toml").read_text("utf-8"))
@@ -33,6 +32,8 @@ ORDINAL = re.compile(
     rf"第\s*(?P<part>[{_NUMERALS}]{{1,2}})\s*(?:部分|章)\s*[、:：.]?|(?P<plain>[{_NUMERALS}]{{1,3}})\s*[、.．，,：:]"
 )
 _NUMBERED = re.compile(rf"[{_NUMERALS}]\s*(?:[、.．，,：:]|部分|章)")  # in every text that has an ordinal
+MAY_HEAD = re.compile(rf"[{_NUMERALS}](?:[、.,:]|部分|章|(?<=^.)|(?<=^第.))", re.MULTILINE)  # a normal form
+CELL = re.compile(rf"\n[^\S\n]*(?:第\s*)?[{_NUMERALS}]")  # that may be a heading
 _BEGUN = re.compile(rf"\s*(?:第\s*)?[{_NUMERALS}]")  # the first of an ordinal
 _SPACED = re.compile(
     rf"\s*(?P<plain>[{_NUMERALS}]{{1,2}})\s+(?P<title>[^\n。，,；;：:]{{2,60}})"
@@ -102,12 +103,11 @@ def _headings(text: str, statistics: bool) -> Iterator[Heading]:
             yield found
 
 
-def unnumbered(paragraph: Paragraph) -> Heading | None:
-    """A paragraph that is a statutory title without its ordinal, as automatic numbering leaves it."""
-    title = normal(paragraph.text)
+def unnumbered(text: str, title: str) -> Heading | None:
+    """A line, also in normal form, that is a statutory title without its ordinal (numbered automatically)."""
     if len(title) > _LONGEST or not any(pattern.fullmatch(title) for pattern in _STATUTORY):
         return None
-    return Heading(n=0, kind=kind_of(title), title=title, start=0, end=len(paragraph.text), strength=3)
+    return Heading(n=0, kind=kind_of(title), title=title, start=0, end=len(text), strength=3)
 
 
 def is_broken(text: str, following: str) -> bool:

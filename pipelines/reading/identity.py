@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from pipelines.document import Document, Finding, Paragraph
+from pipelines.document import Finding
 from pipelines.reading.agency import name_in_title
 from pipelines.reading.dates import arabic
 from pipelines.reading.signature import is_body
@@ -23,6 +23,7 @@ from pipelines.reading.titles import (
     is_title,
     titled_year,
 )
+from pipelines.reading.wording import Wording
 from pipelines.report import Chapter, Datum
 
 _AFFAIRS = re.compile(
@@ -49,6 +50,7 @@ _FROM = re.compile(r"((?:19|20)\d\d)年1月1日")
 _SELF = re.compile(
     rf"((?:19|20)\d\d)年度?(?:的)?(?:[一-鿿]{{0,16}})?{SUBJECT}(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
+_LONGEST = 4000  # characters of a paragraph whose sentences are asked for their year
 _WHOLE = 3  # kinds of core chapters: with tables, they are a report
 
 Sentences: TypeAlias = Sequence[tuple[str, str]]  # place, text
@@ -57,7 +59,7 @@ _BEGINS = re.compile(r"(?:一、)?(?:总体情况|概述|基本情况)?[(]?[一1
 _QUOTED = re.compile(r"《[^》]*》|[(〔\[【][^)〕\]】]{0,30}[)〕\]】]")
 
 
-def is_report(document: Document, title: Datum | None, chapters: Sequence[Chapter], has_tables: bool) -> bool:
+def is_report(wording: Wording, title: Datum | None, chapters: Sequence[Chapter], has_tables: bool) -> bool:
     """Whether a document is an annual report on open government information.
 
     By statutory tables in their chapters, whatever its title; else by its title: 政府信息公开 … 年度报告,
@@ -71,7 +73,7 @@ def is_report(document: Document, title: Datum | None, chapters: Sequence[Chapte
     if _PUBLISHED.search(text):
         return core >= 4 or (has_tables and "《" in text and bool(name_in_title(text)))
     headline = bool(title and title.source == "text" and not is_title(text))  # of a menu, perhaps
-    if ABOUT.search(text) or _is_blank_form(document, text):
+    if ABOUT.search(text) or _is_blank_form(wording, text):
         return False
     if has_tables and core >= _WHOLE and not _NOTICE.search(text):
         return True
@@ -80,19 +82,17 @@ def is_report(document: Document, title: Datum | None, chapters: Sequence[Chapte
     bare = bool(_BARE.match(text))
     if is_title(text) and not bare and not _AFFAIRS.search(text):
         return True
-    return has_tables or core >= 3 or (bare and _tells(document))
+    return has_tables or core >= 3 or (bare and _tells(wording))
 
 
-def _tells(document: Document) -> bool:
+def _tells(wording: Wording) -> bool:
     """Whether prose below the bare name of a report speaks as a report does, and lists nothing."""
-    texts = (
-        block.text for block in document.blocks if isinstance(block, Paragraph) and len(block.text) > PROSE
-    )
+    texts = (line.text for line in wording.lines if len(line.text) > PROSE)
     return any(re.search(r"[公主][開开动動].*(?:申[请請]|条例|條例)|统计.*12月31日", text) for text in texts)
 
 
 def report_year(
-    document: Document, title: Datum | None, row: str = ""
+    wording: Wording, title: Datum | None, row: str = ""
 ) -> tuple[int | None, tuple[Finding, ...]]:
     """The year reported on: by title, else statistics period, else first sentences, else `row`.
 
@@ -101,8 +101,8 @@ def report_year(
     years (the later counts), long-period where the statistics begin in an earlier year, unknown-year.
     """
     findings: list[Finding] = []
-    titled, place = _titled(document, title, findings)
-    sentences = list(_sentences(document, titled))
+    titled, place = _titled(wording, title, findings)
+    sentences = list(_sentences(wording, titled))
     stated = _period(sentences, findings) or _stated(sentences)
     if titled and stated and titled != stated[0]:
         values = {"title": titled, "text": stated[0]}
@@ -123,14 +123,14 @@ def _without_name(text: str) -> str:
     return text[text.index(name) + len(name) :] if name and name in text and is_body(name) else text
 
 
-def _is_blank_form(document: Document, title: str) -> bool:
+def _is_blank_form(wording: Wording, title: str) -> bool:
     if YEAR.search(arabic(title)):
         return False
-    lines = [block.text for block in document.blocks if isinstance(block, Paragraph)]
-    return bool(_BLANK_FORM.search("\n".join(lines)))
+    return bool(_BLANK_FORM.search("\n".join(line.text for line in wording.lines)))
 
 
-def _titled(document: Document, title: Datum | None, findings: list[Finding]) -> tuple[int | None, str]:
+def _titled(wording: Wording, title: Datum | None, findings: list[Finding]) -> tuple[int | None, str]:
+    document = wording.document
     for text, place in (
         (title.value if title else "", title.place if title else ""),
         (document.title if document.kind in PAGES else "", "title"),
@@ -186,14 +186,17 @@ def _first_year(sentences: Sentences) -> int | None:
     return None
 
 
-def _sentences(document: Document, titled: int | None) -> Iterator[tuple[str, str]]:
+def _sentences(wording: Wording, titled: int | None) -> Iterator[tuple[str, str]]:
     """Sentences of the first paragraphs that name a year: each with its place, blank-free and in digits.
 
     Titles of reports on other years than the `titled` one are rows of a list.
     """
-    for block in at_head(document):
-        plain = normal(block.text[:4000])
-        if "年" not in plain or (titled and is_title(clean(block.text)) and titled_year(plain) != titled):
+    for at in at_head(wording):
+        if "年" not in wording.normal[at]:
+            continue
+        line = wording.lines[at]
+        plain = normal(line.text[:_LONGEST]) if len(line.text) > _LONGEST else wording.normal[at]
+        if titled and is_title(clean(line.text)) and titled_year(plain) != titled:
             continue
         for sentence in arabic(plain).split("。"):
-            yield block.place, sentence
+            yield line.place, sentence

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from importlib import resources
 from itertools import takewhile
 
-from pipelines.document import Document, Finding, Pair, Paragraph
+from pipelines.document import Finding, Pair
 from pipelines.readers.pairs import canonical, label_of, pairs_in
 from pipelines.reading.dates import date_of
 from pipelines.reading.signature import signature
 from pipelines.reading.text import normal, simplified
+from pipelines.reading.wording import Wording
 from pipelines.report import Datum
 
 _DATA = tomllib.loads(resources.files("pipelines.reading").joinpath("metadata.toml").read_text("utf-8"))
@@ -44,7 +45,7 @@ class _Claim:
     weak: bool
 
 
-def read_metadata(document: Document) -> tuple[Mapping[str, Datum], tuple[Finding, ...]]:
+def read_metadata(wording: Wording) -> tuple[Mapping[str, Datum], tuple[Finding, ...]]:
     """Key → value; visible labels win over meta tags, and the first of equals wins.
 
     Keys: title, index_number, issuer, document_number, written_on and published_at (ISO, Asia/Shanghai),
@@ -54,11 +55,11 @@ def read_metadata(document: Document) -> tuple[Mapping[str, Datum], tuple[Findin
     gives 成文日期, and one that stands alone at the head for 发布日期.
     """
     findings: list[Finding] = []
-    claims = [claim for pair in document.pairs for claim in _claims(pair, findings)]
-    claims += [*_unlabelled(document), *_numbered(document)]
+    claims = [claim for pair in wording.document.pairs for claim in _claims(pair, findings)]
+    claims += [*_unlabelled(wording), *_numbered(wording)]
     chosen = {key: _choice(key, claims, findings) for key in dict.fromkeys(claim.key for claim in claims)}
     metadata = dict(sorted(chosen.items()))
-    if "written_on" not in metadata and (signed := _signed(document)):
+    if "written_on" not in metadata and (signed := _signed(wording)):
         metadata["written_on"] = signed
     return metadata, tuple(findings)
 
@@ -105,12 +106,12 @@ def _value(key: str, printed: str) -> str | None:
     return date[:10] if date and key == "written_on" else date
 
 
-def _unlabelled(document: Document) -> list[_Claim]:
+def _unlabelled(wording: Wording) -> list[_Claim]:
     """A date that stands alone below the title, or before the labels of its line, as pages print 发布日期."""
-    head = [block for block in document.blocks if isinstance(block, Paragraph)][:_HEAD]
     found_dates: list[_Claim] = []
-    taken = {(pair.place, pair.value[:10]) for pair in document.pairs}
-    for paragraph in takewhile(lambda one: len(one.text) <= _LONGEST, head):
+    taken = {(pair.place, pair.value[:10]) for pair in wording.document.pairs}
+    for at in takewhile(lambda one: len(wording.lines[one].text) <= _LONGEST, wording.paragraphs[:_HEAD]):
+        paragraph = wording.lines[at]
         if (paragraph.place, paragraph.text[:10]) in taken:
             continue
         found = _UNLABELLED.match(simplified(paragraph.text))
@@ -122,9 +123,9 @@ def _unlabelled(document: Document) -> list[_Claim]:
     return found_dates if len(found_dates) == 1 else []  # several are a list of pages
 
 
-def _numbered(document: Document) -> Iterator[_Claim]:
+def _numbered(wording: Wording) -> Iterator[_Claim]:
     """Numbers that stand alone at the head: 某教办〔2021〕3号, and the index number 014316330/2021-00123."""
-    head = [block for block in document.blocks if isinstance(block, Paragraph)][:_HEAD]
+    head = [wording.lines[at] for at in wording.paragraphs[:_HEAD]]
     for key, pattern in (("document_number", _NUMBER), ("index_number", _INDEX)):
         if found := next((one for one in head if pattern.fullmatch(one.text.strip())), None):
             value = " ".join(found.text.split())
@@ -156,8 +157,8 @@ def _agree(key: str, one: str, other: str) -> bool:
     return normal(one) == normal(other)
 
 
-def _signed(document: Document) -> Datum | None:
-    signed = signature(document)
+def _signed(wording: Wording) -> Datum | None:
+    signed = signature(wording)
     date = date_of(signed.date) if signed else None
     return Datum(value=date, text=signed.date, place=signed.place, source="text") if signed and date else None
 

@@ -6,12 +6,15 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.reading.text import GATEWAY_WORD, MARK, one_simplified, simplified
+from pipelines.reading.text import GATEWAY_WORD, MARK, narrowed, one_simplified, simplified
 
 _BORDER = re.compile(r"[\n\r\u3000]|[ \t\xa0]{2,}")  # what may end a heading that runs on into its text
-_MAYBE = re.compile("[\n\r\u3000\t\xa0⁰¹²³⁴-⁹①-⑳]")  # of a border but for two blanks, or a note's mark
+_BORDERS = "\n\r\u3000\t\xa0"
+_MAYBE = re.compile(f"[{_BORDERS}⁰¹²³⁴-⁹①-⑳]")  # of a border but for two blanks, or a note's mark
+_QUOTES = "\"'“”‘’「」『』〝〞"
+_QUOTE = re.compile(f"[{_QUOTES}]")
 _DROPPED = re.compile(  # quotes, and every blank but \n
-    "[\"'“”‘’「」『』〝〞\t\v\f\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+    f"[{_QUOTES}\t\v\f\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 )
 
 
@@ -38,6 +41,13 @@ def printed(text: str) -> Printed:
     if len(plain) != len(text) or GATEWAY_WORD.search(text):
         return Printed(_squeezed(text)[0], text)
     return Printed(_DROPPED.sub("", plain), text)
+
+
+def squeezed(text: str, solid: str) -> str:
+    """The text of `printed`, where `solid` is its normal form."""
+    if "  " in text or any(mark in text for mark in _BORDERS):
+        return _DROPPED.sub("", narrowed(_bordered(text)))
+    return _QUOTE.sub("", solid)
 
 
 @lru_cache(maxsize=8)  # of a paragraph, the places of several figures are asked for

@@ -17,6 +17,7 @@ from pipelines.forms import form
 from pipelines.reading.cells import Figure
 from pipelines.reading.figures import in_unit
 from pipelines.reading.numerals import NUMBER, number
+from pipelines.reading.printed import Printed
 from pipelines.reading.rows import Print
 from pipelines.reading.sentences import Sentence, Speaker, sentences, subject
 from pipelines.reading.tables import in_doubt, printed_twice
@@ -115,12 +116,12 @@ class _Claim:
 
 
 def read_prose(
-    paragraphs: Iterable[tuple[str, str]],
+    paragraphs: Iterable[tuple[Printed, str]],
     speaker: Speaker,
     fields: Mapping[str, str],
     words: Vocabulary | None = None,
 ) -> Prose:
-    """Read (text, place) paragraphs; `fields` gives the field of each row of `words` that is looked for."""
+    """Read paragraphs, each with its place; `fields` gives the field of each row of `words` to look for."""
     words = words or of_2014()
     prose, listener = Prose(), _Listener(words=words, speaker=speaker, fields=fields)
     for sentence in sentences(paragraphs):

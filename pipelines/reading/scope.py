@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipelines.document import Document, Paragraph
-from pipelines.reading.printed import printed
-from pipelines.reading.text import normal, simplified
+from pipelines.reading.text import normal
+from pipelines.reading.wording import Wording
 from pipelines.report import Datum
 
 OWN, CONSOLIDATED = "own", "consolidated"
@@ -46,12 +45,12 @@ _OF_ALL = re.compile(f"汇总数|{_PART}")
 _TITLE = re.compile(r"本级|\((?P<all>[^()]*汇总[^()]*)\)")
 
 
-def scope_of(document: Document, title: Datum | None) -> Datum | None:
+def scope_of(wording: Wording, title: Datum | None) -> Datum | None:
     """What the report says of itself: the value is OWN or CONSOLIDATED; None where it leaves that open.
 
     Text and place are those of the sentence or title that says it first.
     """
-    said = [*_of_title(title), *_of_sentences(document)]
+    said = [*_of_title(title), *_of_sentences(wording)]
     return said[0] if len({one.value for one in said}) == 1 else None
 
 
@@ -62,18 +61,17 @@ def _of_title(title: Datum | None) -> Iterator[Datum]:
         yield Datum(value=value, text=title.text, place=title.place, source=title.source)
 
 
-def _of_sentences(document: Document) -> Iterator[Datum]:
-    for block in document.blocks:
-        if not isinstance(block, Paragraph) or len(block.text) < _SHORTEST:
+def _of_sentences(wording: Wording) -> Iterator[Datum]:
+    for at in wording.holding(_MAYBE):
+        line = wording.lines[at]
+        if len(line.text) < _SHORTEST:
             continue
-        if not _MAYBE.search(simplified(block.text)):
-            continue
-        source = printed(block.text)
+        source = wording.printed(at)
         for sentence in _SENTENCE.finditer(source.text):
             if len(sentence[0]) <= _LONGEST and (value := _said(sentence[0])):
                 first, last = source.span(*sentence.span())
-                place = f"{block.place}/{first}-{last}"
-                yield Datum(value=value, text=block.text[first:last], place=place, source="text")
+                place = f"{line.place}/{first}-{last}"
+                yield Datum(value=value, text=line.text[first:last], place=place, source="text")
 
 
 def _said(sentence: str) -> str | None:

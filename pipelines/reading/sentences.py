@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipelines.reading.printed import Printed, printed
-from pipelines.reading.text import simplified
+from pipelines.reading.printed import Printed
 
 _TELLING = re.compile(  # one stands in every heading, figure and negation (不存在)
     "[0-9零〇一二两三四五六七八九十百千未没无存]"
@@ -87,18 +86,15 @@ class Sentence(NamedTuple):
         return f"{self.place}/{first}-{last}"
 
 
-def sentences(paragraphs: Iterable[tuple[str, str]]) -> Iterator[Sentence]:
-    """Sentences of (text, place) paragraphs, without those of chapters on problems and plans.
+def sentences(paragraphs: Iterable[tuple[Printed, str]]) -> Iterator[Sentence]:
+    """Sentences of paragraphs, each with its place, without those of chapters on problems and plans.
 
     Those that print neither a numeral nor a negation are left out.
     """
     chapter, topic, ahead = "", "", False
     lines = list(paragraphs)
-    wrapped = _wrapped([text for text, _ in lines])
-    for at, (text, place) in enumerate(lines):
-        if not _TELLING.search(simplified(text)):
-            continue
-        source = printed(text)
+    wrapped = _wrapped([source.whole for source, _ in lines])
+    for at, (source, place) in enumerate(lines):
         for start, sentence in _telling(source.text):
             for heading in _headings(sentence):
                 named = next((name for name, words in _TOPICS if words.search(heading[1])), "")

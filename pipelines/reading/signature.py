@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from pipelines.document import Document, Paragraph
+from pipelines.document import Paragraph
 from pipelines.reading.dates import arabic, date_of, is_date
 from pipelines.reading.text import simplified
+from pipelines.reading.wording import Wording
 
 _LAST = 40  # paragraphs: attachments and page furniture follow a signature
+_END = 80  # characters of a line, in which it stands behind text
 _FIRST = 8  # some sign below the title: 沭阳县人民政府 / (2026年1月23日)
 BODY = re.compile(  # what the name of a government body ends in
     r"(?:政府|街道|办事处|[省市县区镇乡]|局|厅|委|办|署|办公[室厅]|委员会|管委会|[一-鿿]{2}(?:处|队|所|站|院|中心|部|[中小]学|联合社))"
 )
 _TOGETHER = re.compile(r"(?P<name>[一-鿿]{2,29}?)\s*(?P<date>\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)")
 
-_MONTH = re.compile("[月⽉㈪㊊㋀-㋋⺝🈷]")  # 月, and what NFKC makes one of
+_DATED = re.compile(r"[月年/.—–-](?:(?<=月)|\d)")  # one stands in every date
 _BREAK = re.compile(r"[。;；!]|\s+(?=[一-鿿]{4,}\s*\d{4}年)|事项无?(?=[一-鿿])")
 
 
@@ -30,11 +32,11 @@ class Signature:
     place: str
 
 
-def signature(document: Document) -> Signature | None:
+def signature(wording: Wording) -> Signature | None:
     """The last signed date near the end, else one below the title; None where nobody signs."""
-    paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
-    end = _signed(paragraphs[max(0, len(paragraphs) - _LAST) :])
-    return end or _signed(paragraphs[:_FIRST])
+    dated = frozenset(wording.holding(_DATED))
+    ends = wording.paragraphs[-_LAST:], wording.paragraphs[:_FIRST]
+    return next((found for end in ends if (found := _signed(wording, end, dated))), None)
 
 
 def is_body(name: str) -> bool:
@@ -43,9 +45,11 @@ def is_body(name: str) -> bool:
     return len(plain) < 40 and bool(re.fullmatch(rf"[一-鿿\s()]*{BODY.pattern}", plain))
 
 
-def _signed(paragraphs: Sequence[Paragraph]) -> Signature | None:
+def _signed(wording: Wording, paragraphs: Sequence[int], dated: Set[int]) -> Signature | None:
     for at in range(len(paragraphs) - 1, -1, -1):
-        line, before = paragraphs[at], paragraphs[at - 1] if at else None
+        if paragraphs[at] not in dated:  # as most
+            continue
+        line, before = wording.lines[paragraphs[at]], wording.lines[paragraphs[at - 1]] if at else None
         if is_date(line.text) and before and is_body(before.text):
             return Signature(name=before.text.strip(), date=line.text.strip(), place=line.place)
         together = _together(line)
@@ -56,10 +60,7 @@ def _signed(paragraphs: Sequence[Paragraph]) -> Signature | None:
 
 def _together(line: Paragraph) -> Signature | None:
     """A signature that ends a paragraph, run together with its text: 无。北京市某局2020年1月2日."""
-    end = line.text[-80:]
-    if not _MONTH.search(end):  # as in most lines
-        return None
-    tail = _BREAK.split(arabic(simplified(end).strip()))[-1].strip()
+    tail = _BREAK.split(arabic(simplified(line.text[-_END:]).strip()))[-1].strip()
     found = _TOGETHER.match(tail)
     if not found or not is_body(found["name"]) or not date_of(found["date"]):
         return None

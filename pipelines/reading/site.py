@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from pipelines.document import Document, Paragraph
 from pipelines.reading.regions import Region, regions, split
 from pipelines.reading.text import normal
+from pipelines.reading.wording import Wording
 from pipelines.report import Datum
 
 _TITLE_PARTS = re.compile(r"[_|—–-]+")
@@ -15,10 +15,12 @@ _FOOT = 30  # paragraphs of a page's foot
 _HOST = re.compile(
     r"(?:主办单位|主办|版权所有)\s*[:：]?\s*(?P<name>[一-鿿]{4,30}?)(?=$|[\s,，;；。|(（]|承办|维护|技术)"
 )
+_HOSTED = re.compile("主办|版权所有")
 _WEBSITE = re.compile(r"(?P<name>[一-鿿]{2,20}?(?:人民)?政府)(?:门户|政务|官方|信息|公众)*网")
+_SITE = re.compile("政府(?:门户|政务|官方|信息|公众)*网")
 
 
-def region_of_site(document: Document, metadata: Mapping[str, Datum]) -> str | None:
+def region_of_site(wording: Wording, metadata: Mapping[str, Datum]) -> str | None:
     """By the 政府网站标识码 (first six digits), its name, the end of <title>, who runs it (主办).
 
     Else by the one county whose government's website the text names: 在黄岩区人民政府门户网站公布.
@@ -26,22 +28,21 @@ def region_of_site(document: Document, metadata: Mapping[str, Datum]) -> str | N
     site = metadata["site_id"].value[:6] if "site_id" in metadata else ""
     if site in regions():
         return site
-    lines = [simple.text for simple in document.blocks if isinstance(simple, Paragraph)]
-    found = (split(normal(name))[0] for name in _names(document, metadata, lines))
-    return next((region.code for region in found if region), None) or _county_of_website(lines)
+    found = (split(normal(name))[0] for name in _names(wording, metadata))
+    return next((region.code for region in found if region), None) or _county_of_website(wording)
 
 
-def _names(document: Document, metadata: Mapping[str, Datum], lines: list[str]) -> Iterator[str]:
+def _names(wording: Wording, metadata: Mapping[str, Datum]) -> Iterator[str]:
     if "site_name" in metadata:
         yield metadata["site_name"].value
-    yield from reversed(_TITLE_PARTS.split(document.title)[1:])
-    for line in lines[-_FOOT:]:
-        yield from (found["name"] for found in _HOST.finditer(normal(line)))
+    yield from reversed(_TITLE_PARTS.split(wording.document.title)[1:])
+    for at in wording.paragraphs[-_FOOT:] if _HOSTED.search(wording.whole) else ():
+        yield from (found["name"] for found in _HOST.finditer(wording.normal[at]))
 
 
-def _county_of_website(lines: list[str]) -> str | None:
-    plain = (text for text in map(normal, lines) if "政府" in text and "网" in text)  # few lines have both
-    names = {found["name"] for text in plain for found in _WEBSITE.finditer(text)}
+def _county_of_website(wording: Wording) -> str | None:
+    lines = (wording.normal[at] for at in wording.holding(_SITE))
+    names = {found["name"] for line in lines for found in _WEBSITE.finditer(line)}
     counties = {region.code for name in names if (region := _ending(name)) and region.level == "county"}
     return counties.pop() if len(counties) == 1 else None
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipelines.document import Document, Finding, Paragraph
+from pipelines.document import Document, Finding, Table
 from pipelines.forms import SINCE_2019, TABLES
+from pipelines.reading.printed import Printed, printed
 from pipelines.reading.prose import Prose, fujian_fields, in_form, national_fields, read_prose
 from pipelines.reading.sentences import Speaker
 from pipelines.reading.sheet import is_fujian, read_sheets
@@ -15,6 +16,7 @@ from pipelines.reading.statistics import Statistics
 from pipelines.reading.tables import Tables
 from pipelines.reading.text import normal
 from pipelines.reading.vocabulary import DECOY, Vocabulary, of_2014, since_2019
+from pipelines.reading.wording import Wording
 from pipelines.report import Chapter, Reading
 
 _SINCE_2019 = "收到和处理"  # the title of chapter three in both forms
@@ -25,7 +27,7 @@ _TEXT = 30  # characters: a longer cell is text that a layout table frames
 
 
 def read_stated(
-    document: Document,
+    wording: Wording,
     tables: Tables,
     sheets: Sequence[Statistics],
     chapters: Sequence[Chapter],
@@ -39,7 +41,7 @@ def read_stated(
     new = not sheets and _is_new(tables, chapters, speaker.year)
     name = _form(tables, speaker.year, new=new)
     words = since_2019(name) if new else of_2014()
-    prose = read_prose(_paragraphs(document, tables, sheets), speaker, _fields(sheets, words, new=new), words)
+    prose = read_prose(_paragraphs(wording, tables, sheets), speaker, _fields(sheets, words, new=new), words)
     prose = in_form(prose, name)
     read_sheets(tables, sheets, prose.readings, speaker.year)
     prose.findings = [
@@ -80,28 +82,33 @@ def _fields(sheets: Sequence[Statistics], words: Vocabulary, *, new: bool) -> Ma
 
 
 def _paragraphs(
-    document: Document, tables: Tables, sheets: Sequence[Statistics]
-) -> Iterator[tuple[str, str]]:
-    """The text that is no cell of a table, (text, place); a table within a paragraph is blanked."""
+    wording: Wording, tables: Tables, sheets: Sequence[Statistics]
+) -> Iterator[tuple[Printed, str]]:
+    """The text that is no cell of a table, with its place; a table within a paragraph is blanked."""
     filled = {index for sheet in sheets for index in sheet.blocks} | tables.blocks
     spans: dict[int, list[tuple[int, int]]] = {}
-    for index, start, end in (*(span for sheet in sheets for span in sheet.spans), *_runs(document, tables)):
+    runs = _runs(wording.document, tables)
+    for index, start, end in (*(span for sheet in sheets for span in sheet.spans), *runs):
         spans.setdefault(index, []).append((start, end))
-    for index, block in enumerate(document.blocks):
+    for index, block in enumerate(wording.document.blocks):
         if index in filled:
             continue
-        if isinstance(block, Paragraph):
-            text = block.text
-            for start, end in spans.get(index, ()):
-                text = f"{text[:start]}\n{' ' * (end - start - 1)}{text[end:]}"
-            yield text, block.place
-        else:
+        if isinstance(block, Table):
             yield from (
-                (cell.text, cell.place)
+                (printed(row[0].text), row[0].place)
                 for row in block.rows
-                for cell in row
-                if len(cell.text) > _TEXT and len(row) == 1
+                if len(row) == 1 and len(row[0].text) > _TEXT
             )
+        elif index in spans:
+            yield printed(_blanked(block.text, spans[index])), block.place
+        else:
+            yield wording.printed(index), block.place
+
+
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = f"{text[:start]}\n{' ' * (end - start - 1)}{text[end:]}"
+    return text
 
 
 def _runs(document: Document, tables: Tables) -> Iterator[tuple[int, int, int]]:

@@ -80,16 +80,16 @@ _SHORT = 256  # characters: such texts stand in other reports too
 _LONG = 1 << 15  # of a paragraph that is remembered
 
 
-def _remembered(read: Callable[[str], str]) -> Callable[[str], str]:
+def remembered(read: Callable[[str], str]) -> Callable[[str], str]:
     """The same, its answers kept: labels come again in other reports, paragraphs to the next who asks."""
     short, long = lru_cache(maxsize=16384)(read), lru_cache(maxsize=128)(read)
 
-    def remembered(text: str) -> str:
+    def again(text: str) -> str:
         if len(text) <= _SHORT:
             return short(text)
         return long(text) if len(text) <= _LONG else read(text)
 
-    return remembered
+    return again
 
 
 @cache
@@ -114,13 +114,24 @@ def _unsettled() -> re.Pattern[str]:
     return re.compile(f"[^\\x00-\\x7f{_KEPT_MARKS}{kept}]")
 
 
+def unsettled() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What is left to change in a text with narrow marks that holds one of these."""
+    return _unsettled(), _IN_BRACKETS
+
+
+def narrowed(text: str) -> str:
+    """The text with narrow marks where it has wide ones."""
+    for wide, narrow in _WIDE:
+        text = text.replace(wide, narrow)
+    return text
+
+
 def settled(text: str) -> str | None:
-    """The text with narrow marks where it has wide ones and nothing else to change; None where it may have.
+    """The text with narrow marks where it has nothing else to change; None where it may have.
 
     Few texts have more, and to find that out takes a tenth of the time of all the steps.
     """
-    for wide, narrow in _WIDE:
-        text = text.replace(wide, narrow)
+    text = narrowed(text)
     return None if _unsettled().search(text) or _IN_BRACKETS.search(text) else text
 
 
@@ -148,9 +159,7 @@ def _folded(text: str) -> str:
 
 def _nfkc(text: str) -> str:
     """A text that is in NFKC but for common marks need not be taken apart, which takes ten times as long."""
-    for wide, narrow in _WIDE:
-        text = text.replace(wide, narrow)
-    return unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFKC", narrowed(text))
 
 
 def mainland(plain: str, printed: str) -> str:
@@ -167,7 +176,7 @@ def is_traditional(text: str) -> bool:
     return bool(_converter().convert(plain) != plain)
 
 
-@_remembered
+@remembered
 def simplified(text: str) -> str:
     """NFKC, radicals mended, pinyin in brackets dropped, simplified mainland words; blanks are kept."""
     if text.isascii():
@@ -181,7 +190,7 @@ def simplified(text: str) -> str:
     return str(_converter().convert(words))
 
 
-@_remembered
+@remembered
 def normal(text: str) -> str:
     """Text for matching: as `simplified`, and every blank removed."""
     joined = "".join(text.split())

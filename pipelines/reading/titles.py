@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 
 from pipelines.document import Document, Paragraph
 from pipelines.readers.pairs import label_of
@@ -13,7 +13,8 @@ from pipelines.reading.agency import name_in_title
 from pipelines.reading.dates import arabic
 from pipelines.reading.headings import headings
 from pipelines.reading.signature import is_body
-from pipelines.reading.text import normal, simplified
+from pipelines.reading.text import normal, remembered, simplified
+from pipelines.reading.wording import Wording
 from pipelines.report import Datum
 
 SUBJECT = r"(?:政府信息|政务|(?<!预算|决算|环境|企业|财政|产品|信用)信息)(?:主动|依申请)?公开"
@@ -31,6 +32,7 @@ _NO_TITLE = re.compile(
     r"[。;；!?>|]|当前位置|如下|[上下]一[条篇个则页]:|^(?:本报告|本年度|根据|依据|按照|现将)|统计表$"
 )
 _SUFFIX = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|txt|rar|zip)$", re.IGNORECASE)
+_FILE = re.compile(_SUFFIX.pattern, re.IGNORECASE | re.MULTILINE)
 _ALONE = re.compile(r"[(\[]?(?:19|20)\d\d年度?[)\]]?")  # the year on the line below the title
 _BEFORE = re.compile(r"(?P<name>[一-鿿]*?)[(\[]?(?:19|20)\d\d[)\]]?年?度?")  # a line before the title
 _LED, _LEAD = 3, 400  # paragraphs, and characters of them, in which a title may be one of the words
@@ -55,7 +57,7 @@ class _Line:
     datum: Datum
 
 
-def report_title(document: Document, metadata: Mapping[str, Datum]) -> Datum | None:
+def report_title(wording: Wording, metadata: Mapping[str, Datum]) -> Datum | None:
     """The title of the report, as printed; None where nothing on the page is one.
 
     Candidates: a line near the head (two where the body's name stands on its own) that is no row of a list of
@@ -64,13 +66,14 @@ def report_title(document: Document, metadata: Mapping[str, Datum]) -> Datum | N
     or <title> stands, else the one line at the head that ends as titles of documents do (指南, 通知, 报表 …);
     several are a menu.
     """
-    candidates = [*_of_the_article(document), *_named(document, metadata), *_attached(document)]
+    document = wording.document
+    candidates = [*_of_the_article(wording), *_named(wording, metadata), *_attached(wording)]
     titles = [datum for datum in candidates if is_title(datum.value)]
     titles = titles or [datum for datum in _of_the_file(document) if is_title(datum.value)]
     if titles:
         return max(titles, key=lambda datum: _worth(datum.value))
-    headlines = list(_headlines(document))
-    return next(chain(_named(document, metadata), headlines if len(headlines) == 1 else ()), None)
+    headlines = list(_headlines(wording))
+    return next(chain(_named(wording, metadata), headlines if len(headlines) == 1 else ()), None)
 
 
 def _of_the_file(document: Document) -> Iterator[Datum]:
@@ -79,19 +82,19 @@ def _of_the_file(document: Document) -> Iterator[Datum]:
         yield Datum(value=document.title, text=document.title, place="title", source="meta")
 
 
-def _of_the_article(document: Document) -> list[Datum]:
+def _of_the_article(wording: Wording) -> list[Datum]:
     """The title lines at the head, without rows of a list that leads to other reports.
 
     Where lines name different bodies or years, the article's is the last above its text of those that the
     markup or <title> calls the title, else of those whose year its first sentences name, else of all.
     """
-    head = at_head(document)
-    lines = list(_lines(head))
+    head = [wording.lines[at] for at in at_head(wording)]
+    lines = list(_lines(wording))
     if all(_may_be_one(one.datum, other.datum) for one, other in combinations(lines, 2)):
         return [one.datum for one in lines]
     begun = next((at for at, paragraph in enumerate(head) if _begins_text(paragraph)), len(head))
     above = [one for one in lines if one.at < begun] or lines
-    page = normal(document.title)
+    page = normal(wording.document.title)
     above = [one for one in above if titled_year(one.datum.value)] or above  # 政府信息公开年报 is a column
     called = [one for one in above if head[one.at].heading or normal(one.datum.value) in page]
     text = normal("\n".join(one.text for one in head[begun : begun + _TELLING]))
@@ -115,10 +118,13 @@ def _may_be_one(one: Datum, other: Datum) -> bool:
     return len(years) < 2 and all(character in rest for character in short)
 
 
-def _lines(head: Sequence[Paragraph]) -> Iterator[_Line]:
+def _lines(wording: Wording) -> Iterator[_Line]:
     """Title lines, alone and joined with the line before or after."""
-    lines = [clean(paragraph.text) for paragraph in head]
-    for at in range(len(lines)):
+    head = [wording.lines[at] for at in at_head(wording)]
+    telling = set(wording.holding(_MAY_BE))
+    ends = [at for at, pair in enumerate(pairwise([-1, *at_head(wording)])) if not telling.isdisjoint(pair)]
+    lines = [clean(paragraph.text) for paragraph in head] if ends else []
+    for at in ends:
         if found := title_at(lines, at):
             first, text = found
             yield _Line(at=at, datum=Datum(value=text, text=text, place=head[first].place, source="text"))
@@ -152,8 +158,8 @@ def _lacks(title: str, before: str) -> bool:
     return bool(plain) and not named and is_body(before)
 
 
-def _headlines(document: Document) -> Iterator[Datum]:
-    for paragraph in [block for block in document.blocks if isinstance(block, Paragraph)][:_FIRST_LINES]:
+def _headlines(wording: Wording) -> Iterator[Datum]:
+    for paragraph in (wording.lines[at] for at in wording.paragraphs[:_FIRST_LINES]):
         text = clean(paragraph.text)
         plain = normal(text)
         titled = _GENRE.search(plain) and not _NO_TITLE.search(plain)
@@ -167,19 +173,21 @@ def _is_broken(before: str, line: str) -> bool:
     return bool(halves) and not is_title(before) and is_title(before + line)
 
 
-def _named(document: Document, metadata: Mapping[str, Datum]) -> Iterator[Datum]:
+def _named(wording: Wording, metadata: Mapping[str, Datum]) -> Iterator[Datum]:
+    document = wording.document
     if "title" in metadata:
         yield metadata["title"]
     head = re.split(r"_|(?<=报告|年报)\s*[-—|–]+", document.title)[0].strip()
     _, _, rest = head.partition(" ")  # 某区人民政府 2019年政府信息公开年报, and the page prints the rest
-    if rest and normal(rest) in (normal(one.text) for one in at_head(document)):
+    if rest and normal(rest) in (wording.normal[at] for at in at_head(wording)):
         head = rest
     if head and document.kind in PAGES:
         yield Datum(value=head, text=document.title, place="title", source="meta")
 
 
-def _attached(document: Document) -> Iterator[Datum]:
-    for paragraph in [block for block in document.blocks if isinstance(block, Paragraph)][-_HEAD:]:
+def _attached(wording: Wording) -> Iterator[Datum]:
+    foot = set(wording.paragraphs[-_HEAD:])
+    for paragraph in (wording.lines[at] for at in wording.holding(_FILE) if at in foot):
         name = paragraph.text.strip()
         if _SUFFIX.search(name) and len(name) < 90:
             value = (
@@ -191,6 +199,7 @@ def _attached(document: Document) -> Iterator[Datum]:
                 yield Datum(value=value, text=name, place=paragraph.place, source="text")
 
 
+@remembered
 def clean(text: str) -> str:
     """The line without a label before it (标题: …, or 名称 … as a box is printed) and what adorns it."""
     line = " ".join(text.split())
@@ -220,9 +229,9 @@ def _worth(text: str) -> tuple[bool, bool, bool, bool]:
     return not plain.endswith("统计表"), bool(YEAR.search(plain)), named, not plain.endswith("..")
 
 
-def at_head(document: Document) -> list[Paragraph]:
-    """The paragraphs in which a title is looked for."""
-    return [block for block in document.blocks if isinstance(block, Paragraph)][:_HEAD]
+def at_head(wording: Wording) -> Sequence[int]:
+    """The lines in which a title is looked for."""
+    return wording.paragraphs[:_HEAD]
 
 
 def titled_year(text: str) -> int | None:

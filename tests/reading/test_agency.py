@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipelines.document import Document, Paragraph
 from pipelines.reading.agency import agency_from, agency_of, name_in_title
 from pipelines.reading.regions import chain, regions, split
+from pipelines.reading.wording import worded
 from pipelines.report import Datum
 
 
@@ -335,7 +336,7 @@ def test_choice(
     codes: list[str],
 ) -> None:
     data = {key: datum(value) for key, value in metadata.items()}
-    agency, findings = agency_from(document(*lines, title=html_title), data, datum(title))
+    agency, findings = agency_from(worded(document(*lines, title=html_title)), data, datum(title))
     assert (agency.region if agency else None, agency.name if agency else None) == (region, name)
     assert [finding.code for finding in findings] == codes
 
@@ -351,7 +352,7 @@ def test_choice(
     ],
 )
 def test_copied_text_is_a_finding(lines: tuple[str, ...], by: str | None) -> None:
-    agency, findings = agency_from(document(*lines), {}, datum(f"北京市东城区民政局{REPORT}"))
+    agency, findings = agency_from(worded(document(*lines)), {}, datum(f"北京市东城区民政局{REPORT}"))
     assert agency is not None
     assert agency.name == "民政局"
     assert [finding.values["by"] for finding in findings] == ([by] if by else [])
@@ -367,18 +368,18 @@ def test_copied_text_is_a_finding(lines: tuple[str, ...], by: str | None) -> Non
     ],
 )
 def test_the_one_county_that_the_text_names(text: str, region: str | None, code: str) -> None:
-    agency, findings = agency_from(document(text), {}, datum(f"新前街道{REPORT}"))
+    agency, findings = agency_from(worded(document(text)), {}, datum(f"新前街道{REPORT}"))
     assert agency is not None
     assert (agency.region, [finding.code for finding in findings]) == (region, [code])
 
 
 def test_a_government_publishes_through_its_office() -> None:
     issuer = {"issuer": datum("北京市东城区人民政府办公室")}
-    assert agency_from(document(), issuer, datum(f"北京市东城区{REPORT}"))[1] == ()
+    assert agency_from(worded(document()), issuer, datum(f"北京市东城区{REPORT}"))[1] == ()
 
 
 def test_the_portal_gives_the_region() -> None:
-    agency, findings = agency_from(document(), {}, datum(f"新前街道{REPORT}"), "331003")
+    agency, findings = agency_from(worded(document()), {}, datum(f"新前街道{REPORT}"), "331003")
     assert agency is not None
     assert (agency.region, findings) == ("331003", ())
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipelines.document import Cell, Document, Paragraph, Table
 from pipelines.readers import read
 from pipelines.reading.chapters import chapter_findings, read_chapters
+from pipelines.reading.wording import worded
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 needs_shared = pytest.mark.skipif(
@@ -33,7 +34,7 @@ def document(*lines: str) -> Document:
 
 
 def numbered(*lines: str) -> list[tuple[int, str]]:
-    return [(chapter.n, chapter.kind) for chapter in read_chapters(document(*lines))]
+    return [(chapter.n, chapter.kind) for chapter in read_chapters(worded(document(*lines)))]
 
 
 FORM = (
@@ -74,7 +75,7 @@ GRID = "<table><tr><td>1</td><td>2</td></tr></table>"
     ],
 )
 def test_the_last_chapter_ends_with_the_part_that_holds_all(page: str) -> None:
-    chapters = read_chapters(read(f"<html><body>{page}</body></html>".encode()))
+    chapters = read_chapters(worded(read(f"<html><body>{page}</body></html>".encode())))
     assert [chapter.n for chapter in chapters] == [1, 6]
     assert chapters[-1].text == "无。\n某局"
 
@@ -186,7 +187,7 @@ def test_chapters(lines: tuple[str, ...], expected: list[tuple[int, str]]) -> No
     ],
 )
 def test_kinds(title: str, kind: str) -> None:
-    assert [chapter.kind for chapter in read_chapters(document(f"一、{title}", "平稳。"))] == [kind]
+    assert [chapter.kind for chapter in read_chapters(worded(document(f"一、{title}", "平稳。")))] == [kind]
 
 
 def test_ordinals_with_a_blank_for_a_mark() -> None:
@@ -204,7 +205,7 @@ def test_ordinals_with_a_blank_for_a_mark() -> None:
 
 def test_heading_text_and_place_are_as_printed() -> None:
     first, second = read_chapters(
-        document("某局报告　　一、 总体情况　　全年平稳。　　二、主动公开情况", "公开3条。")
+        worded(document("某局报告　　一、 总体情况　　全年平稳。　　二、主动公开情况", "公开3条。"))
     )
     assert (first.heading, first.text, first.place) == ("一、 总体情况", "全年平稳。", "p:1/6-13")
     assert (second.heading, second.text) == ("二、主动公开情况", "公开3条。")
@@ -220,19 +221,19 @@ def test_cells_printed_a_line_are_no_text() -> None:
         "0",
         "以上数字截至年底。另有说明。",
     )
-    (chapter,) = read_chapters(document("二、主动公开政府信息情况", *lines))
+    (chapter,) = read_chapters(worded(document("二、主动公开政府信息情况", *lines)))
     assert chapter.text == "以上数字截至年底。另有说明。"
 
 
 def test_a_heading_may_stand_in_a_table() -> None:
     row = (Cell(text="二、主动公开政府信息情况", place="table:1/r1/c1", row=0, column=0, colspan=4),)
     blocks = (Paragraph(text="一、总体情况", place="p:1"), Table(place="table:1", rows=(row,)))
-    found = read_chapters(Document(kind="docx", blocks=blocks))
+    found = read_chapters(worded(Document(kind="docx", blocks=blocks)))
     assert [(chapter.n, chapter.place) for chapter in found] == [(1, "p:1"), (2, "table:1/r1/c1")]
 
 
 def test_findings_name_strange_titles_and_broken_counts() -> None:
-    chapters = read_chapters(document("一、结语", "二、主动公开情况", "四、收费及减免情况"))
+    chapters = read_chapters(worded(document("一、结语", "二、主动公开情况", "四、收费及减免情况")))
     assert [(finding.code, dict(finding.values)) for finding in chapter_findings(chapters)] == [
         ("unknown-chapter", {"heading": "一、结语"}),
         ("misnumbered-chapters", {"numbers": "1 2 4"}),
@@ -242,7 +243,7 @@ def test_findings_name_strange_titles_and_broken_counts() -> None:
 
 @given(st.text(alphabet="一二三四十、.第部分总体情况公开申请\u3000 。\n1", max_size=80))
 def test_hostile_text_keeps_every_chapter_in_place(text: str) -> None:
-    for chapter in read_chapters(document(*text.split("\n"))):
+    for chapter in read_chapters(worded(document(*text.split("\n")))):
         assert chapter.heading
         assert chapter.n > 0
 
@@ -295,5 +296,5 @@ REAL = {
 @needs_shared
 @pytest.mark.parametrize(("name", "expected"), REAL.items())
 def test_real_reports(name: str, expected: list[tuple[int, str]]) -> None:
-    found = read_chapters(read((SHARED / "corpus" / name).read_bytes(), name))
+    found = read_chapters(worded(read((SHARED / "corpus" / name).read_bytes(), name)))
     assert [(chapter.n, chapter.kind) for chapter in found] == expected

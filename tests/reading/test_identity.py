@@ -12,6 +12,7 @@ from pipelines.reading.chapters import read_chapters
 from pipelines.reading.identity import is_report, report_year
 from pipelines.reading.metadata import read_metadata
 from pipelines.reading.titles import report_title
+from pipelines.reading.wording import worded
 from pipelines.report import Datum
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -195,7 +196,7 @@ LIST = ("·教育局2016年政府信息公开工作年度报告", "·某区财�
 def test_titles(
     lines: tuple[str, ...], html_title: str, meta: str, expected: str | None, source: str | None
 ) -> None:
-    found = report_title(document(*lines, title=html_title), {"title": datum(meta)} if meta else {})
+    found = report_title(worded(document(*lines, title=html_title)), {"title": datum(meta)} if meta else {})
     assert (found and found.value, found and found.source) == (expected, source)
 
 
@@ -254,7 +255,10 @@ CHAPTERS = ("一、总体情况", "二、主动公开政府信息情况", "三�
 )
 def test_is_report(title: str, lines: tuple[str, ...], has_tables: bool, expected: bool) -> None:
     found = document(*lines)
-    assert is_report(found, datum(title) if title else None, read_chapters(found), has_tables) is expected
+    assert (
+        is_report(worded(found), datum(title) if title else None, read_chapters(worded(found)), has_tables)
+        is expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -302,7 +306,7 @@ def test_is_report(title: str, lines: tuple[str, ...], has_tables: bool, expecte
     ],
 )
 def test_years(title: str, lines: tuple[str, ...], row: str, expected: int | None, codes: list[str]) -> None:
-    year, findings = report_year(document(*lines), datum(title) if title else None, row)
+    year, findings = report_year(worded(document(*lines)), datum(title) if title else None, row)
     assert (year, [finding.code for finding in findings]) == (expected, codes)
 
 
@@ -310,10 +314,12 @@ def test_the_title_that_a_file_keeps_is_the_last_resort() -> None:
     kept = "甲局2019年政府信息公开工作年度报告"
     bare = document("我局公开12条。", title=kept, kind="docx")
     titled = document("政府信息公开工作年度报告", "2020年，我局公开12条。", title=kept, kind="pdf")
-    assert [(datum.value, datum.source) for datum in [report_title(bare, {})] if datum] == [(kept, "meta")]
-    title = report_title(titled, {})
+    assert [(datum.value, datum.source) for datum in [report_title(worded(bare), {})] if datum] == [
+        (kept, "meta")
+    ]
+    title = report_title(worded(titled), {})
     assert title is not None
-    assert (title.value, report_year(titled, title)[0]) == ("政府信息公开工作年度报告", 2020)
+    assert (title.value, report_year(worded(titled), title)[0]) == ("政府信息公开工作年度报告", 2020)
 
 
 def test_a_bare_title_needs_a_report_below_it() -> None:
@@ -322,29 +328,31 @@ def test_a_bare_title_needs_a_report_below_it() -> None:
         "全年主动公开政府信息12条，收到政府信息公开申请3件，均已按期答复。"
     )
     title = datum("政府信息公开年度报告")
-    assert is_report(document(prose), title, (), has_tables=False)
-    assert not is_report(document("某局2019年政府信息公开年度报告 2020-01-02"), title, (), has_tables=False)
+    assert is_report(worded(document(prose)), title, (), has_tables=False)
+    assert not is_report(
+        worded(document("某局2019年政府信息公开年度报告 2020-01-02")), title, (), has_tables=False
+    )
 
 
 def test_a_menu_is_no_title() -> None:
     menu = ("政府信息公开指南", "政府信息公开制度", "依申请公开", "某镇", *CHAPTERS)
     found = document(*menu)
-    assert report_title(found, {}) is None
-    (only,) = [report_title(document("政府信息公开指南", "某镇", *CHAPTERS), {})]
+    assert report_title(worded(found), {}) is None
+    (only,) = [report_title(worded(document("政府信息公开指南", "某镇", *CHAPTERS)), {})]
     assert only is not None
-    assert is_report(found, only, read_chapters(found), has_tables=True)
-    assert not is_report(found, only, (), has_tables=False)
+    assert is_report(worded(found), only, read_chapters(worded(found)), has_tables=True)
+    assert not is_report(worded(found), only, (), has_tables=False)
 
 
 def test_a_mismatch_says_both_years() -> None:
     text = document("统计期限自2019年1月1日至2019年12月31日。")
-    _, (finding,) = report_year(text, datum("某局2020年政府信息公开工作年度报告"))
+    _, (finding,) = report_year(worded(text), datum("某局2020年政府信息公开工作年度报告"))
     assert (finding.values, finding.place) == ({"title": 2020, "text": 2019}, "p:1")
 
 
 def test_the_year_may_stand_in_the_page_title_only() -> None:
     page = document("全年平稳。", title="高岭镇_2017年_北京市密云区人民政府")
-    assert report_year(page, datum("高岭镇"))[0] == 2017
+    assert report_year(worded(page), datum("高岭镇"))[0] == 2017
 
 
 def sources() -> dict[str, dict[str, object]]:
@@ -368,10 +376,10 @@ MISREAD = {"jiangsu-shuyang-2025": "沐阳县人民政府"}  # 沭 read as 沐 b
 def test_real_reports(one: str) -> None:
     entry = sources()[one]
     found = read((SHARED / "corpus" / str(entry["file"])).read_bytes(), str(entry["file"]))
-    metadata, _ = read_metadata(found)
-    title = report_title(found, metadata)
+    metadata, _ = read_metadata(worded(found))
+    title = report_title(worded(found), metadata)
     portal = next((region for start, region in PORTALS.items() if one.startswith(start)), None)
-    agency, _ = agency_from(found, metadata, title, portal)
-    assert is_report(found, title, read_chapters(found), has_tables=False)
-    assert report_year(found, title)[0] == entry["year"]
+    agency, _ = agency_from(worded(found), metadata, title, portal)
+    assert is_report(worded(found), title, read_chapters(worded(found)), has_tables=False)
+    assert report_year(worded(found), title)[0] == entry["year"]
     assert agency == agency_of(MISREAD.get(one, str(entry["publisher"])), portal)

@@ -8,6 +8,7 @@ from pipelines.document import Document, Pair, Paragraph
 from pipelines.readers import read
 from pipelines.reading.metadata import read_metadata
 from pipelines.reading.signature import signature
+from pipelines.reading.wording import worded
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 needs_shared = pytest.mark.skipif(
@@ -27,11 +28,11 @@ def document(*pairs: tuple[str, str] | tuple[str, str, str], lines: tuple[str, .
 
 
 def values(document: Document) -> dict[str, str]:
-    return {key: datum.value for key, datum in read_metadata(document)[0].items()}
+    return {key: datum.value for key, datum in read_metadata(worded(document))[0].items()}
 
 
 def codes(document: Document) -> list[tuple[str, str]]:
-    return [(finding.code, finding.severity) for finding in read_metadata(document)[1]]
+    return [(finding.code, finding.severity) for finding in read_metadata(worded(document))[1]]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_labels_and_their_keys(label: str, value: str, key: str, expected: str) 
 
 
 def test_the_text_stays_as_printed() -> None:
-    datum = read_metadata(document(("成文日期", "2021年1月25日")))[0]["written_on"]
+    datum = read_metadata(worded(document(("成文日期", "2021年1月25日"))))[0]["written_on"]
     assert (datum.value, datum.text, datum.place, datum.source) == (
         "2021-01-25",
         "2021年1月25日",
@@ -127,8 +128,8 @@ def test_choices(
     ],
 )
 def test_signatures(lines: tuple[str, ...], expected: tuple[str, str, str]) -> None:
-    signed = signature(document(lines=lines))
-    written = read_metadata(document(lines=lines))[0]["written_on"]
+    signed = signature(worded(document(lines=lines)))
+    written = read_metadata(worded(document(lines=lines)))[0]["written_on"]
     assert signed is not None
     assert (signed.name, written.value, written.place) == expected
     assert written.source == "text"
@@ -139,7 +140,7 @@ def test_signatures(lines: tuple[str, ...], expected: tuple[str, str, str]) -> N
     [("截至2018年3月", "公开12条。"), ("统计期限", "2018年1月1日"), ("全年办理申请3件。", "2018年3月"), ()],
 )
 def test_no_signature(lines: tuple[str, ...]) -> None:
-    assert signature(document(lines=lines)) is None
+    assert signature(worded(document(lines=lines))) is None
 
 
 REAL = {
@@ -182,7 +183,7 @@ def test_real_reports(name: str, expected: dict[str, str]) -> None:
 @needs_shared
 def test_the_issuer_that_is_a_number() -> None:
     name = "fujian-pingtan-caijin-2019.txt"
-    metadata, findings = read_metadata(read((SHARED / "corpus" / name).read_bytes(), name))
+    metadata, findings = read_metadata(worded(read((SHARED / "corpus" / name).read_bytes(), name)))
     assert "issuer" not in metadata
     assert [(finding.code, dict(finding.values)) for finding in findings] == [
         ("implausible-issuer", {"value": "1"})

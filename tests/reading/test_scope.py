@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.document import Document, Paragraph
 from pipelines.reading.scope import CONSOLIDATED, OWN, scope_of
+from pipelines.reading.wording import worded
 from pipelines.report import Datum
 
 OPENINGS = [
@@ -41,7 +42,7 @@ def document(*texts: str) -> Document:
 
 @pytest.mark.parametrize(("opening", "expected"), OPENINGS)
 def test_a_report_says_whose_work_it_counts(opening: str, expected: str | None) -> None:
-    found = scope_of(document("一、概述", f"前言。{opening}欢迎查阅。"), None)
+    found = scope_of(worded(document("一、概述", f"前言。{opening}欢迎查阅。")), None)
     assert (found.value if found else None) == expected
     if found:
         assert found.text == opening.rstrip("。")
@@ -50,7 +51,7 @@ def test_a_report_says_whose_work_it_counts(opening: str, expected: str | None) 
 
 def test_what_contradicts_itself_is_left_open() -> None:
     both = "本报告所列数据为全市汇总数据。", "以上数据均为本级数据。"
-    assert scope_of(document(*both), None) is None
+    assert scope_of(worded(document(*both)), None) is None
 
 
 @pytest.mark.parametrize(
@@ -62,5 +63,5 @@ def test_what_contradicts_itself_is_left_open() -> None:
     ],
 )
 def test_a_title_says_it_too(title: str, expected: str | None) -> None:
-    found = scope_of(document(), Datum(value=title, text=title, place="p:1", source="text"))
+    found = scope_of(worded(document()), Datum(value=title, text=title, place="p:1", source="text"))
     assert (found.value if found else None) == expected
