@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -84,8 +83,6 @@ def _show_off(data: Path, *, json: bool) -> None:
         )
     answers = _answers(data)
     converted = _converted(data, replicas.portals)
-    with reading(data) as database:
-        outcome = replace(outcome, digests=database.digests())
     if json:
         print_json(outcome.document() | {"queries": answers})
     else:

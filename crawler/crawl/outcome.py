@@ -10,7 +10,7 @@ from typing import Any
 from archive import GuidangError, PortalError
 from crawler.operations.alarms import line
 from crawler.operations.logs import LOG
-from pipelines.store import Digests
+from pipelines.store import reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,17 +34,18 @@ class Outcome:
     database: Path
     portals: list[dict[str, Any]]
     reports: int
-    digests: Digests
     endings: Sequence[Ending]
     alarms: Sequence[Mapping[str, Any]]  # of these portals and years
 
     def document(self) -> dict[str, object]:
-        """What `--json` prints."""
+        """What `--json` prints; the digests are over the whole database as it is now."""
+        with reading(self.database.parent) as database:
+            digests = database.digests()
         return {
             "database": str(self.database),
             "portals": self.portals,
             "reports": self.reports,
-            "digests": asdict(self.digests),
+            "digests": asdict(digests),
             "alarms": self.alarms,
         }
 

@@ -69,7 +69,6 @@ def crawl(
             database=data / NAME,
             portals=[_row(database, ending) for ending in endings],
             reports=reports,
-            digests=database.digests(),
             endings=endings,
             alarms=raised(database, [ending.portal for ending in endings], made["GUIDANG_YEARS"]),
         )

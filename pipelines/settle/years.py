@@ -91,8 +91,11 @@ def _stocks(now: Figures, before: Figures, year: int) -> Iterator[Check]:
         yield sums_agree("xy.valid_stock", row, readings, ends, begins)
     for row in ITEMS:
         name = f"disclosure.{row}"
-        known = [_of(year, f"{name}.items_previous"), _of(year, f"{name}.items_change")]
-        yield sums_agree("xy.items_stock", row, readings, known, [f"{name}.items_previous"])
+        items = f"{name}.items_previous"
+        known = [_of(year, items), _of(year, f"{name}.items_change")]
+        found = sums_agree("xy.items_stock", row, readings, known, [items])  # the first of them is needed
+        fields = tuple(sorted(found.fields, key=items.__ne__))
+        yield found._replace(left=found.right, right=found.left, fields=fields)
 
 
 def _pending(now: Figures, before: Figures, year: int) -> Iterator[Check]:

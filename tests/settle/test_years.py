@@ -70,6 +70,12 @@ def test_identities_with_the_year_before(
         assert values["identity"] == identity  # type: ignore[index]
 
 
+def test_the_left_side_is_of_this_year() -> None:
+    found = reports((2019, "2019", {ITEMS: 40, CHANGE: -2}), (2020, "2019", {ITEMS: 42}))
+    ((fields, values),) = [(fields, values) for code, fields, values in found if "year-before" in str(code)]
+    assert (fields, values["left"], values["right"]) == ([ITEMS], 42, 38)  # type: ignore[index]
+
+
 def test_cases_that_need_not_be_counted_again_are_a_hint() -> None:
     claims = [claim("v1", year=2021), claim("v2", year=2022)]
     documents = [
