@@ -1,17 +1,19 @@
 """Tables without upright rules: figures that stand below each other in columns, and the labels beside them.
 
-Only rows of many figures count (tables 3 and 4 of the forms): which of them stands in which column cannot be
-told from a line of text once a cell is blank. Rows of few figures read well as lines.
+Only rows of many figures make columns (tables 3 and 4 of the forms): which of them stands in which column
+cannot be told from a line of text once a cell is blank. Rows of fewer figures count where they stand in them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 
-from pipelines.readers.lines import Box, TextLine, around, words_in
+from pipelines.readers.apart import all_apart, close_words
+from pipelines.readers.lines import Box, TextLine, around
 from pipelines.readers.ruled import RuledCell, RuledTable
 from pipelines.readers.words import Char
 
@@ -19,9 +21,13 @@ _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?|[/／—－–-]|无")
 _BEGINS = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]"
 )  # of a label, and of no later line of it
-_FEWEST = 5  # figures of a row
+_FEWEST = 5  # figures of a row that makes columns
+_FEW = 2  # of one beyond the first or the last of these
 _MISSING = 2  # of its figures that a row may lack: more, and it is another table's
-_ROWS = 3  # of a table that has labels
+_ROWS = 3  # of a table that has labels; fewer at a page's end, where they may go on over it
+_EDGE = 0.1  # share of the page's height at either end where its number stands
+_PRINTOUT = 0.055  # and what browsers print
+_NUMBER = re.compile(r"[-—–\d第页共/]+")
 _SINGLE = 10  # figures of a row that stands alone, under heads
 _FAR = 6.0  # heights of a line between figures and their heads, which may stand in the middle or at the top
 _CLOSER = 0.9  # of the least step from row to row
@@ -38,16 +44,44 @@ class _Row:
         return around([word.box for word in (*self.label, *self.figures)])
 
 
-def aligned_tables(chars: Iterable[Char], page: int) -> list[RuledTable]:
+def aligned_tables(chars: Sequence[Char], page: int, height: float) -> list[RuledTable]:
     """The tables of a page that no rules part into cells, in no order."""
-    words = words_in(chars, page)
+    words = close_words(chars, page)
+    rows = list(filter(None, map(_row, _levels(words))))
     groups: list[list[_Row]] = []
-    for row in filter(None, map(_row, _levels(words))):
-        if groups and _columns([*groups[-1], row]):
+    for row in rows:
+        if len(row.figures) < _FEWEST:
+            continue
+        if groups and _fit([*groups[-1], row]):
             groups[-1].append(row)
-        elif _columns([row]):  # none where figures are printed over each other
+        elif _fit([row]):  # not where figures are printed over each other
             groups.append([row])
-    return [table for group in groups if (table := _table(group, words))]
+    fewer = [row for row in rows if len(row.figures) < _FEWEST]
+    tables = (_table(_with_fewer(group, fewer), words, chars, height) for group in groups)
+    return [table for table in tables if table]
+
+
+def _with_fewer(rows: list[_Row], fewer: Sequence[_Row]) -> list[_Row]:
+    """The rows, and between or next to them those of fewer figures that stand in their columns."""
+    columns = _columns(rows)
+    inside = [row for row in fewer if _stands_in(row, columns)]
+    first, last = rows[0].box, rows[-1].box
+    found = [row for row in inside if first.top < row.box.top < last.top]
+    for row in reversed(inside):
+        if len(row.figures) >= _FEW and 0 < first.top - row.box.bottom < _FAR * row.figures[0].size:
+            found, first = [*found, row], row.box
+    for row in inside:
+        if len(row.figures) >= _FEW and 0 < row.box.top - last.bottom < _FAR * row.figures[0].size:
+            found, last = [*found, row], row.box
+    return sorted([*rows, *found], key=lambda row: row.box.top)
+
+
+def _stands_in(row: _Row, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether its figures stand in columns, each in one of its own."""
+    at = [
+        [n for n, (x0, x1) in enumerate(columns) if it.box.x0 < x1 and x0 < it.box.x1] for it in row.figures
+    ]
+    return all(len(found) == 1 for found in at) and len({found[0] for found in at}) == len(at)
 
 
 def _levels(words: Sequence[TextLine]) -> list[list[TextLine]]:
@@ -67,34 +101,41 @@ def _is_level(one: TextLine, other: TextLine) -> bool:
 
 
 def _row(line: Sequence[TextLine]) -> _Row | None:
-    """The figures at the end of a line, where there are many."""
+    """The figures at the end of a line."""
     last = max((n for n, word in enumerate(line) if not _FIGURE.fullmatch(word.text)), default=-1)
     figures = list(line[last + 1 :])
-    return _Row(figures=figures) if len(figures) >= _FEWEST else None
+    return _Row(figures=figures) if figures else None
 
 
 def _columns(rows: Sequence[_Row]) -> list[tuple[float, float]]:
-    """Left and right of each column; [] where the rows do not stand in the same ones."""
+    """Left and right of each column."""
     columns: list[tuple[float, float]] = []
     for box in sorted((word.box for row in rows for word in row.figures), key=lambda it: it.x0):
         if columns and box.x0 < columns[-1][1]:
             columns[-1] = columns[-1][0], max(columns[-1][1], box.x1)
         else:
             columns.append((box.x0, box.x1))
-    fit = all(len(columns) - _MISSING <= len(row.figures) == len(set(_places(row, columns))) for row in rows)
-    return columns if fit else []
+    return columns
+
+
+def _fit(rows: Sequence[_Row]) -> bool:
+    """Whether rows of many figures stand in the same columns."""
+    columns = _columns(rows)
+    return all(len(columns) - _MISSING <= len(row.figures) == len(set(_places(row, columns))) for row in rows)
 
 
 def _places(row: _Row, columns: Sequence[tuple[float, float]]) -> list[int]:
     return [next(n for n, (x0, x1) in enumerate(columns) if x0 <= it.box.x0 <= x1) for it in row.figures]
 
 
-def _table(rows: Sequence[_Row], words: Sequence[TextLine]) -> RuledTable | None:
+def _table(
+    rows: Sequence[_Row], words: Sequence[TextLine], chars: Sequence[Char], height: float
+) -> RuledTable | None:
     columns = _columns(rows)
     left = [word for word in words if word.box.x1 <= columns[0][0]]
     for row in rows:
         row.label = _label(row, left, rows)
-    labelled = all(row.label for row in rows) and len(rows) >= _ROWS
+    labelled = all(row.label for row in rows) and (len(rows) >= _ROWS or _is_cut(rows, words, height))
     if not labelled and (len(rows) > 1 or rows[0].label or len(columns) < _SINGLE):
         return None
     whole = around([row.box for row in rows])
@@ -105,11 +146,26 @@ def _table(rows: Sequence[_Row], words: Sequence[TextLine]) -> RuledTable | None
     lines = [(row.box.top, _texts(row, columns)) for row in rows]
     if labelled:
         edges.insert(0, whole.x0)
-    elif heads := _heads(rows[0], edges, words):
+    elif heads := _heads(rows[0], edges, words) or _heads(rows[0], edges, all_apart(chars, whole.page)):
         lines.insert(0, (min(word.box.top for head in heads for word in head), heads))
     else:
         return None
     return _drawn(lines, edges, whole)
+
+
+def _is_cut(rows: Sequence[_Row], words: Sequence[TextLine], height: float) -> bool:
+    """Whether nothing but margins is above or below rows with numbered labels: the page may cut them."""
+    above, below = min(row.box.top for row in rows), max(row.box.bottom for row in rows)
+    numbered = all(_BEGINS.match(_text(row.label)) for row in rows)
+    own = [word for word in words if not _is_marginal(word, height)]
+    first = all(word.box.bottom > above for word in own)
+    last = all(word.box.top < below for word in own)
+    return numbered and (first or last)
+
+
+def _is_marginal(word: TextLine, height: float) -> bool:
+    edge = min(word.box.bottom, height - word.box.top) / height
+    return edge < _PRINTOUT or (edge < _EDGE and bool(_NUMBER.fullmatch(word.text)))
 
 
 def _drawn(
@@ -153,7 +209,7 @@ def _label(row: _Row, left: Sequence[TextLine], rows: Sequence[_Row]) -> list[Te
         return []
     last = max(beside, key=lambda it: it.box.x1)
     found = [last]
-    pitch = min((two.box.top - one.box.top for one, two in pairwise(rows)), default=0.0)
+    pitch = _pitch(rows) if not any(_BEGINS.match(word.text) for word in left) else inf
     others = [around([word.box for word in other.figures]) for other in rows if other is not row]
     free = [word for word in left if not any(_overlap(word.box, other) > word.size / 2 for other in others)]
     while not _BEGINS.match(_text(found)) and (
@@ -163,6 +219,12 @@ def _label(row: _Row, left: Sequence[TextLine], rows: Sequence[_Row]) -> list[Te
     while below := [it for it in free if _is_below(_bottom(found), it, pitch) and not _BEGINS.match(it.text)]:
         found.append(_top(below))
     return found
+
+
+def _pitch(rows: Sequence[_Row]) -> float:
+    """The least step from row to row; lines of labels are closer."""
+    tops = [row.figures[0].box.top for row in rows]
+    return min((lower - upper for upper, lower in pairwise(tops)), default=0.0)
 
 
 def _top(words: Sequence[TextLine]) -> TextLine:

@@ -94,10 +94,11 @@ def whole_lines(words: Iterable[TextLine]) -> list[TextLine]:
 
 def words_in(chars: Iterable[Char], page: int) -> list[TextLine]:
     """Each word as a line of its own."""
-    return [_word(word, page) for word in words_of(chars)]
+    return [word_in(word, page) for word in words_of(chars)]
 
 
-def _word(chars: Sequence[Char], page: int) -> TextLine:
+def word_in(chars: Sequence[Char], page: int) -> TextLine:
+    """The characters of a word as a line."""
     box = Box(
         page=page,
         x0=min(char["x0"] for char in chars),

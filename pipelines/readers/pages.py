@@ -61,7 +61,7 @@ def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height
     if len(drawn) > _MOST_STROKES:
         findings.append(Finding(code="drawing", place=f"page:{page}", values={"lines": len(drawn)}))
     loose = _outside(chars, ruled)
-    tables = [*ruled, *(unruled := aligned_tables(loose, page))]
+    tables = [*ruled, *(unruled := aligned_tables(loose, page, height))]
     printed_lines = without_printouts(lines_of(_outside(loose, unruled), page), page, height)
     lines = [line for line in whole_rows(list(printed_lines)) if not is_page_number(line, height)]
     stray = list(beside(lines, ruled))

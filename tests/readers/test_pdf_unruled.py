@@ -48,8 +48,32 @@ def test_figures_in_columns_are_a_table() -> None:
 
 def test_figures_that_stand_in_no_columns_are_none() -> None:
     """One row of seven, one of four, and seven that are shifted by half a column."""
-    shifted = [" " * 6 + figure for figure in FIGURES[1]]
+    shifted = ["\u3000\u3000" + figure for figure in FIGURES[1]]
     assert not rows_of(drawn(FIGURES[0], ["1", "2", "3", "4", "", "", ""], shifted))
+
+
+ZERO = ["0"] * 7
+CLOSE = {  # where the labels of a row begin, these and its figures
+    "a figure to its label": (209, ["第三方合法权益"], ZERO),
+    "a label to that of its group": (150, ["（三）不予", "4.保护第三方"], ZERO),
+    "blanks": (150, ["3.其他"], ["0", "", "", "", "0", "", ""]),
+}
+
+
+@pytest.mark.parametrize("case", CLOSE)
+def test_cells_that_are_full_or_blank(case: str) -> None:
+    """Figures and labels nearly touch, and are two where the digits of others do; blanks have columns."""
+    x, labels, figures = CLOSE[case]
+    sheet = Sheet()
+    for y in (100, 160):
+        sheet.text(150, y, "1.属于国家秘密")
+        row(sheet, y, FIGURES[1])
+    for label in labels:
+        sheet.text(x, 130, label)
+        x += 12 * len(label) + 2
+    row(sheet, 130, figures)
+    (table,) = rows_of(sheet.read())
+    assert table[1] == [labels[-1], *figures]
 
 
 def test_figures_over_each_other_stand_in_no_columns() -> None:
@@ -71,6 +95,28 @@ def test_a_row_alone_stands_under_its_heads() -> None:
     expected = [[head.replace("|", "\n") for head in heads], [str(n) for n in range(10)]]
     assert rows_of(document) == [expected]
     assert texts_of(document) == ["行政诉讼"]
+
+
+def test_heads_and_figures_of_narrow_columns() -> None:
+    """One character a line, those of neighbours four points apart; long figures show that digits touch."""
+    sheet = Sheet()
+    for n in range(15):
+        for line, text in enumerate("结果" + ("维持", "纠正")[n % 2]):
+            sheet.text(60 + 16 * n, 90 + 13 * line, text)
+        sheet.text(60 + 16 * n, 150, str(n % 10))
+    sheet.text(400, 400, "20230105")
+    document = sheet.read()
+    heads = ["\n".join("结果" + ("维持", "纠正")[n % 2]) for n in range(15)]
+    assert rows_of(document) == [[heads, [str(n % 10) for n in range(15)]]]
+
+
+def test_a_row_at_the_foot_of_the_page_is_part_of_a_table() -> None:
+    sheet = Sheet()
+    sheet.text(80, 60, "三、收到和处理政府信息公开申请情况")
+    sheet.text(80, 700, "一、本年新收政府信息公开申请数量")
+    row(sheet, 700, FIGURES[1])
+    sheet.text(290, 800, "- 1 -")
+    assert rows_of(sheet.read()) == [[["一、本年新收政府信息公开申请数量", *FIGURES[1]]]]
 
 
 @pytest.mark.parametrize(("title", "tables"), [("", 1), ("三、收到和处理政府信息公开申请情况", 2)])
