@@ -38,7 +38,7 @@ def wrapped(lines: Iterable[tuple[str, str]], table: str) -> Wrapped | None:
             break
         if _PAGE.fullmatch(text):
             continue
-        own, printed = _parts(text)
+        own, printed = parts(text)
         if number == 1 and not (own and may_begin(own)):
             return None
         if key(joined) and own and (numbered(own) or exactly(own, table)):
@@ -54,7 +54,7 @@ def wrapped(lines: Iterable[tuple[str, str]], table: str) -> Wrapped | None:
     return found
 
 
-def _parts(text: str) -> tuple[str, str]:
+def parts(text: str) -> tuple[str, str]:
     """The words of a line, and the figures behind them."""
     tokens = text.split()
     at = len(tokens)

@@ -12,6 +12,7 @@ from pipelines.reading import flattened, gridded
 from pipelines.reading.begun import continued
 from pipelines.reading.labels import may_open
 from pipelines.reading.lines import lines_of
+from pipelines.reading.loose import doubt, straight
 from pipelines.reading.rows import Rows
 from pipelines.reading.upright import stood
 from pipelines.reading.where import Where
@@ -21,7 +22,8 @@ def read_rows(document: Document) -> Rows:
     """Find the rows of tables 2, 3 and 4 wherever they stand."""
     where = Where(begun=continued(document))
     blocks, turned = stood(document.blocks)
-    lines = [*lines_of(blocks)]
+    found = straight([*lines_of(blocks)])
+    lines = found.lines
     at = 0
     while at < len(lines):
         block, printed = lines[at]
@@ -36,6 +38,9 @@ def read_rows(document: Document) -> Rows:
             at += 1
     where.leave()
     where.doubt_orphans()
+    doubt(where.rows, found.doubtful)
+    if where.blocks:
+        where.blocks |= found.blocks
     return Rows(
         rows=tuple(where.rows),
         strangers=tuple(where.strangers),
