@@ -110,7 +110,7 @@ def _joined(wording: Wording) -> tuple[Wording, Sequence[int]]:
 
 
 def _candidates(wording: Wording, heads: Sequence[int]) -> Iterator[_Found]:
-    statistics = next(wording.holding(_STATISTICS_HEAD), len(wording.lines))
+    statistics = next(wording.holding(_STATISTICS_HEAD, "指标"), len(wording.lines))
     for at in heads:
         for heading in headings(wording.lines[at].text, at >= statistics):
             yield _Found(at=at, heading=heading)

@@ -17,11 +17,11 @@ from pipelines.forms import form
 from pipelines.reading.cells import Figure
 from pipelines.reading.figures import in_unit
 from pipelines.reading.numerals import NUMBER, number
-from pipelines.reading.printed import Printed
 from pipelines.reading.rows import Print
 from pipelines.reading.sentences import Sentence, Speaker, sentences, subject
 from pipelines.reading.tables import in_doubt, printed_twice
 from pipelines.reading.vocabulary import DECOY, Vocabulary, of_2014
+from pipelines.reading.wording import Wording
 from pipelines.report import STATED, Reading, State
 
 _ABOUT = r"(?P<about>约|大约|近|将近|逾|超过?|不少于|至少|不足)?"
@@ -116,15 +116,15 @@ class _Claim:
 
 
 def read_prose(
-    paragraphs: Iterable[tuple[Printed, str]],
+    wording: Wording,
     speaker: Speaker,
     fields: Mapping[str, str],
     words: Vocabulary | None = None,
 ) -> Prose:
-    """Read paragraphs, each with its place; `fields` gives the field of each row of `words` to look for."""
+    """Read what a text states; `fields` gives the field of each row of `words` to look for."""
     words = words or of_2014()
     prose, listener = Prose(), _Listener(words=words, speaker=speaker, fields=fields)
-    for sentence in sentences(paragraphs):
+    for sentence in sentences(wording):
         for row, reading, doubts in listener.stated(sentence):
             if reading is None:
                 if not row.startswith(STATED):

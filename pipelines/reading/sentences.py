@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipelines.reading.printed import Printed
+from pipelines.reading.wording import Wording
 
 _TELLING = re.compile(  # one stands in every heading, figure and negation (不存在)
     "[0-9零〇一二两三四五六七八九十百千未没无存]"
@@ -86,15 +87,15 @@ class Sentence(NamedTuple):
         return f"{self.place}/{first}-{last}"
 
 
-def sentences(paragraphs: Iterable[tuple[Printed, str]]) -> Iterator[Sentence]:
-    """Sentences of paragraphs, each with its place, without those of chapters on problems and plans.
+def sentences(wording: Wording) -> Iterator[Sentence]:
+    """The sentences of a text without those of chapters on problems and plans.
 
     Those that print neither a numeral nor a negation are left out.
     """
     chapter, topic, ahead = "", "", False
-    lines = list(paragraphs)
-    wrapped = _wrapped([source.whole for source, _ in lines])
-    for at, (source, place) in enumerate(lines):
+    wrapped = _wrapped([line.text for line in wording.lines])
+    for at in wording.holding(_TELLING):
+        source, place = wording.printed(at), wording.lines[at].place
         for start, sentence in _telling(source.text):
             for heading in _headings(sentence):
                 named = next((name for name, words in _TOPICS if words.search(heading[1])), "")

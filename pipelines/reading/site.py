@@ -15,7 +15,6 @@ _FOOT = 30  # paragraphs of a page's foot
 _HOST = re.compile(
     r"(?:主办单位|主办|版权所有)\s*[:：]?\s*(?P<name>[一-鿿]{4,30}?)(?=$|[\s,，;；。|(（]|承办|维护|技术)"
 )
-_HOSTED = re.compile("主办|版权所有")
 _WEBSITE = re.compile(r"(?P<name>[一-鿿]{2,20}?(?:人民)?政府)(?:门户|政务|官方|信息|公众)*网")
 _SITE = re.compile("政府(?:门户|政务|官方|信息|公众)*网")
 
@@ -36,7 +35,8 @@ def _names(wording: Wording, metadata: Mapping[str, Datum]) -> Iterator[str]:
     if "site_name" in metadata:
         yield metadata["site_name"].value
     yield from reversed(_TITLE_PARTS.split(wording.document.title)[1:])
-    for at in wording.paragraphs[-_FOOT:] if _HOSTED.search(wording.whole) else ():
+    foot = set(wording.paragraphs[-_FOOT:])
+    for at in filter(foot.__contains__, wording.holding(_HOST, "主办", "版权所有")):
         yield from (found["name"] for found in _HOST.finditer(wording.normal[at]))
 
 

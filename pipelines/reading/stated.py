@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipelines.document import Document, Finding, Table
+from pipelines.document import Block, Document, Finding, Paragraph, Table
 from pipelines.forms import SINCE_2019, TABLES
-from pipelines.reading.printed import Printed, printed
 from pipelines.reading.prose import Prose, fujian_fields, in_form, national_fields, read_prose
 from pipelines.reading.sentences import Speaker
 from pipelines.reading.sheet import is_fujian, read_sheets
@@ -16,7 +15,7 @@ from pipelines.reading.statistics import Statistics
 from pipelines.reading.tables import Tables
 from pipelines.reading.text import normal
 from pipelines.reading.vocabulary import DECOY, Vocabulary, of_2014, since_2019
-from pipelines.reading.wording import Wording
+from pipelines.reading.wording import Wording, worded
 from pipelines.report import Chapter, Reading
 
 _SINCE_2019 = "收到和处理"  # the title of chapter three in both forms
@@ -41,7 +40,7 @@ def read_stated(
     new = not sheets and _is_new(tables, chapters, speaker.year)
     name = _form(tables, speaker.year, new=new)
     words = since_2019(name) if new else of_2014()
-    prose = read_prose(_paragraphs(wording, tables, sheets), speaker, _fields(sheets, words, new=new), words)
+    prose = read_prose(_prose(wording, tables, sheets), speaker, _fields(sheets, words, new=new), words)
     prose = in_form(prose, name)
     read_sheets(tables, sheets, prose.readings, speaker.year)
     prose.findings = [
@@ -81,28 +80,32 @@ def _fields(sheets: Sequence[Statistics], words: Vocabulary, *, new: bool) -> Ma
     return fujian_fields(own) if own else national_fields()
 
 
-def _paragraphs(
-    wording: Wording, tables: Tables, sheets: Sequence[Statistics]
-) -> Iterator[tuple[Printed, str]]:
-    """The text that is no cell of a table, with its place; a table within a paragraph is blanked."""
+def _prose(wording: Wording, tables: Tables, sheets: Sequence[Statistics]) -> Wording:
+    """The text that is no cell of a table; a table within a paragraph is blanked."""
     filled = {index for sheet in sheets for index in sheet.blocks} | tables.blocks
     spans: dict[int, list[tuple[int, int]]] = {}
     runs = _runs(wording.document, tables)
     for index, start, end in (*(span for sheet in sheets for span in sheet.spans), *runs):
         spans.setdefault(index, []).append((start, end))
-    for index, block in enumerate(wording.document.blocks):
-        if index in filled:
-            continue
-        if isinstance(block, Table):
-            yield from (
-                (printed(row[0].text), row[0].place)
-                for row in block.rows
-                if len(row) == 1 and len(row[0].text) > _TEXT
-            )
+    grids = {n: block for n, block in enumerate(wording.document.blocks) if isinstance(block, Table)}
+    framed = {n: _framed(block) for n, block in grids.items() if n not in filled}
+    if not spans and not any(framed.values()):
+        return wording.without(filled)
+    blocks: list[Block] = []
+    for index, block in enumerate(wording.lines):
+        if index in framed:
+            blocks += framed[index]
         elif index in spans:
-            yield printed(_blanked(block.text, spans[index])), block.place
-        else:
-            yield wording.printed(index), block.place
+            blocks.append(replace(block, text=_blanked(block.text, spans[index])))
+        elif index not in filled:
+            blocks.append(block)
+    return worded(replace(wording.document, blocks=tuple(blocks)))
+
+
+def _framed(table: Table) -> list[Paragraph]:
+    """The texts that a layout table frames."""
+    cells = (row[0] for row in table.rows if len(row) == 1)
+    return [Paragraph(text=cell.text, place=cell.place) for cell in cells if len(cell.text) > _TEXT]
 
 
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations, pairwise, takewhile
 
 from pipelines.document import Document, Paragraph
 from pipelines.readers.pairs import label_of
@@ -121,7 +121,7 @@ def _may_be_one(one: Datum, other: Datum) -> bool:
 def _lines(wording: Wording) -> Iterator[_Line]:
     """Title lines, alone and joined with the line before or after."""
     head = [wording.lines[at] for at in at_head(wording)]
-    telling = set(wording.holding(_MAY_BE))
+    telling = set(takewhile(lambda at: at <= at_head(wording)[-1], wording.holding(_MAY_BE)))
     ends = [at for at, pair in enumerate(pairwise([-1, *at_head(wording)])) if not telling.isdisjoint(pair)]
     lines = [clean(paragraph.text) for paragraph in head] if ends else []
     for at in ends:

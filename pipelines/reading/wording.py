@@ -32,8 +32,13 @@ class Wording:
     whole: str  # the normal lines; none of them has a line break
     cells: str  # the texts of all cells as printed, each in one line behind a line break
 
-    def holding(self, pattern: re.Pattern[str]) -> Iterator[int]:
-        """The lines that hold a pattern in normal form, in order; it looks at one line alone."""
+    def holding(self, pattern: re.Pattern[str], *words: str) -> Iterator[int]:
+        """The lines that hold a pattern in normal form, in order; it looks at one line alone.
+
+        A pattern that few documents hold is not looked for where none of the `words` stands that it needs.
+        """
+        if words and not any(word in self.whole for word in words):
+            return iter(())
         return _holding(self.whole, "\n", pattern)
 
     def cells_holding(self, pattern: re.Pattern[str]) -> Iterator[str]:
