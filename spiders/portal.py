@@ -29,8 +29,10 @@ HOME = frozenset({"", "/", "/index.html", "/index.shtml"})
 ERROR = re.compile(r"/(?:404|error|not_?found)\w*(?:\.\w+|/)?$", re.IGNORECASE)
 # Some rows say the body and the year, or the body alone (密云: 高岭镇_2017年)
 BODY = r"(?:街道(?:办事处)?|[镇乡局委办处院]|委员会|办公室|政府|中心|集团|公司)"
-REPORT = re.compile(rf"公开.*(?:年报|报告)|年度报告|年报|^\D*20\d\d\s*年?度?$|^\w{{1,30}}{BODY}$")
-NO_REPORT = re.compile(r"图解|一图读懂|解读|法治政府|报表|指南|目录|通知")
+REPORT = re.compile(
+    rf"公开.*(?:年报|报告|总结)|年度报告|年报|统计报?表|^\D*20\d\d\s*年?度?$|^\w{{1,30}}{BODY}$"
+)
+NO_REPORT = re.compile(r"图解|一图读懂|解读|法治政府|(?<!统计)报表|指南|目录|通知")
 CLOSED = 50  # priority of a setting: above that of the command line
 DEPTH = 3  # columns within columns: years, then groups
 
