@@ -13,7 +13,7 @@ from pipelines.forms import Block, Line
 from pipelines.reading.blanks import measure, positions
 from pipelines.reading.cells import figure
 from pipelines.reading.decode import Group, Split, splits, sums
-from pipelines.reading.places import counts, has_others, stand
+from pipelines.reading.places import Stand, counts, has_others, stand
 from pipelines.reading.rows import LITIGATION, Print, Printed, Row
 
 _LEGAL_PERSONS = "legal_person_"
@@ -77,6 +77,7 @@ def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Al
     unread = [one for one in aligned if one.marks is None]
     apart = bool(unread) and any(map(_stands_apart, aligned))
     for one in unread:
+        one.doubts.discard("may-be-shifted")
         one.doubts.add("ambiguous-cells")
         if one.row.layout == "run" and one.ordered and _ran_together(table, one, apart):
             one.splits = splits(one.raw, _rules(table, one))
@@ -128,14 +129,25 @@ def _placed(table: str, row: Row, block: Block, plain: bool, rows: Sequence[tupl
     found = stand(table, block, row.above, columns)
     cells = found and (found.alone or found.cells([mark.text.strip() for mark in row.prints]))
     if found and cells:
-        marks = [row.prints[at] for at in cells]
-        return Aligned(row=row, columns=_columns(table, row.label.id, block, found.names), marks=marks)
+        one = Aligned(row=row, columns=_columns(table, row.label.id, block, found.names))
+        one.marks = [row.prints[at] for at in cells]
+        if not found.alone and _lacks_its_copy(row, found):
+            one.doubts.add("may-be-shifted")
+        return one
     if found is not None and (merged := _merged(table, row, block)):
         return merged
     sound = found is not None and not plain
     if sound and has_others(block, row.above.spans, columns):
         return Aligned(row=row, columns=_of_form(table, row.label.id, block), ordered=False)
     return _in_order(table, row, block, rows, merged=not sound)
+
+
+def _lacks_its_copy(row: Row, found: Stand) -> bool:
+    """Whether the last cell is blank, and another below the same head, merged or repeated, is not."""
+    texts = [mark.text.strip() for mark in row.prints]
+    return not texts[-1] and any(
+        below[-1:] == (len(texts) - 1,) and any(texts[at] for at in below) for below in found.below
+    )
 
 
 def _merged(table: str, row: Row, block: Block) -> Aligned | None:
@@ -206,8 +218,13 @@ def _by_number(one: Aligned, plain: bool) -> None:
     if cut and not prints[0].text.strip():  # which of the blank cells before the figures is one of the row
         return
     lost = plain and not prints[-1].text.strip() and any(mark.text.strip() for mark in prints)
-    if not (lost and one.row.layout == "grid"):
-        one.marks = prints
+    if lost and one.row.layout == "grid":
+        return
+    one.marks = prints
+    if not one.merged or (
+        cut and not all(mark.text.strip() for mark in prints)
+    ):  # which blank is one too many
+        one.doubts.add("may-be-shifted")
 
 
 def _blank(one: Aligned) -> list[Printed]:
@@ -249,13 +266,13 @@ def _surplus(one: Aligned) -> int:
 
 def _doubt_shifted(table: str, aligned: Sequence[Aligned]) -> None:
     """Note rows that may have lost a cell; zeros are counted if one is printed, or one cell only is blank."""
-    uneven = [one for one in aligned if one.marks and not (one.digits and not _ends_in_past(one.row))]
+    uneven = [one for one in aligned if one.marks and not (one.digits and not _is_loose(one.row))]
     if not uneven:  # as most
         return
     texts = [mark.text.strip() for one in aligned for mark in one.marks or ()]
     counted = "0" in texts or texts.count("") == 1
     for one in uneven:
-        if _may_be_shifted(table, one.marks or (), counted) or _ends_in_past(one.row):
+        if _may_be_shifted(table, one.marks or (), counted) or _is_loose(one.row):
             one.doubts.add("may-be-shifted")
 
 
@@ -278,9 +295,12 @@ def _may_be_shifted(table: str, marks: Sequence[Printed], counted: bool) -> bool
     return False
 
 
-def _ends_in_past(row: Row) -> bool:
-    """Whether a row with columns of another year ends in a blank: a cell may be lost, the years shifted."""
-    return row.above.past and bool(row.prints) and not row.prints[-1].text.strip()
+def _is_loose(row: Row) -> bool:
+    """Whether cells stand apart from their label; or a blank ends a row with columns of another year.
+
+    A label may be lost then, or a cell, and the years shifted.
+    """
+    return row.apart or (row.above.past and bool(row.prints) and not row.prints[-1].text.strip())
 
 
 def _column(mark: Printed) -> int:

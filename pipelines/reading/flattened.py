@@ -24,6 +24,7 @@ _LONGEST_LINE, _LONGEST_JOINED = 40, 60  # characters of a label's first line, a
 _LINES, _NEAR = 4, 24  # lines that a label may be broken over, and those with its figures
 _HAN = re.compile(r"[㐀-鿿]")
 _PROSE = 12  # characters: what stands between two labels of a table is shorter
+_SUBTOTALS = frozenset(("小计", "共计"))  # labels of rows that the form does not have
 _GROUP = 5  # heads of a group of table 4
 
 
@@ -105,7 +106,7 @@ def _begins(where: Where, mark: Printed) -> bool:
     words, figures = parts["words"], parts["figures"]
     if not words:  # it begins with a mark that is no part of a figure
         return False
-    if numbered(words) and not key(words):  # an ordinal alone: another row begins
+    if key(words) in _SUBTOTALS or (numbered(words) and not key(words)):  # or an ordinal alone: another row
         where.end(gap_of(mark))
     fragment, where.fragment = where.fragment, ""
     row = where.row

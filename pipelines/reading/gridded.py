@@ -30,7 +30,7 @@ def read(where: Where, cells: Sequence[Cell]) -> None:
 
 
 def _plain(where: Where, cells: Sequence[Cell]) -> tuple[Label, Cell, Sequence[Cell]] | None:
-    """The label and the cells of a row that is a label, perhaps behind its groups, and digits, as most are."""
+    """The label and the cells of a row of a label, perhaps behind its groups, and digits, as most are."""
     if where.table == "disputes":
         plain = not where.row and where.above.labels and _are_digits(cells)
         return (NAMELESS, cells[0], cells) if plain else None

@@ -44,6 +44,7 @@ class Row:
     after: int | None = None  # blank lines between the last cell and the next label
     year: int = 0  # that a cell beside the label names
     shared: bool = False  # its label stands in one cell with another row's
+    apart: bool = False  # a cell of it stands in another row of the grid, beside no label
 
     @property
     def gaps(self) -> list[int]:
@@ -69,3 +70,4 @@ class Rows:
     damaged: tuple[Stranger, ...]  # resembles one, and was read as that
     blocks: frozenset[int]
     turned: tuple[Table, ...]  # grids that lie on their side
+    past: tuple[Table, ...]  # grids that print another year beside the report's, without it

@@ -82,7 +82,8 @@ def read_tables(document: Document) -> Tables:
         else:
             tables.findings += _without_figures(table, ours)
     _doubt_labels(tables, rows)
-    tables.findings += _turned(tables, rows.turned)
+    tables.findings += _noted(tables, "table-turned", rows.turned)
+    tables.findings += _noted(tables, "earlier-year", rows.past)
     return tables
 
 
@@ -263,12 +264,13 @@ def _doubt_columns(tables: Tables, aligned: Sequence[Aligned]) -> None:
             )
 
 
-def _turned(tables: Tables, turned: Sequence[Table]) -> Iterator[Finding]:
-    """A lost cell shifts a whole column of a table that lies on its side, and no row shows it."""
-    for table in turned:
-        places = {cell.place for row in table.rows for cell in row}
+def _noted(tables: Tables, code: str, grids: Sequence[Table]) -> Iterator[Finding]:
+    """Say of all figures of these grids how they are drawn: no row shows that a column was shifted."""
+    for grid in grids:
+        places = {cell.place for row in grid.rows for cell in row}
         fields = tuple(name for name, one in tables.readings.items() if one.place in places)
-        yield Finding(code="table-turned", severity="info", fields=fields, place=table.place)
+        if fields:
+            yield Finding(code=code, severity="info", fields=fields, place=grid.place)
 
 
 def _doubt_labels(tables: Tables, rows: Rows) -> None:

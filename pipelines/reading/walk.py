@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pipelines.document import Document, Paragraph
 from pipelines.reading import flattened, gridded
+from pipelines.reading.aside import narrowed
 from pipelines.reading.begun import continued
 from pipelines.reading.labels import may_open
 from pipelines.reading.lines import lines_of
@@ -22,6 +23,7 @@ def read_rows(document: Document) -> Rows:
     """Find the rows of tables 2, 3 and 4 wherever they stand."""
     where = Where(begun=continued(document))
     blocks, turned = stood(document.blocks)
+    blocks, past = narrowed(blocks)
     found = straight([*lines_of(blocks)])
     lines = found.lines
     at = 0
@@ -47,4 +49,5 @@ def read_rows(document: Document) -> Rows:
         damaged=tuple(where.damaged),
         blocks=frozenset(where.blocks),
         turned=turned,
+        past=past,
     )

@@ -98,10 +98,12 @@ class Where:
         beside = grid and self.row_line == self.line
         if beside and self.row.layout == "lines":
             self.row.layout = "grid"
-        self.fragment = ""
+        if grid and not beside and mark.text.strip() and mark.column > 0:
+            self.row.apart = True
         if beside or mark.text.strip():
             self.row.prints.append(mark)
             self.blocks.add(self.block)
+        self.fragment = ""
 
     def orphan(self, mark: Printed) -> None:
         """Figures of text that stand below heads and above the first label."""

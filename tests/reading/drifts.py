@@ -258,6 +258,8 @@ def one_head(table: str, drawn: Drawing, draw: random.Random) -> Drawing:
         if not _figures(row):
             above = texts
             heads += [text for text in texts if text not in heads]
+        elif len(texts) != len(above):
+            return drawn  # heads stand in two rows by another drift
         else:
             parts.append((row[0], dict(zip(above, texts, strict=True))))
     nothing = draw.choice(("/", "", "—"))

@@ -1,0 +1,109 @@
+"""Grids that are not drawn as the form draws them: what is read of them, and what is doubted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from pipelines.reading.tables import Tables
+from tests.reading.test_tables import tables_of
+
+DOCUMENTS = "第二十条第（一）项*4\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数"
+DECISIONS = "第二十条第（五）项*4\n信息内容 | 本年处理决定数量*3"
+
+
+def grid(rows: str) -> str:
+    """An HTML table of rows, a line each; `*3` behind a text is its colspan."""
+    return f"<table>{''.join(f'<tr>{_cells(row)}</tr>' for row in rows.splitlines())}</table>"
+
+
+def _cells(row: str) -> str:
+    cells = [re.fullmatch(r"\s*(.*?)(?:\*(\d+))?\s*", cell) for cell in row.split("|")]
+    return "".join(f'<td colspan="{one[2] or 1}">{one[1]}</td>' for one in cells if one)
+
+
+def read_grid(rows: str) -> Tables:
+    return tables_of(grid(rows), "report.html")
+
+
+def values_of(tables: Tables, row: str) -> list[object]:
+    return [one.value for name, one in tables.readings.items() if name.split(".")[1] == row]
+
+
+def named(tables: Tables, code: str) -> set[str]:
+    """The rows that findings of a code name."""
+    return {name.split(".")[1] for one in tables.findings if one.code == code for name in one.fields}
+
+
+REMARKS = """第二十条第（一）项*4 | {}
+信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
+规章 | 0 | 0 | 0 | 县级无此项
+行政规范性文件 | 2 | 0 | 7 | {}
+第二十条第（六）项*4 |
+信息内容 | 本年处理决定数量*3 |
+行政处罚 | 3*3 | 网上办理2件"""
+
+
+@pytest.mark.parametrize(("head", "cell"), [("备注", "含上年3件"), ("填报说明", ""), ("备 注", "/")])
+def test_remarks_at_the_end_are_left_out(head: str, cell: str) -> None:
+    tables = read_grid(REMARKS.format(head, cell))
+    assert values_of(tables, "regulations") == [0, 0, 0]
+    assert values_of(tables, "normative_documents") == [2, 0, 7]
+    assert values_of(tables, "punishment") == [3]
+    assert not named(tables, "may-be-shifted")
+
+
+@pytest.mark.parametrize(("head", "cell"), [("其中", "含上年3件"), ("备注", "8")])
+def test_what_may_be_a_figure_is_no_remark(head: str, cell: str) -> None:
+    tables = read_grid(REMARKS.format(head, cell))
+    assert values_of(tables, "normative_documents") == [None, None, None]
+    assert "normative_documents" in named(tables, "ambiguous-cells")
+
+
+YEARS = """项目 | {}*3 | {}*3
+第二十条第（一）项*7
+信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 | 本年制发件数 | 本年废止件数 | 现行有效件数
+规章 | 1 | 2 | 3 | 4 | 5 | 6
+行政规范性文件 | 1 | 2 | 3 | 4 | 5"""
+
+
+@pytest.mark.parametrize(
+    ("years", "values"),
+    [
+        (("2023年", "2022年"), [1, 2, 3]),
+        (("2022年", "2023年"), [4, 5, 6]),
+        (("上年", "本年"), [4, 5, 6]),
+        (("甲", "乙"), [None] * 3),
+    ],
+)
+def test_a_grid_for_two_years_gives_the_later(years: Sequence[str], values: list[object]) -> None:
+    tables = read_grid(YEARS.format(*years))
+    assert values_of(tables, "regulations") == values
+    assert values_of(tables, "normative_documents") == [None] * 3  # a cell is lost
+    assert ("regulations" in named(tables, "earlier-year")) == (None not in values)
+
+
+@pytest.mark.parametrize(
+    ("rows", "doubted"),
+    [
+        (f"{DECISIONS}\n行政许可\n | 118*3", "licensing"),  # the label of the second row is lost
+        (f"{DOCUMENTS.replace('现行', '本年废止件数 | 现行')}\n规章 | 3 | 3 | | 7", None),
+        ("信息内容 | 采购项目数量 | 采购总金额*2\n政府集中采购 | 877 | 877 |", "procurement"),
+        (f"{DOCUMENTS}\n规章 | 0*2 | 1 | 034", "regulations"),  # 1034, cut in two
+        ("信息内容 | 本年制发件数 | | 本年废止件数 | 现行有效件数\n规章 | 1 | | 2 | ", "regulations"),
+    ],
+)
+def test_rows_whose_cells_may_be_shifted_are_named(rows: str, doubted: str | None) -> None:
+    tables = read_grid(rows)
+    assert named(tables, "may-be-shifted") == ({doubted} if doubted else set())
+
+
+def test_a_subtotal_is_not_the_row_above_it() -> None:
+    labels = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开"]
+    rows = [line for label in labels for line in (label, *"1000001")]
+    rows += ["8.属于行政查询事项", "小计", *"1002003", "3.补正后申请内容仍不明确", *"1000001"]
+    tables = tables_of("\n".join(["三、收到和处理政府信息公开申请情况", "自然人", *rows]))
+    assert values_of(tables, "denied_admin_query") == [None] * 7
+    assert "denied_admin_query" in named(tables, "ambiguous-cells")
