@@ -98,7 +98,7 @@ class Change:
 def figure_changes(before: Edition, after: Edition) -> Iterator[Change]:
     """Figures whose value, state or unit is another; a blank cell is as good as none."""
     same = list(map(_prints, before.printed)) == list(map(_prints, after.printed))
-    ours = (before.claim.parts, before.claim.members) == (after.claim.parts, after.claim.members)
+    ours = before.claim.files == after.claim.files
     if same and ours:
         return  # as most pages that are new by a counter
     old, new = before.figures, after.figures

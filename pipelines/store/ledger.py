@@ -22,17 +22,15 @@ LEFT JOIN runs USING (run)
 WHERE is_report AND year IS NOT NULL
 """
 SPOKEN = """
-SELECT version, position, parts.year, agency_region, agency_name, title, role = 'member'
+SELECT version, position, parts.year, agency_region, agency_name, title, role = 'member',
+       position = 0 AND NOT EXISTS (SELECT 1 FROM chapters WHERE chapters.document = parts.document)
+                    AND NOT EXISTS (SELECT 1 FROM readings WHERE readings.document = parts.document)
 FROM parts JOIN documents USING (document)
 WHERE parts.year IS NOT NULL AND agency_name IS NOT NULL
-AND (
-    role = 'member'
-    OR version NOT IN (SELECT version FROM parts WHERE position = 0 AND agency_name IS NOT NULL)
-    OR (position = 0 AND version IN (SELECT version FROM parts WHERE role = 'member'))
-)
+AND version IN (SELECT version FROM parts WHERE position > 0 AND agency_name IS NOT NULL)
 ORDER BY version, position
-"""  # a page that names its own body is no bundle: its attachments repeat it, or belong to it; members do not
-SPEAKS = ("position", "year", "region", "name", "title", "member")
+"""  # where only the page speaks it is the claim
+SPEAKS = ("position", "year", "region", "name", "title", "member", "bare")
 PRINTED = """
 SELECT position, document, kind, iif(instr(documents.title, documents.year), documents.year, NULL), variant,
        form, role = 'member', scope

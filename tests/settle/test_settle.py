@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipelines.report import Chapter, Reading, State
 from pipelines.rows import Rows
-from pipelines.settle import Claim, Content, Printed, agency_row, by_agency, distance, settle
+from pipelines.settle import Claim, Content, Printed, Spoken, agency_row, by_agency, distance, settle
 
 
 @dataclass(frozen=True)
@@ -235,6 +235,23 @@ def test_a_document_about_another_year_has_no_say() -> None:
     documents = [printed(position=1, year=2018), printed(position=2, year=2019)]
     (choice,) = settled([claim()], documents).dicts("choices")
     assert (choice["position"], choice["reason"]) == (2, "only")
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "title", "another"),
+    [
+        ("沭阳县人民政府", "气象局", "沭阳县气象局2023年政府信息公开工作年度报告", True),
+        ("沭阳县人民政府", "桑墟镇人民政府", "沭阳县桑墟镇人民政府2023年政府信息公开工作年度报告", True),
+        ("沭阳县人民政府", "人民政府办公室", "沭阳县人民政府办公室2023年政府信息公开工作年度报告", False),
+        ("西城区人民政府", "金融街街道", "北京市西城区人民政府金融街街道办事处2019年工作年度报告", True),
+        ("住建局", "住房和城乡建设局", "沭阳县住房和城乡建设局2023年政府信息公开工作年度报告", False),
+        ("教育体育局", "教育局", "沭阳县教育局2023年政府信息公开工作年度报告", False),
+        ("教育局", "气象局", "2023年政府信息公开工作年度报告", False),  # who says so is not its title
+    ],
+)
+def test_whose_report_a_file_is(page: str, name: str, title: str, another: bool) -> None:
+    whole = Spoken(position=0, year=2023, region="321322", name=page, title=None)
+    assert replace(whole, position=1, name=name, title=title).of_another(whole) is another
 
 
 def test_forms_that_are_mixed_are_a_finding() -> None:

@@ -58,6 +58,30 @@ def test_a_bundle_makes_a_report_for_each_body(crawls: Any, papers: Any, page: A
     assert titles == {NAME.format(2019), NAME.format(2019).replace("金融街", "德胜")}
 
 
+def test_a_line_beside_the_title_makes_no_report_of_others_files(crawls: Any, papers: Any, ask: Any) -> None:
+    line = "<p>日期：2020-01-20 来源：北京市西城区人民政府</p>".encode()
+    shown = LISTED.replace("各街道".encode(), b"").replace(b"</h1>", b"</h1>" + line)
+    other = papers.jinrongjie.body.replace("金融街".encode(), "德胜".encode())
+    files = {"/a.html": papers.jinrongjie.body, "/b.html": other}
+    crawls.crawl(replace(papers.jinrongjie, body=shown, files=files))
+    assert ask("SELECT agency_name FROM parts WHERE position = 0") == [("西城区人民政府",)]
+    assert ask(CHOICES) == [("德胜街道", 2019, 2, "only", 1), ("金融街街道", 2019, 1, "only", 1)]
+    assert ask("SELECT count(*) FROM reports") == [(2,)]
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["tables", "text"])
+def test_a_file_of_another_body_has_no_say_in_the_page_s_report(
+    own: bool, crawls: Any, papers: Any, page: Any, ask: Any
+) -> None:
+    other = papers.jinrongjie.body.replace("金融街".encode(), "德胜".encode()).replace(b">12<", b">13<")
+    body = papers.jinrongjie.body if own else page(NAME.format(2019))
+    crawls.crawl(replace(papers.jinrongjie, body=body, files={"/b.html": other}))
+    its = [("金融街街道", 2019, 0, "only", 1)] if own else []
+    assert ask(CHOICES) == [("德胜街道", 2019, 1, "only", 1), *its]
+    assert ask("SELECT agency_name FROM reports ORDER BY 1") == [("德胜街道",), ("金融街街道",)]
+    assert ask("SELECT code FROM findings WHERE code = 'documents-disagree'") == []
+
+
 def test_a_page_that_only_carries_its_report_is_no_bundle(crawls: Any, papers: Any, ask: Any) -> None:
     files = {"/a.html": papers.jinrongjie.body, "/b.html": papers.jinrongjie.body.replace(b"<p>", b"<p> ")}
     crawls.crawl(replace(papers.jinrongjie, body=LISTED, files=files))
