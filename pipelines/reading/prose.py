@@ -17,6 +17,7 @@ from pipelines.forms import form
 from pipelines.reading.cells import Figure
 from pipelines.reading.figures import in_unit
 from pipelines.reading.numerals import NUMBER, number
+from pipelines.reading.periods import of_no_part, of_year
 from pipelines.reading.rows import Print
 from pipelines.reading.sentences import Sentence, Speaker, sentences, subject
 from pipelines.reading.tables import in_doubt, printed_twice
@@ -28,7 +29,7 @@ _ABOUT = r"(?P<about>约|大约|近|将近|逾|超过?|不少于|至少|不足)?
 _FIGURE = re.compile(  # the first test spares most characters the others
     rf"(?=[0-9零〇一二两三四五六七八九十百千约大近将逾超不至]){_ABOUT}(?P<number>(?<![\d.]){NUMBER})(?P<more>余|多|几)?(?!(?<=一)[经旦律])"
 )
-_OVER = re.compile(r"以上|左右|余|多|以内|[%‰]")
+_OVER = re.compile(r"以上|左右|余|多|以内|[%‰]|[至到—–~-]+\d")
 _TAIL = 110  # characters: the longest label and what joins it to its figure
 _ENDS = re.compile(
     r"(?:信息|文件|公开|公开件|人员[、和]|申请[书表件]|请求|培训|参训|配备|设有|(?<=[,;])共|发布|热点|问题|舆情|布会|访谈|稿件?|事件|申请|事项|办结|完毕|完结|答复|回复|范围|秘密|的|隐私|稳定|情形|情况|机关|不存在|补充|办理"
@@ -74,6 +75,7 @@ _SORTED = re.compile(  # documents sorted: 主动公开40件,依申请公开15�
 _COUNT = re.compile(rf"{NUMBER}\D{{0,3}}$")
 _OTHERS = re.compile(  # a lack of these says nothing of requests: those of legal persons are some of them
     "复议|诉讼|举报|投诉|费|^(?!.*(?:公民|个人|公众|群众|申请人|任何)).*(?:法人|组织|单位)"
+    "|^(?!.*任何).*(?:书面|网上|网络|在线|当面|现场|邮件|信函|信件|来信|邮寄|传真|口头|电话)"
 )
 _BARE_END = re.compile(  # of no row of figures: 25、0、0、26
     r"(?!、[\d、]|,\d+(?:[,、。;\n]|$))(?:[,。;:、()\n]|$)"
@@ -185,9 +187,19 @@ class _Listener:
                 continue
             before = sentence.text[:start]
             for row, noun in self.words.nouns.items():
-                named = row in self.fields and re.search(noun, said) and _now(self.speaker, before)
+                named = row in self.fields and re.search(noun, said) and self._now(row, before)
                 if named and self._is_none(row, sentence, before, said):
                     yield row, start, end
+
+    def _now(self, row: str, before: str) -> bool:
+        """Whether a negation behind these words speaks of the whole year; fees were abolished within one."""
+        lead = re.split(r"[,。;:\n]", before)[-1]
+        limited = re.search("其中|部分|个别|除|每|各乡镇|基本", lead)
+        if re.search(r"(?:19|20)\d\d年度?$", lead):  # 2014年发生1件,2015年未发生
+            return not limited and of_year(lead, self.speaker.year)
+        since = re.sub(r"[^,。;\n]*$|历年来|以来", "", before)  # what was never is not this year either
+        whole = self.words.kinds.get(row) == "fees" or of_no_part(re.sub(r"[^,。;\n]*以来", "", before))
+        return not limited and whole and of_year(since, self.speaker.year)
 
     def _negated(self, text: str) -> Iterator[tuple[int, int, str]]:
         """(start, end, words) of 未收到申请, and of 行政复议、行政诉讼均为0."""
@@ -303,15 +315,6 @@ def _shared(before: str) -> bool:
     """Whether another thing shares the figure: 微博、微信公开信息30条, 予以公开及部分公开3件."""
     other = _ENUMERATED.search(before)
     return other is not None and not _COUNT.search(other[1]) and bool(subject(other[1]))
-
-
-def _now(speaker: Speaker, before: str) -> bool:
-    lead = re.split(r"[,。;:\n]", before)[-1]
-    limited = re.search("其中|部分|个别|除|每|各乡镇|基本", lead)
-    if re.search(r"(?:19|20)\d\d年度?$", lead):  # 2014年发生1件,2015年未发生
-        return not limited and speaker.this_year(lead)
-    since = re.sub(r"[^,。;\n]*$|历年来|以来", "", before)  # what was never is not this year either
-    return not limited and speaker.this_year(since)
 
 
 def _reading(name: str, found: Figure, sentence: Sentence, start: int, end: int, unit: str | None) -> Reading:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipelines.reading.periods import of_whole_year, of_year
 from pipelines.reading.printed import Printed
 from pipelines.reading.wording import Wording
 
@@ -25,21 +26,11 @@ _TOPICS = (  # of a heading, in the order tried
     ("disclosure", re.compile("主动公开")),
 )
 _AHEAD = re.compile("不足|问题|改进|打算|下一步|下步|努力方向|工作计划|工作思路")
-_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _ENDED = re.compile(r"[。;；:：!！?？]\s*$")
 _NARROWEST, _WIDEST = 15, 80  # characters of a line of wrapped text
 _LACKING = 3  # characters that such a line may be shorter: its indent is gone, or a mark began the next
 _LEAST = 3  # lines as long as the longest of such a text
 _ORDINAL = re.compile(r"^\d{1,2}\.")  # 1.当面申请3件
-_YEARS = re.compile(r"((?:19|20)\d\d)年?度?[至到—~-]+((?:19|20)\d\d)年")  # 2019年至2023年
-_OTHER_TIME = re.compile("去年|上年|往年|历年|以来|上一年|明年|下年|自从")
-_CARRIED = re.compile(
-    r"(?:上一?年度?|去年|20\d\d年度?)结转|结转(?:至|到|入)?(?:下|次|明)一?年度?"
-)  # counts of this year
-_COMPARED = re.compile(
-    r"[较比](?:19|20)\d\d年[^,。;]*[,。;]|[较比同与](?:去年|上年|上一年|往年)[^,。;]*[,。;]"
-)  # 较去年回落12.3%
-_THIS_YEAR = re.compile(r"全年|本年|今年|年内|一年来|(?:19|20)\d\d年")
 _BORDER = re.compile(r"[,。;:、()!?<>《》\n|]")
 _WORD = re.compile(
     r"(?:19|20)\d\d年(?:度)?|\d{1,2}月(?:\d{1,2}日|底|末)?|截[至止]|至|到|起|止|本年度?|今年|全年|年内|年度|一年来|期间|当年|报告期内"
@@ -153,8 +144,7 @@ class Speaker:
 
         `part`: the phrase names a part, which 其中 may introduce with a place or an office of its own.
         """
-        months = re.findall(r"(\d{1,2})月", re.split("全年|本年|年度", before)[-1])
-        if not self.this_year(before) or (months and months[-1] != "12"):
+        if not of_year(before, self.year) or not of_whole_year(before):
             return False
         lead = _ORDINAL.sub("", _RUN_ON.split(_BORDER.split(before)[-1])[-1])
         rest = subject(lead)
@@ -175,20 +165,6 @@ class Speaker:
         """Whether a text that follows names this body, as one part of many."""
         part = text.partition("其中")[2]
         return bool(_OURSELVES.match(part.lstrip(",:"))) or any(name in part for name in self.names)
-
-    def this_year(self, before: str) -> bool:
-        """Whether a sentence that begins like this speaks of the year of the report."""
-        before = _CARRIED.sub("", _COMPARED.sub("", before))
-        if _THIS_YEAR.search(newer := before.rpartition("其中")[2]):  # 累计500条,其中2009年新增120条
-            before = newer
-        if any(first != last for first, last in _YEARS.findall(before)):
-            return False
-        years = [int(year) for year in _YEAR.findall(before)]
-        if years and self.year and years[-1] != self.year:
-            return False
-        if _OTHER_TIME.search(before):
-            return False
-        return "累计" not in before or bool(_THIS_YEAR.search(before) and not re.search("截[至止]", before))
 
 
 def _counted_in(before: str) -> str:
