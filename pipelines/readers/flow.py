@@ -22,10 +22,10 @@ from pipelines.readers.markup import (
     SKIPPED_BLOCK,
     TABLE,
     Markup,
-    plain,
 )
 
 _BEGINNING = frozenset((BEGIN, TABLE, ROW, CELL, GROUP, FOOT))
+_CELLS = bytes((CELL, END))
 _PARTS = frozenset((ROW, EMPTY_ROW, CELL, EMPTY_CELL, GROUP, FOOT))  # of tables
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _VERBATIM = ("pre", "textarea")  # where line breaks stay
@@ -91,7 +91,7 @@ def flow(markup: Markup, at: int) -> Pieces:
 def text_of(markup: Markup, at: int) -> str:
     """The visible text of an element; lines of its own within it are joined by a line break."""
     if markup.end(at) == at + 1:  # as of most labels
-        return _trimmed(plain(markup.texts[at]))
+        return _trimmed(markup.texts[at])
     return _joined(flow(markup, at))
 
 
@@ -149,7 +149,7 @@ def _walked(markup: Markup, at: int, nested: int) -> tuple[Pieces, bool]:
 
 def _lines(text: str, block: int, heading: int, verbatim: bool, at: int) -> Pieces:
     """The lines of what stands between two tags; only verbatim text is more than one."""
-    lines = plain(text).split("\n") if verbatim else (plain(text),)
+    lines = text.split("\n") if verbatim else (text,)
     return [Line(line, heading, block, at) for line in map(_trimmed, lines) if line]
 
 
@@ -200,6 +200,9 @@ def _rows(markup: Markup, at: int, nested: int) -> tuple[list[_Row], Pieces]:
             at = _read_cell(markup, at, nested, row)
         elif tags[at][0] == "/":
             rows, row = (body if tags[at] == "/tfoot" else rows), None
+        elif kind == ROW and (plain := _plain_row(markup, at)):
+            rows.append(plain)
+            row, at = None, plain.begins[-1] + 2
         elif kind in (ROW, EMPTY_ROW):
             rows.append(row := _Row())
             row = row if kind == ROW else None
@@ -210,6 +213,22 @@ def _rows(markup: Markup, at: int, nested: int) -> tuple[list[_Row], Pieces]:
         elif not markup.opens(at) or kinds[at + 1] not in _PARTS:  # a form around rows changes nothing
             outside += _walked(markup, at, nested)[0]
             at = markup.end(at)
+
+
+def _plain_row(markup: Markup, at: int) -> _Row | None:
+    """The row that begins here, if its cells hold text alone, as those of most rows."""
+    spans, begin, end = markup.spans, at + 1, markup.end(at)
+    if markup.kinds[begin:end] != _CELLS * ((end - at) // 2) or end == begin:
+        return None
+    if not "".join(markup.texts[at:end:2]).strip():
+        texts, tags = markup.texts[begin:end:2], markup.tags[begin:end:2]
+        whole = "".join(texts)
+        return _Row(
+            texts=texts if whole.split() == [whole] else [*map(_trimmed, texts)],  # few hold blanks
+            begins=[*range(begin, end, 2)],
+            spans={n: spans[tag] for n, tag in enumerate(tags) if tag in spans},
+        )
+    return None
 
 
 def _read_cell(markup: Markup, at: int, nested: int, row: _Row) -> int:
@@ -229,7 +248,7 @@ def _read_cell(markup: Markup, at: int, nested: int, row: _Row) -> int:
         row.holds |= holds
         row.texts.append(_joined(pieces))
     else:
-        row.texts.append(_trimmed(plain(text)))
+        row.texts.append(_trimmed(text))
     return end
 
 

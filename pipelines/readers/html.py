@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipelines.document import Block, Document, Pair, Paragraph, Table
 from pipelines.readers import grid
 from pipelines.readers.charset import Decoded, decode
 from pipelines.readers.flow import Line, flow, text_of
-from pipelines.readers.markup import SKIPPED, Markup, attributes_of, parsed, plain
+from pipelines.readers.markup import SKIPPED, Markup, attributes_of, parsed
 from pipelines.readers.pairs import label_of, may_begin, pair_of, pairs_in, pairs_in_table
 from pipelines.readers.scripted import handed_over
 from pipelines.readers.text import drawn
@@ -68,7 +68,7 @@ def _document(markup: Markup) -> Document:
 
 def _title(markup: Markup) -> str:
     titles = (markup.texts[at] for at in markup.named("title") if markup.opens(at))
-    return " ".join(plain(next(titles, "")).split())
+    return " ".join(next(titles, "").split())
 
 
 def _numbered(markup: Markup) -> tuple[tuple[Block, ...], tuple[Pair, ...]]:
@@ -81,15 +81,13 @@ def _numbered(markup: Markup) -> tuple[tuple[Block, ...], tuple[Pair, ...]]:
     for piece in flow(markup, 0):
         if isinstance(piece, Line):
             paragraphs += 1
-            text, place = piece.text, f"p:{paragraphs}"
-            level = _level(markup, last, piece) if last else 0
-            blocks.append(Paragraph(text=text, place=place, heading=piece.heading, level=level))
-            found = pairs_in(text, place) or _marked(markup, piece, place)
-            if not found and last and beside:
-                found = _beside(markup, last, piece, place)
+            place = f"p:{paragraphs}"
+            level = _level(markup.depths, last, piece) if last else 0
+            blocks.append(Paragraph(text=piece.text, place=place, heading=piece.heading, level=level))
+            found = _headers(markup, last if beside else None, piece, place)
             if found and pairs and (pairs[-1].label, pairs[-1].value) == (found[0].label, ""):
                 pairs.pop()  # the value follows in an element of its own
-            pairs.extend(found)
+            pairs += found
             last, beside = piece, True
         elif any(any(row.texts) for row in piece):
             tables += 1
@@ -100,18 +98,27 @@ def _numbered(markup: Markup) -> tuple[tuple[Block, ...], tuple[Pair, ...]]:
     return tuple(blocks), tuple(pairs)
 
 
-def _level(markup: Markup, one: Line, other: Line) -> int:
+def _level(depths: Sequence[int], one: Line, other: Line) -> int:
     """How deep the innermost element lies that holds both lines."""
-    depths = markup.depths
-    level = min(depths[one.block], depths[other.block])
     if one.block == other.block:
-        return level
-    return min(level, *depths[min(one.at, other.at) : max(one.at, other.at) + 1])
+        return depths[one.block]
+    first, last = (one.at, other.at) if one.at < other.at else (other.at, one.at)
+    return min(depths[one.block], depths[other.block], *depths[first : last + 1])
+
+
+def _headers(markup: Markup, before: Line | None, line: Line, place: str) -> tuple[Pair, ...]:
+    """The labelled values of a line, by itself or with the line of the block before."""
+    found = pairs_in(line.text, place)
+    if not found and may_begin(line.text):
+        found = _marked(markup, line, place)
+    if not found and before and may_begin(before.text):
+        found = _beside(markup, before, line, place)
+    return found
 
 
 def _beside(markup: Markup, before: Line, line: Line, place: str) -> tuple[Pair, ...]:
     """The line as the value of the label that is its element's elder sibling."""
-    label = label_of(before.text) if may_begin(before.text) and len(line.text) <= _SHORT else ""
+    label = label_of(before.text) if len(line.text) <= _SHORT else ""
     if not label or label_of(line.text):
         return ()
     first = _sibling(markup, before.block)
@@ -141,7 +148,7 @@ def _outermost(markup: Markup, at: int) -> int:
 
 def _marked(markup: Markup, line: Line, place: str) -> tuple[Pair, ...]:
     """<li><b>索引号</b> 014314799/2024-00002</li>: the first child is the label."""
-    if not may_begin(line.text) or len(line.text) > _SHORT:
+    if len(line.text) > _SHORT:
         return ()
     child = _sibling(markup, line.block)
     printed = text_of(markup, child) if child else ""

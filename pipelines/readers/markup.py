@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from html import escape, unescape
+from html import unescape
 from itertools import accumulate, compress, count
 
 from lxml import etree
@@ -55,6 +55,7 @@ _KINDS = {
 _EMPTY = {ROW: EMPTY_ROW, CELL: EMPTY_CELL, SKIPPED: INLINE, SKIPPED_BLOCK: BREAK, INLINE: INLINE}
 _NO_SIZE = re.compile(r"font-size\s*:\s*0+(?:px|pt|r?em|%)?\s*(?:;|!|$)", re.IGNORECASE)
 _WRITTEN_INTO = frozenset(("", "text", "number", "tel", "search"))  # types of inputs whose value is seen
+_NOTED = frozenset(("iframe", "input", "meta", "publishtime", "script", "select", "textarea", "title"))
 _TAG = re.compile("<([^>]*)>")
 _ATTRIBUTE = re.compile(r'([^\s=]+)="([^"]*)"')
 _TELLING = re.compile(" (?:style|class|hidden|rowspan|colspan)=")
@@ -69,23 +70,20 @@ _SPAN = re.compile(r"\s*\+?(\d{1,5})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Markup:
-    """The tags of a page, without their brackets; values of attributes are escaped, and so are texts."""
+    """The tags of a page, without their brackets, and its texts; values of attributes are escaped."""
 
     tags: list[str]
     texts: list[str]  # behind each tag, up to the next
-    kinds: list[int]  # what each tag does
+    kinds: bytes  # what each tag does
     depths: list[int]  # how many elements are open behind it
     marks: list[int]  # where tags are that are not INLINE
     names: Mapping[str, str]  # of each different tag, in order; /p of one that ends a p
     spans: Mapping[str, tuple[int, int]]  # rows and columns of tags of cells that span several
+    noted: list[int]  # where elements begin that are asked for by name
 
     def named(self, name: str) -> list[int]:
-        """Where elements of this name begin."""
-        return self.positions({tag for tag, called in self.names.items() if called == name})
-
-    def positions(self, wanted: Collection[str]) -> list[int]:
-        """Where any of these tags stands."""
-        return [at for at, tag in enumerate(self.tags) if tag in wanted] if wanted else []
+        """Where elements of this name begin, one of _NOTED."""
+        return [at for at in self.noted if self.name(at) == name]
 
     def end(self, at: int) -> int:
         """Where the element that begins at `at` ends: its end tag, or itself if it is empty."""
@@ -158,10 +156,10 @@ def _taken_apart(written: str) -> Markup:
     attributes = {tag: attributes_of(tag) for tag in names if _TELLING.search(tag)}
     kinds = {tag: _kind(tag, name, attributes.get(tag)) for tag, name in names.items()}
     steps = {tag: -1 if tag[0] == "/" else int(tag[-1] != "/") for tag in names}
-    known = [*map(kinds.__getitem__, tags)]
+    known = bytes(map(kinds.__getitem__, tags))
     markup = Markup(
         tags=tags,
-        texts=texts,
+        texts=[unescape(text) if "&" in text else text for text in texts] if "&" in written else texts,
         kinds=known,
         depths=[*accumulate(map(steps.__getitem__, tags))],
         marks=[*compress(count(), known)],
@@ -171,25 +169,31 @@ def _taken_apart(written: str) -> Markup:
             for tag, found in attributes.items()
             if "span=" in tag and (span := _spans(found)) != (1, 1)
         },
+        noted=_places(tags, {tag for tag, name in names.items() if name in _NOTED}),
     )
     styles = {tag: style for tag, found in attributes.items() if (style := found.get("style"))}
     _raise_marks(
         markup, {tag for tag, name in names.items() if name == "sup" or _raises(styles.get(tag, ""))}
     )
-    for at in markup.positions({tag for tag, style in styles.items() if _NO_SIZE.search(style)}):
-        texts[at] = ""  # elements within may have a size of their own
+    for at in _places(tags, {tag for tag, style in styles.items() if _NO_SIZE.search(style)}):
+        markup.texts[at] = ""  # elements within may have a size of their own
     for at in markup.named("input"):
-        texts[at] = _value(attributes_of(tags[at])) + texts[at]
+        markup.texts[at] = _value(attributes_of(tags[at])) + markup.texts[at]
     for at in markup.named("select"):
         end = markup.end(at)
-        texts[end] = _chosen(markup, at, end) + texts[end]
+        markup.texts[end] = _chosen(markup, at, end) + markup.texts[end]
     return markup
 
 
+def _places(tags: list[str], wanted: Collection[str]) -> list[int]:
+    """Where any of these tags stands."""
+    return [*compress(count(), map(wanted.__contains__, tags))] if wanted else []
+
+
 def _value(attributes: Mapping[str, str]) -> str:
-    """What stands in a field, escaped; nothing of buttons and boxes, nor of a field that is hidden."""
+    """What stands in a field; nothing of buttons and boxes, nor of a field that is hidden."""
     seen = attributes.get("type", "").strip().lower() in _WRITTEN_INTO and not _hides(attributes)
-    return f" {escape(attributes.get('value', ''))} " if seen else ""
+    return f" {attributes.get('value', '')} " if seen else ""
 
 
 def _chosen(markup: Markup, at: int, end: int) -> str:
@@ -221,7 +225,7 @@ def _raises(style: str) -> bool:
 
 def _raise_marks(markup: Markup, raising: Collection[str]) -> None:
     """Make raised digits superscripts: 18<sup>2</sup> prints a note's mark behind 18, and not 182."""
-    for at in markup.positions(raising):
+    for at in _places(markup.tags, raising):
         for inner in range(at, markup.end(at)):
             markup.texts[inner] = raised(markup.texts[inner])
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from pipelines.readers.markup import SKIPPED_BLOCK, Markup, attributes_of, plain
+from pipelines.readers.markup import SKIPPED_BLOCK, Markup, attributes_of
 
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _BLOCK = re.compile(r"<(?:p|div|table|h[1-6]|section)[\s>]", re.IGNORECASE)
@@ -29,13 +29,13 @@ def _values(markup: Markup) -> Iterator[str]:
     """Strings in scripts, values of hidden fields, pages in frames."""
     for at in markup.named("script"):
         if markup.opens(at):
-            yield from (_decoded(it) for it in _STRING.findall(plain(markup.texts[at])) if len(it) > _LEAST)
+            yield from (_decoded(it) for it in _STRING.findall(markup.texts[at]) if len(it) > _LEAST)
     for name, attribute in (("input", "value"), ("iframe", "srcdoc")):
         for at in markup.named(name):
             yield attributes_of(markup.tags[at]).get(attribute, "")
     for at in markup.named("textarea"):
         if markup.kinds[at] == SKIPPED_BLOCK:
-            yield plain(markup.texts[at])
+            yield markup.texts[at]
 
 
 def _decoded(string: str) -> str:

@@ -54,6 +54,8 @@ BODIES: dict[str, tuple[str, list[object]]] = {
         '<p>18<sup>2</sup>19<sup><a href="#1">1</a></sup>20<span style="vertical-align:super">[3]</span></p>',
         ["18²19¹20[3]"],
     ),
+    "a raised mark behind a break": ("<p>18<sup>&#13;2</sup>件</p>", ["18 ²件"]),
+    "escapes": ("<p>a&amp;lt;b&lt;3</p>", ["a&lt;b<3"]),
     "tail of a hidden node": ('<p>一<b style="display:none">x</b>二</p>', ["一二"]),
     "Word": (
         "<p>甲<!--[if gte mso 9]><xml>x</xml><![endif]-->乙<![if !supportEmptyParas]>&nbsp;<![endif]></p>",
