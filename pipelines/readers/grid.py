@@ -12,12 +12,10 @@ _WIDEST = 100  # columns that one cell may span; beyond that the markup is wrong
 _USUAL = 1000  # cells; the places of fewer are kept for the next table of the same shape
 
 Span: TypeAlias = tuple[int, int]  # rows (0: to the last one) and columns
-Shape: TypeAlias = Sequence[
-    tuple[int, Sequence[tuple[int, Span]]]
-]  # of each row: how many cells, spans of which
-Slots: TypeAlias = Sequence[
-    Sequence[str | int]
-]  # of a row's cells: places, rows, columns, rowspans, colspans
+# Of each row: how many cells, and the spans of those that span several.
+Shape: TypeAlias = Sequence[tuple[int, Sequence[tuple[int, Span]]]]
+# Of each cell of a row: place, row, column, rowspan, colspan; each of these apart.
+Slots: TypeAlias = Sequence[Sequence[str | int]]
 
 
 class Row(NamedTuple):
@@ -38,10 +36,8 @@ def table(rows: Sequence[Row], number: int) -> Table:
     place = f"table:{number}"
     shape = tuple((len(row.texts), tuple(row.spans.items())) for row in rows)
     slots = (_known_slots if sum(cells for cells, _ in shape) < _USUAL else _slots)(place, shape)
-    cells = (
-        map(Cell._make, zip(row.texts, *its, strict=False)) for row, its in zip(rows, slots, strict=True)
-    )
-    return Table(place=place, rows=tuple(map(tuple, cells)))
+    cells = (zip(row.texts, *its, strict=False) for row, its in zip(rows, slots, strict=True))
+    return Table(place=place, rows=tuple(tuple(map(Cell._make, row)) for row in cells))
 
 
 def _slots(place: str, shape: Shape) -> tuple[Slots, ...]:
