@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipelines.document import Cell, Finding, Paragraph, Table
 from pipelines.reading.dates import arabic
-from pipelines.reading.regions import Region, chain, counties_in, regions, split
+from pipelines.reading.regions import Region, chain, counties_in, regions, split, without_namesake
 from pipelines.reading.signature import is_body, signature
 from pipelines.reading.site import region_of_site
 from pipelines.reading.text import normal, simplified
@@ -35,24 +35,30 @@ _COMMITTEE = re.compile(r"管理委员会|管委会")
 _BODY = re.compile(
     r"(?:政府|公署|街道|[镇乡县市区省州旗]|苏木|兵团|第[一二三四五六七八九十]+师|局|厅|委|会|办|室|处|院|中心|队|所|站|馆|部|署|司|社|行|园|场|学校|大学|[中小]学|集团|公司|单位)$"
 )
-_YEAR = r"[(\[]?(?:20|19)\d\d[)\]]?(?:[-—至到~](?:20)?\d\d)?年?度?[)\]]?"
+_YEAR = r"[(\[]?(?:20|19)\d\d[)\]]?(?:年?[-—至到~](?:20)?\d\d)?年?度?[)\]]?"
 _TITLE = re.compile(
-    rf"(?:关于|中共)?(?P<before>.*?)(?:关于(?:报送|上报|印发|公布|发布)?)?(?:{_YEAR}(?P<after>.*?))?(?:的?(?:政府信息|政务|信息)(?:主动|依申请)?公开)"
+    rf"(?:关于|中共)?(?P<before>.*?)(?:关于(?:报送|上报|印发|公布|发布)?)?(?:{_YEAR}(?P<after>.*?))?(?:的?(?:政府信息|政务|信息)(?:主动|依申请)?公开(?!(?:工作)?(?:领导小组|办公室)))"
 )
 _QUOTED = re.compile(r"(?P<before>.*?)(?:关于)?(?:印发|转发|发布|公布|公开|报送|上报)《(?P<title>[^》]*)》?")
+_ADORNED = re.compile(
+    r"^[【\[(](?:\d{4}([-./])\d{1,2}\1\d{1,2}|[^】\])\d]{1,12})[】\])]"
+)  # 【年度报告】某局…
+_PUBLISHES = "(?:印发|转发|发布|公布|公开|报送|上报)"
+_VERB = re.compile(rf"^(?:.*关于)?{_PUBLISHES}(?=..)|{_PUBLISHES}$")  # 印发某局2023年… · 某局公布2023年…
 _BEHIND = re.compile(r"(?:报告|年报)\((?P<name>[一-鿿]{3,25})\)$")
 _LEAD = re.compile(r"由(?P<name>[一-鿿]{3,30}?)(?:根据|依据|按照|编制|编写|编撰|负责编)")
 _YEARS = r"(?:(?:19|20)\d\d年(?:度|以来)?)?"
 _WHO = r"(?P<name>(?:(?!公布|公开|发布|编制|编写|现将|完成|报告|按照|本级|[由了])[一-鿿]){3,25}?)"
 _NAMED = re.compile(  # 现公布某乡2017年政府信息公开工作年度报告
-    rf"(?:公布|公开|发布|编制|编写|完成|现将)了?《?{_YEARS}{_WHO}(?:\([^()]*\))?{_YEARS}(?:本级)?(?:政府信息|政务|信息)公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
+    rf"(?:公布|公开|发布|编制|编写|完成|现将)了?《?{_YEARS}{_WHO}(?:\([^()]*\))?{_YEARS}(?:本级)?(?:政府信息|政务|信息)公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报)"
 )
 _OPENING = re.compile(  # 2022年,某区房屋征收办公室认真贯彻落实… · 要求,某镇政府编制2020年…报告
     rf"(?:^|。){_YEARS},?{_WHO}(?:认真|严格|坚持|高度重视|深入|紧紧|切实|积极|全面|扎实|不断|始终|以习近平)"
     rf"|,{_WHO.replace('name', 'maker')}(?:编制|编写|向社会公布)了?{_YEARS}"
+    rf"|(?:^|。){_WHO.replace('name', 'author')}(?:根据|依据|依照)《[^。]{{0,80}}(?:编制|编写|公布)"
 )
 _CONTACT = re.compile(  # 请与某镇人民政府党政办公室联系
-    r"(?:请与|请联系|联系单位:)(?P<name>[一-鿿]{2,25}?(?:局|委员会|委|厅|街道办事处|街道|[镇乡](?:人民政府|政府)?))"
+    r"(?:请与|请联系|联系单位:)(?P<name>[一-鿿]{2,25}?(?:局|委员会|委|厅|街道办事处|街道|[镇乡](?:人民政府|政府)?|[省市县区旗](?:人民)?政府))"
     r"(?:(?:党政|信息公开|政务|综合)*办(?:公室)?)?(?:联系|\(|,)"
 )
 _MANY = re.compile(  # 各街道: no agency, but many; 我局: nobody's name
@@ -110,6 +116,8 @@ def agency_of(name: str, portal_region: str | None = None) -> Agency | None:
     if not 2 <= len(rest) <= _LONGEST or rest.isdigit() or _MANY.search(rest) or not _BODY.search(rest):
         return None
     form = _in_one_form(rest)
+    if not region and _BELOW_A_COUNTY.search(form):
+        form = without_namesake(form)
     if not named and region and not _fits(region, form, ranked[0] if ranked else ""):
         return Agency(name=form, region=None)
     return Agency(name=form, region=region.code if region else portal_region)
@@ -197,11 +205,12 @@ def _quoted(wording: Wording, agency: Agency, near: str | None) -> Iterator[_Nam
 @lru_cache(maxsize=4096)  # all who read a title ask for its name
 def name_in_title(title: str) -> str:
     """The name before the year of a title, between year and 政府信息公开, or in brackets behind; else ""."""
-    plain = arabic(normal(title))
+    plain = _ADORNED.sub("", arabic(normal(title)))
     if quoted := _QUOTED.match(plain):  # 关于发布《某局2020年…报告》的通知
         return name_in_title(quoted["title"]) or quoted["before"]
     found = _TITLE.match(plain)
     name = (found["before"] or found["after"] or "").strip('《“"的') if found else ""
+    name = _VERB.sub("", name)
     name += "政府" if name.endswith("人民") else ""  # which 政府信息公开 took
     behind = _BEHIND.search(plain) if found and not name else None
     return behind["name"] if behind and is_body(behind["name"]) else name

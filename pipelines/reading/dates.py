@@ -16,7 +16,7 @@ _CHINESE_YEAR = re.compile(r"(?<![一-九\d])([〇○◯零Oo0ОΟ一二三四�
 _CHINESE_COUNT = re.compile(r"([一二三四五六七八九十廿卅]{1,3})(?=\s*[月日])")
 _WEEKDAY = r"(?:\(?(?:星期|周)[一二三四五六日天]\)?)?"
 _CLOCK = r"(?P<hour>\d{1,2})[:时](?P<minute>\d{2})(?:[:分](?P<second>\d{2})(?:\.\d+)?秒?)?"
-_TIME = rf"(?:\s*{_WEEKDAY}\s*T?\s*(?P<half>[上下]午)?\s*{_CLOCK})?"
+_TIME = rf"(?:\s*{_WEEKDAY}\s*T?\s*(?P<half>[上下]午)?\s*{_CLOCK}(?:\s*(?P<noon>[AaPp][Mm])\b)?)?"
 _DATE = re.compile(
     r"(?<!\d)(?P<year>\d{4})\s*(?:年|[-/.—–])\s*(?P<month>\d{1,2})"
     rf"\s*(?:(?:月|[-/.—–])\s*(?P<day>\d{{1,2}})(?!\d)\s*日?{_TIME}|月|(?![-/.—–\d]))"
@@ -37,6 +37,7 @@ _COMPACT = re.compile(r"(?<!\d)(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\
 def arabic(text: str) -> str:
     """Years, months and days in Chinese numerals as digits: 二○一○年四月十日 → 2010年4月10日."""
     if "年" in text:
+        text = text.replace("年元月", "年1月")
         text = _CHINESE_YEAR.sub(lambda year: "".join(_DIGITS[c] for c in year[1]), text)
     if "月" in text or "日" in text:
         text = _CHINESE_COUNT.sub(lambda count: str(_count(count[1])), text)
@@ -82,6 +83,8 @@ def _count(numeral: str) -> int:
 
 def _iso(found: re.Match[str]) -> str | None:
     part = found.groupdict()
+    if part.get("hour") == "24":  # of the day that ends
+        part["hour"] = None
     try:
         moment = datetime(
             int(part["year"]),
@@ -102,9 +105,12 @@ def _iso(found: re.Match[str]) -> str | None:
 
 
 def _hour(part: dict[str, str | None]) -> int:
-    """下午 5:15 is 17:15."""
+    """下午 5:15 and 5:15 PM are 17:15."""
     hour = int(part.get("hour") or 0)
-    return hour + 12 if part.get("half") == "下午" and hour < 12 else hour
+    noon = (part.get("noon") or "").upper()
+    if noon == "AM" and hour == 12:
+        return 0
+    return hour + 12 if (part.get("half") == "下午" or noon == "PM") and hour < 12 else hour
 
 
 def _local(moment: datetime, zone: str | None) -> datetime:

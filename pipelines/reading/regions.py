@@ -71,6 +71,12 @@ def split(name: str, near: str | None = None) -> tuple[Region | None, str]:
     return region, name
 
 
+def without_namesake(name: str) -> str:
+    """What follows a region in full whose name others bear too: 鼓楼区五凤街道 → 五凤街道."""
+    heads = (name[:length] for length in range(min(len(name) - 2, _LONGEST_NAME), 2, -1))
+    return name.removeprefix(next((head for head in heads if len(_named().get(head, ())) > 1), ""))
+
+
 def counties_in(text: str) -> set[str]:
     """The codes of the counties that a text names in full (黄岩区); namesakes count as several."""
     found: set[str] = set()

@@ -41,7 +41,9 @@ PROSE = 60  # characters of a line that is prose
 _FIRST_LINES = 10  # paragraphs in which the title of some other document is looked for
 PAGES = ("html", "mht")  # kinds whose <title> is of the page itself
 _HEAD = 40  # paragraphs in which a title is looked for
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[-—–~至到]\s*((?:20)?\d\d))?(?!\d)")
+YEAR = re.compile(  # 2021, 2021-2022, 2021年至2022年; no date
+    r"(?<!\d)((?:19|20)\d\d)(?:\s*年?\s*[-—–~至到]\s*((?:20)?\d\d))?(?![-./]?\d)"
+)
 ABOUT = re.compile(r"^(?:[【\[(]?(?:图解|一图|图说|图文|解读|视频|动漫|H5)|.{0,4}读懂)", re.IGNORECASE)
 _GENRE = re.compile(
     r"(?:报告|报表|年报|总结|通知|通告|公告|公示|指南|目录|制度|要点|公报|解读|方案|计划|申请表|统计表|办法|规定|培训会?|动态)(?:\([^)]*\))?$"
