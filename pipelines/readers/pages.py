@@ -18,9 +18,9 @@ from pipelines.readers.lines import (
     boxes_of,
     is_page_number,
     joined,
-    lines_of,
     whole_rows,
 )
+from pipelines.readers.listed import listed, page_of, whole_over_pages
 from pipelines.readers.overprint import overprinted
 from pipelines.readers.printouts import without_printouts
 from pipelines.readers.reaching import placed
@@ -62,7 +62,8 @@ def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height
         findings.append(Finding(code="drawing", place=f"page:{page}", values={"lines": len(drawn)}))
     loose = _outside(chars, ruled)
     tables = [*ruled, *(unruled := aligned_tables(loose, page, height))]
-    printed_lines = without_printouts(lines_of(_outside(loose, unruled), page), page, height)
+    found, unclear = listed(_outside(loose, unruled), page)
+    printed_lines = without_printouts(found, page, height)
     lines = [line for line in whole_rows(list(printed_lines)) if not is_page_number(line, height)]
     stray = list(beside(lines, ruled))
     findings += (
@@ -77,7 +78,7 @@ def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height
         if boxes:
             findings.append(Finding(code=code, place=f"page:{page}", values={"cells": len(boxes)}))
     pieces: list[Piece] = [*lines, *tables]
-    doubtful = upon.union(across, *(cells for _, cells in stray))
+    doubtful = upon.union(across, (line.box for line in unclear), *(cells for _, cells in stray))
     return Content(sorted(pieces, key=_top), findings, dict.fromkeys(doubtful, Doubt(sure=0.0)))
 
 
@@ -125,7 +126,8 @@ def blocks_of(pieces: Sequence[Piece]) -> Iterator[Block]:
     margins = Margins.of([piece for piece in pieces if isinstance(piece, TextLine)])
     lines: list[TextLine] = []
     table: RuledTable | None = None
-    for piece in [*_without_running_heads(_without_heads_again(pieces)), None]:
+    own = list(_without_running_heads(_without_heads_again(pieces)))
+    for piece in [*whole_over_pages(own), None]:
         if isinstance(piece, TextLine) and lines and margins and margins.continues(lines[-1], piece):
             lines.append(piece)
             continue
@@ -144,7 +146,7 @@ def blocks_of(pieces: Sequence[Piece]) -> Iterator[Block]:
 def _without_running_heads(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Words that stand first or last on a page, as on a page before at the same height: no figures."""
     seen: dict[str, float] = {}
-    for _, group in groupby(pieces, key=_page):
+    for _, group in groupby(pieces, key=page_of):
         page = list(group)
         edges = {0, 1, len(page) - 2, len(page) - 1}
         for at, piece in enumerate(page):
@@ -158,7 +160,7 @@ def _without_running_heads(pieces: Iterable[Piece]) -> Iterator[Piece]:
 def _without_heads_again(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Heads that no rules part, printed anew over the rest of their table on the next page."""
     before: list[str] = []  # the lines over the last table on the page before
-    for _, group in groupby(pieces, key=_page):
+    for _, group in groupby(pieces, key=page_of):
         page = list(group)
         tables = [at for at, piece in enumerate(page) if isinstance(piece, RuledTable)]
         heads = [piece.text for piece in page[: tables[0] if tables else 0] if isinstance(piece, TextLine)]
@@ -174,10 +176,6 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> int:
     """How many of the last are the same."""
     pairs = zip(reversed(one), reversed(other), strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _page(piece: Piece) -> int:
-    return piece.box.page if isinstance(piece, TextLine) else piece.boxes[0].page
 
 
 def _paragraph(lines: list[TextLine]) -> Paragraph:
