@@ -12,6 +12,7 @@ from pipelines.report import State, Value
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _UNIT = re.compile(r"(万元|亿元|元|件次|人次|件|条|项|个|宗|起|次|篇|份|人|场)$")
 _NOTE = re.compile(r"^(.*?)\((.*)\)$", re.DOTALL)
+_STARS = re.compile(r"(?<=\d)\s*[*＊※]+\Z")  # of a note below the table
 _TWO_FIGURES = re.compile(r"\d\s+\d")  # never joined: 3 5 is not 35
 _SLASHES = frozenset("/\\-—–－―~*")
 _NONE = frozenset(("无", "没有", "未发生", "暂无"))
@@ -39,7 +40,9 @@ def figure(text: str) -> Figure | None:
 
 
 def _read(text: str) -> Figure | None:
-    printed = normal(MARK.sub(r"(\g<0>)", text.strip())).replace("−", "-")  # the minus sign of typesetters
+    printed = normal(_STARS.sub(r"(\g<0>)", MARK.sub(r"(\g<0>)", text.strip()))).replace(
+        "−", "-"
+    )  # the minus sign of typesetters
     if not printed:
         return Figure(state=State.BLANK)
     if _TWO_FIGURES.search(text):

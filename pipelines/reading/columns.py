@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMED = rf"(?:{_YEAR.pattern})年"
+COUNTED = ("value", "cumulative")  # kinds of heads that figures stand under
 _COUNT = r"(?:统计)?(?:数(?:量|值|据)?|结果)?"
 _WORDS = {
     "label": r"(?:统计)?指标(?:名称|内容)?|(?:统计)?项目|项目名称",
@@ -30,6 +31,7 @@ _BEGINS = re.compile(
     rf"(?:(?:统计)?指标(?:名称|内容)?|(?:统计)?项目(?:名称)?)(?:[\s|,]*(?:{_IN_RUN.pattern})){{2}}"
 )
 _LINE = re.compile(rf"[\s|,]*(?:(?:{_IN_RUN.pattern})[\s|,]*)+")
+SERIALS = re.compile(r"(?:序\s*号|编\s*号|代\s*码|行\s*次)[\s|,]*\Z")  # before the heads that are told apart
 _LONGEST = 60  # characters of a line that is but the table's head
 
 

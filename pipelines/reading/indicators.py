@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import TypeAlias
 
 from pipelines.forms import Line, form
-from pipelines.reading.likeness import Known
+from pipelines.reading.likeness import Known, likeness
 from pipelines.reading.text import normal
 
 CIRCLED = re.compile("[\u2460-\u2473\u24f5-\u24fe\u2776-\u277f]")  # NFKC would make bare digits of them
@@ -91,10 +91,25 @@ def indicator(text: str) -> Indicator | None:
     return found or _cut(bare or printed) or _resembling(bare or printed)
 
 
+def in_fujian(text: str) -> str:
+    """The row of Fujian's table whose label the text is when cut at its end, or resembles; else ""."""
+    printed = core(text)
+    own = {known: one.fujian for known, one in _vocabulary().items() if one.fujian}
+    near = {
+        row for known, row in own.items() if known.startswith(printed) or likeness(printed, known, _CLOSE)
+    }
+    return near.pop() if len(near) == 1 and len(printed) >= _SHORTEST_CUT else ""
+
+
 def exact(text: str) -> bool:
     """Whether the text is a label in full."""
     printed, bare = _cores(text)
     return printed in _vocabulary() or bare in _vocabulary()
+
+
+def is_numbered(text: str) -> bool:
+    """Whether an ordinal stands before the label."""
+    return bool(CIRCLED.match(text) or _ORDINAL.match(normal(text)))
 
 
 def may_begin(text: str) -> bool:

@@ -209,8 +209,10 @@ def _sets(found: Sequence[Part]) -> Iterator[_Set]:
 
 
 def _is_nobodys(one: _Set) -> bool:
-    """Whether no row above or below can have the figures."""
-    return not (one.above.is_open or one.below.is_open)
+    """Whether no row above or below can have the figures, nor a label that is not known."""
+    if one.above.kind == one.below.kind == "text":
+        return True
+    return one.above.is_closed and not one.below.is_open
 
 
 def doubt(rows: Iterable[Row], places: Collection[str]) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile, zip_longest
+from itertools import takewhile, zip_longest
 
 from pipelines.document import Finding
 from pipelines.forms import Line, form
 from pipelines.reading.cells import Figure, figure
-from pipelines.reading.columns import meant
+from pipelines.reading.columns import COUNTED, meant
 from pipelines.reading.figures import in_unit
-from pipelines.reading.indicators import UNIT, rows
+from pipelines.reading.indicators import UNIT, in_fujian, rows
 from pipelines.reading.rows import Print
+from pipelines.reading.serials import without_serials
 from pipelines.reading.statistics import Row, Statistics
 from pipelines.reading.tables import Tables
 from pipelines.reading.twins import told_apart
@@ -23,7 +24,6 @@ _RUN = re.compile(r"(0|[1-9]\d*)(0|[1-9]\d*)")
 _WITH_UNIT = re.compile(rf"\d[\d.,]*\s*{UNIT.pattern}")
 _WITH_UNITS = re.compile(rf"(?:{_WITH_UNIT.pattern}\s*)+")
 _COLUMNS = ("year", "cumulative")
-_COUNTED = ("value", "cumulative")  # kinds of heads
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,7 +56,9 @@ def read_sheets(
 
 def _read(tables: Tables, sheet: Statistics, prose: Mapping[str, Reading]) -> None:
     fujian = is_fujian(sheet.rows)
-    printed = _without_headings(_without_ordinals(sheet))
+    printed = _without_headings(without_serials(sheet))
+    if fujian:
+        printed = [_own(row) for row in printed]
     meant = told_apart([row.indicator.national for row in printed])
     columns = 0 if not fujian else 2 if _is_wide(sheet, printed) else 1
     found = [_fields(row, ids, sheet, columns) for row, ids in zip(printed, meant, strict=True)]
@@ -115,17 +117,11 @@ def is_fujian(printed: Sequence[Row]) -> bool:
     return own > national
 
 
-def _without_ordinals(sheet: Statistics) -> list[Row]:
-    """One cell a line: the ordinal (序号) of a row follows the figure of the row before it."""
-    ordinals = [
-        int(row.prints[1].text)
-        for row in sheet.rows
-        if row.layout == "lines" and len(row.prints) == 2 and row.prints[1].text.isdecimal()
-    ]
-    counted = len(ordinals) > 2 and all(b - a in (1, 2) for a, b in pairwise(ordinals))
-    if not counted or not any(head.kind == "other" for head in sheet.heads):
-        return list(sheet.rows)
-    return [row._replace(prints=row.prints[:1]) if row.layout == "lines" else row for row in sheet.rows]
+def _own(row: Row) -> Row:
+    """A row of Fujian's table, also where its label is cut to what is one of the national table."""
+    if row.indicator.fujian or not (found := in_fujian(row.text)):
+        return row
+    return row._replace(indicator=replace(row.indicator, fujian=found, damaged=True))
 
 
 def _without_headings(rows: Sequence[Row]) -> list[Row]:
@@ -168,7 +164,7 @@ def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
     if prints is None:
         return None
     filled = [mark for mark in prints if mark.text]
-    if (not filled and row.layout == "torn") or (filled and _is_lone(row, sheet)):
+    if row.layout == "torn" or (filled and _is_lone(row, sheet)):
         return None
     if not filled:
         blank = Print(text="", place=row.prints[0].place if row.prints else row.place)
@@ -203,7 +199,7 @@ def _by_heads(row: Row, sheet: Statistics) -> tuple[Print, ...] | None:
     """
     kinds = {head.column: head.kind for head in sheet.heads if head.column >= 0}
     under = [(kinds.get(mark.column, ""), mark) for mark in row.prints]
-    known = [(kind, mark) for kind, mark in under if kind in _COUNTED]
+    known = [(kind, mark) for kind, mark in under if kind in COUNTED]
     shifted = any(not kind or (kind in ("label", "unit") and mark.text) for kind, mark in under)
     if shifted and any(head.kind == "past" for head in sheet.heads):
         return None if kinds else _in_order(row, sheet)
@@ -222,7 +218,7 @@ def _in_order(row: Row, sheet: Statistics) -> tuple[Print, ...] | None:
     parts = [part for mark in row.prints for part in _parts(mark)]
     if len(parts) != len(behind):
         return None if parts else row.prints
-    return tuple(part for kind, part in zip(behind, parts, strict=True) if kind in _COUNTED)
+    return tuple(part for kind, part in zip(behind, parts, strict=True) if kind in COUNTED)
 
 
 def _splits(row: Row) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from pipelines.document import Block, Cell, Document, Paragraph, Table
 from pipelines.reading.cells import figure
-from pipelines.reading.columns import Head, begin, head_of, heads_in
+from pipelines.reading.columns import COUNTED, SERIALS, Head, begin, head_of, heads_in
 from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, indicator, unit_in
 from pipelines.reading.labels import aligned
 from pipelines.reading.rows import Print
@@ -64,6 +64,7 @@ class Statistics:
     blocks: frozenset[int] = frozenset()
     spans: tuple[tuple[int, int, int], ...] = ()  # block, start, end
     turned: bool = False  # it lay on its side
+    serials: bool = False  # a column of them stands before the labels
 
 
 def statistics(document: Document) -> tuple[Statistics, ...]:
@@ -140,6 +141,7 @@ class _Machine:
     widest: int = 0  # characters of a row's last line
     short: bool = False  # the line that ends the row leaves room for more
     orphan: bool = False  # a unit came whose label is lost: its figure belongs to nobody
+    serials: bool = False  # their head came
 
     def take(self, lines: Sequence[_Line], at: int) -> int:
         """Read the line at `at`, and those that its label or row is broken over; returns how many."""
@@ -178,10 +180,12 @@ class _Machine:
                     strangers=tuple(self.strangers),
                     blocks=frozenset(self.blocks - {block for block, _, _ in self.spans}),
                     spans=tuple(self.spans),
+                    serials=self.serials,
                 )
             )
         self.rows, self.bare, self.heads, self.strangers, self.spans = [], [], [], [], []
         self.blocks, self.group, self.idle, self.headed, self.widest = set(), "", 0, False, 0
+        self.serials = False
 
     def _grid(self, line: _Line) -> None:
         """A row of a grid is whole: nothing of it belongs to the row before or after."""
@@ -199,10 +203,11 @@ class _Machine:
         self._idle()
 
     def _beside(self, cell: Cell) -> bool:
-        """A cell with a label and its figure, or one beside a label that prints no figure: 5 6."""
+        """A cell with a label and its figure, or one for a figure that prints something else: 5 6."""
         if self._row_in_cell(cell):
             return True
-        if not self.row or self.row.prints or not re.search(r"\d", cell.text):
+        counted = any(one.column == cell.column and one.kind in COUNTED for one in self.heads)
+        if not self.row or (self.row.prints and not counted) or not re.search(r"\d", cell.text):
             return False
         self._print(Print(text=cell.text.strip(), place=cell.place, column=cell.column))
         return True
@@ -280,11 +285,14 @@ class _Machine:
 
     def _head(self, head: Head) -> bool:
         """A head opens the table; 行政诉讼数量 and 数量 are told apart by the whole text."""
+        serials = self.serials
         if head.kind == "label" and not self.headed and self.rows and len(self.rows) < _ENOUGH:
             self.end()
+        self.serials = serials
         if head.kind in ("label", "unit"):
             self.headed = True
         elif not self.headed:
+            self.serials = head.kind == "other"
             return False
         self._close()
         self.heads.append(head)
@@ -331,6 +339,7 @@ class _Machine:
         self._close()
         if head is not None:
             self._head_in(text[head : rows[0].start if rows else len(text)])
+            self.serials |= bool(SERIALS.search(text, 0, head))
         for row in rows:
             if row is not rows[0]:  # a figure on the next line may be the rest of the last one's
                 self._close()

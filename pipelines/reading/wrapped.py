@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipelines.document import Cell
 from pipelines.reading.cells import figure
-from pipelines.reading.indicators import CIRCLED, UNIT, exact, indicator, may_begin
+from pipelines.reading.indicators import CIRCLED, UNIT, exact, indicator, is_numbered, may_begin
 from pipelines.reading.labels import aligned
 from pipelines.reading.runs import Run, rows_in
 from pipelines.reading.text import normal
@@ -42,7 +42,7 @@ def order(lines: Sequence[str]) -> list[int]:
             return [*taken, at]
         label += following
         taken.append(at)
-        if exact(label) and _is_closed(label) and not (whole and indicator(following)):
+        if exact(label) and _is_closed(label) and not (whole and _begins(first, following)):
             found = [*taken, *middle]
         elif not may_begin(label):
             break
@@ -85,6 +85,14 @@ def is_rest(text: str) -> bool:
 
 def _is_part(text: str) -> bool:
     return len(text) <= _LONGEST and figure(text) is None and not UNIT.fullmatch(normal(text))
+
+
+def _begins(first: str, following: str) -> bool:
+    """Whether a line begins another row than the one above, whose label is whole without it.
+
+    Where rows are numbered, it bears a number too.
+    """
+    return bool(indicator(following)) and (is_numbered(following) or not is_numbered(first))
 
 
 def _is_closed(label: str) -> bool:

@@ -71,7 +71,7 @@ TOTALS: dict[str, tuple[Lines, Mapping[str, float | None]]] = {
         {"disclosure.licensing.processed": None, "disclosure.punishment.processed": 4},
     ),
     "behind a broken label, in a text that prints others": (
-        ["一、总体情况", "4", *PERMITS, "行政许", "可", "5", "第二十条第（六）项", "行政处罚 4"],
+        [*RULES, "规章 1 2 3", "4", *PERMITS, "行政许", "可", "5", "第二十条第（六）项", "行政处罚 4"],
         {"disclosure.licensing.processed": None, "disclosure.punishment.processed": 4},
     ),
     "a figure below a broken label": (

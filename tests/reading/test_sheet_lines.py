@@ -1,0 +1,127 @@
+"""The statistics table (统计表) in lines of text: broken over them, with page numbers, serials and notes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.test_statistics import report_of
+
+LINES: dict[str, tuple[str, dict[str, int | None]]] = {  # lines; rows and their figures, None: in doubt
+    "a figure broken over lines": (
+        "统计指标  单位  统计数 / 收到申请数  件  10 / 34",
+        {"requests_received": None},
+    ),
+    "a page number": ("统计指标  单位  统计数 / 收到申请数  件  10 / - 3 -", {"requests_received": 10}),
+    "a page number without marks": (
+        "统计指标 单位 统计数 / 主动公开政府信息数 条 17 / 收到申请 / 数 / 件 10 / 3",
+        {"disclosed_total": 17, "requests_received": 10},
+    ),
+    "a page number or a figure": (
+        "统计指标 单位 统计数 / 主动公开政府信息数 条 17 / 收到申请数 件 10 / 办结数 / 3",
+        {"disclosed_total": 17, "requests_received": 10, "requests_concluded": None},
+    ),
+    "narrow columns": (
+        "统计指标 单位 统计数 / 主动公 / 开政府信 / 息数（不 / 同渠道和方式 / 公开相同信息计 / 1条） / 条 17",
+        {"disclosed_total": 17},
+    ),
+    "figures beside the middle of labels": (
+        "统计指标 单位 统计数 / 主动公开政府信 / 息数（不 / 条 17 / 同渠道计1 / 条） / 收到申 / 件 9 / 请数",
+        {"disclosed_total": 17, "requests_received": 9},
+    ),
+    "a group's number broken off": (
+        "统计指标 单位 统计数 / 制发规范性文件总数 / 件 5 / （二 / ）通过不同渠道公开 / 收到申请数 件 4",
+        {"normative_made": 5, "requests_received": 4},
+    ),
+    "a line that cannot be read": (
+        "统计指标 单位 统计数 / 收到申请数 / 件 l0 / 办结数 件 9",
+        {"requests_received": None, "requests_concluded": 9},
+    ),
+    "damaged labels": (
+        "统计指标 单位 统计数 收到申请数 件 4 制发规范性文某总数 件 5 / 设置政府信息公某查阅点数 个 7",
+        {"requests_received": 4, "normative_made": 5, "reading_points": 7},
+    ),
+    "a row that the form does not have": (
+        "统计指标 单位 统计数 收到申请数 件 4 接待来访群众人次 人次 5 办结数 件 6",
+        {"requests_received": 4, "requests_concluded": 6},
+    ),
+    "units in labels": (
+        "统计指标 统计数 / 办结数（件） / 件 3 / 收到申请数（件） 4 专职人员数（不包括政府公报等）（人） 2",
+        {"requests_concluded": 3, "requests_received": 4, "staff_full_time": 2},
+    ),
+    "notes": (
+        "统计指标  统计数 / 收到申请数  10（含网上2） / 当面申请数  3*",
+        {"requests_received": 10, "requests_in_person": 3},
+    ),
+    "a label whose first line is another row's": (
+        "统计指标 / 单位 / 统计数 / 1．属于已主动公开范围数 / 件 / 7 / 2．同意公开 / 答复数 / 件 / 0",
+        {"reply_already_public": 7, "reply_granted": 0},
+    ),
+    "serials": (
+        "序号/统计指标/单位/统计数/1/收到申请数/件/120/2/当面申请数/件/3/传真申请数/件/4/4/网络申请数/件/5/信函申请数/件/6".replace(
+            "/", " / "
+        ),
+        {
+            "requests_received": 120,
+            "requests_in_person": None,
+            "requests_fax": 4,
+            "requests_online": None,
+            "requests_letter": 6,
+        },
+    ),
+    "serials that ran together with figures": (
+        "序号统计指标单位统计数1收到申请数件12021．当面申请数件32．传真申请数件243．网络申请数件05信函申请数件7",
+        {
+            "requests_received": 120,
+            "requests_in_person": None,
+            "requests_fax": 2,
+            "requests_online": 0,
+            "requests_letter": 7,
+        },
+    ),
+    "colons": (
+        "统计项目  统计数 / 收到申请数：10件； / 当面申请数：3件。",
+        {"requests_received": 10, "requests_in_person": 3},
+    ),
+    "commas": (
+        "统计指标,单位,统计数 / 收到申请数,件,5 / 当面申请数,件,3",
+        {"requests_received": 5, "requests_in_person": 3},
+    ),
+    "no heads, units behind": (
+        "收到申请数9件 / 当面申请数1件 / 传真申请数2件 / 网络申请数3件 / 信函申请数4件",
+        {
+            "requests_received": 9,
+            "requests_in_person": 1,
+            "requests_fax": 2,
+            "requests_online": 3,
+            "requests_letter": 4,
+        },
+    ),
+    "a heading above its row": (
+        "统计指标 / 统计数 / 四、行政复议数量 / 行政复议数量 / 3",
+        {"reconsideration_total": 3},
+    ),
+    "two columns in one": (
+        "主动公开文件数 条 710 / 受理依申请公开信息总数 件 25 / 当面申请数 件 12",
+        {
+            f"fj_{row}.{column}": None
+            for row in ("disclosed", "requests", "requests_in_person")
+            for column in ("year", "cumulative")
+        },
+    ),
+    "one column": (
+        "主动公开文件数  条  710 / 受理依申请公开信息总数  件  7 / 当面申请数  件  7",
+        {"fj_disclosed.year": 710, "fj_requests.year": 7, "fj_requests_in_person.year": 7},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LINES)
+def test_lines_of_a_text(case: str) -> None:
+    lines, expected = LINES[case]
+    report = report_of("\n".join(["示例区2016年政府信息公开工作年度报告", "附表：", *lines.split(" / ")]))
+    read_here = {one.field.removeprefix("indicators."): one for one in report.readings}
+    assert {name: one.value for name, one in read_here.items()} == expected
+    doubted = {name.removeprefix("indicators.") for one in report.findings for name in one.fields}
+    open_ = {name for name, value in expected.items() if value is None}
+    assert {name for name in open_ if read_here[name].state != "blank"} <= doubted
+    assert {one.source for one in read_here.values()} == {"table"}
