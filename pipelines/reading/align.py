@@ -286,6 +286,13 @@ def _may_be_shifted(table: str, marks: Sequence[Printed], counted: bool) -> bool
     size = _GROUP if table == "disputes" else len(marks)
     for group in (marks[at : at + size] for at in range(0, len(marks), size)):
         texts = [mark.text.strip() for mark in sorted(group, key=_column)]
+        total = figure(group[-1].text)
+        if (
+            table != "disclosure"
+            and not (total and total.value)
+            and any(counts(text) for text in texts if text)
+        ):
+            return True
         if all(texts) or not any(texts):
             continue
         if table != "disclosure" and not group[-1].text.strip():

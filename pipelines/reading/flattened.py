@@ -9,7 +9,18 @@ from pipelines.document import Cell, Paragraph
 from pipelines.reading.around import wrapped
 from pipelines.reading.cells import figure
 from pipelines.reading.joined import GOES_ON, RUN, adjacent, is_run
-from pipelines.reading.labels import Label, Token, key, may_begin, named, numbered, opens, resembling, scan
+from pipelines.reading.labels import (
+    Label,
+    Token,
+    key,
+    may_begin,
+    named,
+    numbered,
+    opens,
+    resembling,
+    scan,
+    year_alone,
+)  # fmt: skip
 from pipelines.reading.lines import Numbered, texts_of
 from pipelines.reading.rows import Print, Printed, Row, Stranger, gap_of
 from pipelines.reading.text import normal
@@ -24,6 +35,7 @@ _LONGEST_LINE, _LONGEST_JOINED = 40, 60  # characters of a label's first line, a
 _LINES, _NEAR = 4, 24  # lines that a label may be broken over, and those with its figures
 _HAN = re.compile(r"[㐀-鿿]")
 _PROSE = 12  # characters: what stands between two labels of a table is shorter
+_YEAR = re.compile(r"20\d\d(?=年)")  # in a label
 _SUBTOTALS = frozenset(("小计", "共计"))  # labels of rows that the form does not have
 _GROUP = 5  # heads of a group of table 4
 
@@ -74,6 +86,8 @@ def _broken(where: Where, text: str, others: Sequence[Numbered]) -> tuple[tuple[
     if len(text) > _LONGEST_LINE or not may_begin(text):
         return None
     for width, (more, _) in enumerate(texts_of(others), 2):
+        if numbered(more) and key(text):  # another label
+            return None
         text += more
         labels = named(text, where.table)
         if labels and len(normal(text)) < _LONGEST_JOINED:
@@ -110,6 +124,9 @@ def _begins(where: Where, mark: Printed) -> bool:
         where.end(gap_of(mark))
     fragment, where.fragment = where.fragment, ""
     row = where.row
+    if row and (year := year_alone(words)):
+        row.shared = row.shared or bool({*map(int, _YEAR.findall(row.text)), where.year or year} - {year})
+        where.year = year
     if row and not row.prints and row.label in named(row.text + words, where.table):
         row.text += words
     elif len(words) > _LONGEST:

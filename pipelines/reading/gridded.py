@@ -10,7 +10,7 @@ from pipelines.reading.cells import figure
 from pipelines.reading.joined import is_run
 from pipelines.reading.labels import Label, key, named, scan, year_alone
 from pipelines.reading.places import strange_head
-from pipelines.reading.rows import Stranger
+from pipelines.reading.rows import Row, Stranger
 from pipelines.reading.where import NAMELESS, Where
 
 
@@ -18,6 +18,7 @@ def read(where: Where, cells: Sequence[Cell]) -> None:
     if where.table and (plain := _plain(where, cells)):
         where.whole(*plain)
         return
+    begun = len(where.rows)
     for cell in cells:
         if not where.is_inside(cell.text):
             continue
@@ -27,6 +28,26 @@ def read(where: Where, cells: Sequence[Cell]) -> None:
             where.label(labels, cell)
         elif not flattened.is_page_number(cell.text):
             _other(where, cell)
+    if where.row and where.row_line == where.line:
+        _share(where.rows[begun:], where.row)
+
+
+def _share(above: Sequence[Row], last: Row) -> None:
+    """Of two labels beside each other, none the other's part: whose the figures behind them are is open."""
+    line = _line_of(last.place)
+    related = {
+        "other_handling",
+        last.label.id,
+        last.label.parent,
+        *(row.label.id for row in above if row.prints),
+    }
+    for row in above:
+        if not row.prints and row.label.id not in related and _line_of(row.place) == line:
+            row.shared = last.shared = True
+
+
+def _line_of(place: str) -> str:
+    return "/".join(place.split("/")[:2])
 
 
 def _plain(where: Where, cells: Sequence[Cell]) -> tuple[Label, Cell, Sequence[Cell]] | None:

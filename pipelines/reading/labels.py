@@ -12,7 +12,7 @@ from pipelines.reading.likeness import likeness
 from pipelines.reading.text import in_place, normal, simplified
 
 _ORDINAL = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,2}[)、.,]+|\d{1,2}[.、,)])")
-_REMARK = re.compile(r"\([^()]*\)?|/[件个条项宗份]$")
+_REMARK = re.compile(r"\([^()]*\)|\([^()\d]*$|/[件个条项宗份]$")  # no figures behind a bracket left open
 _BRACKETS = "()（） \t\r\n\xa0\u3000"  # around a note, and what str.isspace() calls blank
 _MARKS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"\((?:19|20)\d\d年?\)|(?:19|20)\d\d年|^本年度?")  # 本年(2023)制发件数, 本年总计
@@ -198,6 +198,8 @@ def _meaning(text: str) -> tuple[Label, ...]:
     known, plain = _vocabulary(), normal(text)
     if found := known.get(key(text)):
         return found
+    if len({*_YEAR.findall(plain)}.difference(("本年", "本年度"))) > 1:  # of two years is no label
+        return ()
     bare = _REMARK.sub("", plain)
     return known.get(key(bare)) or known.get(key(_REMARK.sub("", _YEAR.sub("", plain)))) or ()
 

@@ -25,6 +25,7 @@ class Where:
     above: Above = field(default_factory=Above)
     row: Row | None = None
     fragment: str = ""  # of a label that is broken over lines
+    year: int = 0  # that text names behind the row's label
     line: int = 0  # that is read, from 1, and its block
     block: int = 0
     row_line: int = 0  # in which the row began, and the last head stands
@@ -114,7 +115,7 @@ class Where:
     def open(self, label: Label, mark: Printed, layout: str) -> None:
         text = mark.text if label.id else ""
         self.row = Row(label, text, mark.place, self.above.heads(), layout)
-        self.row_line, self.above.used = self.line, True
+        self.row_line, self.above.used, self.year = self.line, True, 0
 
     def whole(self, label: Label, mark: Cell, cells: Sequence[Cell]) -> None:
         """A row of a grid with its label and all its cells."""

@@ -107,3 +107,46 @@ def test_a_subtotal_is_not_the_row_above_it() -> None:
     tables = tables_of("\n".join(["三、收到和处理政府信息公开申请情况", "自然人", *rows]))
     assert values_of(tables, "denied_admin_query") == [None] * 7
     assert "denied_admin_query" in named(tables, "ambiguous-cells")
+
+
+REQUESTS = (
+    "三、收到和处理政府信息公开申请情况\n（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "row", "code"),
+    [
+        ("2.重复申请 | （六）其他处理 | 1 | 0 | 0 | 0 | 0 | 0 | 1", "other_handling", "ambiguous-cells"),
+        ("2.重复申请 | 2.重复申请 | 1 | 0 | 0 | 0 | 0 | 0 | 1", "not_processed_repeat", None),
+        ("（六）其他处理 | 3.其他 | 1 | 0 | 0 | 0 | 0 | 0 | 1", "other_other_reasons", None),
+        ("2.重复申请 | 1 | 0 | 0 | 0 | 0 | 0 | /", "not_processed_repeat", "may-be-shifted"),
+    ],
+)
+def test_labels_beside_each_other_and_totals_that_are_none(rows: str, row: str, code: str | None) -> None:
+    tables = read_grid("\n".join(("自然人 | 总计", *REQUESTS.splitlines()[1:], rows)))
+    values = values_of(tables, row)[:6]
+    assert values == ([None] * 6 if code == "ambiguous-cells" else [1, 0, 0, 0, 0, 0])
+    doubted = named(tables, "ambiguous-cells") | named(tables, "may-be-shifted")
+    assert (row in doubted) == (code is not None)
+
+
+@pytest.mark.parametrize(
+    ("lines", "row", "values"),
+    [
+        (
+            "3.危及“三安全一稳定”(件  3 0 0 0 0 0 3\n4.保护第三方合法权益(件)  4 0 0 0 0 0 4",
+            "third_party_rights",
+            4,
+        ),
+        ("2.重复申请\n2022年\n2021年\n4 0 0 0 0 0 4", "not_processed_repeat", None),
+        ("2.重复申请\n2022年\n4 0 0 0 0 0 4", "not_processed_repeat", 4),
+    ],
+)
+def test_text_behind_labels(lines: str, row: str, values: int | None) -> None:
+    tables = tables_of(f"{REQUESTS}\n自然人\n一、本年新收政府信息公开申请数量 1 0 0 0 0 0 1\n{lines}")
+    found = [one.value for name, one in tables.readings.items() if row in name]
+    assert found == [values, *[values and 0] * 5, values]
+    assert not any(
+        name.startswith("requests.denied_safety") and one.value == 4 for name, one in tables.readings.items()
+    )
