@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 
 from pipelines.document import Block, Pair, Paragraph, Table
 
@@ -49,15 +49,17 @@ def _any_of(labels: list[str]) -> str:
 _LABEL = _any_of([label for kind in ("texts", "dates", "codes", "volatile") for label in _LABELS[kind]])
 _HEADER = frozenset(_LABELS["texts"] + _LABELS["dates"])  # of these a header is made, of others a foot
 _COMMON = frozenset(_LABELS["common"])
-_MARK = re.compile(  # 索 引 号: · [发文字号] · a code's label needs no colon · a control stands alone
+_MARK = re.compile(  # 索 引 号: · [发文字号] · before a code or date no colon · a control stands alone
     rf"(?P<plain>{_LABEL}){_BLANK}\**[:：]"
     rf"|[\[［【〔]{_BLANK}(?P<bracketed>{_LABEL}){_BLANK}[\]］】〕]{_BLANK}[:：]?"
     rf"|(?P<code>{_any_of(_LABELS['codes'])})(?=\s+[A-Za-z0-9])"
+    rf"|(?P<dated>{_any_of([label for label in _LABELS['dates'] if len(label) > 2])})"
+    r"(?=\s+\d{4}\s*[-./年])"
     rf"|(?P<control>{_any_of(_LABELS['controls'])})(?=[\s\]］】)）]|$)"
 )
 _STRANGER = re.compile(r"(?:^|[\s|｜])(?P<label>[一-鿿]{2,6})[:：](?!\d\d)")
 _UNKNOWN = re.compile(r"[一-鿿](?:\s*[一-鿿]){1,9}\s*[:：]")  # a cell with a label that no list names
-_NAMES = ("plain", "bracketed", "code", "label")
+_NAMES = ("plain", "bracketed", "code", "dated", "label")
 _HEAD = 60  # blocks in which a label may stand on a line of its own
 _LONGEST = 120  # characters of a value
 _HINT = re.compile(r"[:：\[［【〔码碼]")  # most prose lines need no second look
@@ -74,6 +76,7 @@ _DATE = re.compile(
 _CODE = re.compile(r"(?:bm|BM)?\d{8,10}")
 _SHAPES = dict.fromkeys(_LABELS["dates"], _DATE) | dict.fromkeys(_LABELS["codes"], _CODE)
 _NEEDS_SHAPE = {"日期", "时间", *_LABELS["codes"]}  # too common a word, or worthless without its figure
+_WORDS_OF_LABEL = re.compile(r"\S+")
 _ENDS = "* \t\r\n\u3000\xa0\u2002\u2003|｜;；,，[［【(（"
 
 
@@ -213,14 +216,25 @@ def _marks(line: str) -> Iterator[re.Match[str]]:
     Pages set `<span>来源：…</span><span>发布时间：…</span>` apart by style alone.
     """
     begun = False
-    for mark in _MARK.finditer(_folded(line)):
+    folded = _folded(line)
+    for mark in _MARK.finditer(folded):
         before = line[mark.start() - 1] if mark.start() else " "
         code = (mark["plain"] or mark["code"]) in _LABELS["codes"]
         apart = mark["bracketed"] or _BOUNDARY.match(before) or code
         follows = begun and mark["plain"] and (len(_bare(mark["plain"])) > 3 or before.isdigit())
         if apart or follows:
             begun = True
-            yield mark
+            yield from (mark,) if apart or before.isdigit() else _behind_a_blank(folded, mark)
+
+
+def _behind_a_blank(folded: str, mark: re.Match[str]) -> Iterator[re.Match[str]]:
+    """Of 主动公开 发布日期： the label behind the blank, for the word before it ends another label's value."""
+    words = [*_WORDS_OF_LABEL.finditer(mark["plain"])]
+    if len(words) == 1 or all(len(word[0]) == 1 for word in words):  # 发 布 日 期：
+        yield mark
+        return
+    labels = (_MARK.match(folded, mark.start("plain") + word.start()) for word in words[1:])
+    yield from islice((label for label in labels if label and label["plain"]), 1)
 
 
 def _is_common(text: str, label: str) -> bool:
