@@ -228,7 +228,7 @@ def _marks(line: str) -> Iterator[re.Match[str]]:
 
 
 def _behind_a_blank(folded: str, mark: re.Match[str]) -> Iterator[re.Match[str]]:
-    """Of 主动公开 发布日期： the label behind the blank, for the word before it ends another label's value."""
+    """Of 主动公开 发布日期： the label behind the blank: the word before it ends another label's value."""
     words = [*_WORDS_OF_LABEL.finditer(mark["plain"])]
     if len(words) == 1 or all(len(word[0]) == 1 for word in words):  # 发 布 日 期：
         yield mark
