@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
@@ -98,6 +98,20 @@ def _is_shared(cell: RuledCell, met: frozenset[Box]) -> bool:
 
 def _figures(cells: Iterable[RuledCell]) -> set[Box]:
     return {cell.box for cell in cells if _DIGIT.search(cell.text)}
+
+
+def blurred(upon: Container[Box], tables: Iterable[RuledTable]) -> Iterator[Box]:
+    """Cells of figures in rows of a table from the first of several labels that are printed over to the last.
+
+    Labels too long for their cells run into each other, as in a printed sheet with low rows: which figures
+    they name cannot be told.
+    """
+    for table in tables:
+        labels = [cell.box for cell in table.cells if cell.box in upon and _WORD.search(cell.text)]
+        if len(labels) > 1:
+            top, bottom = min(box.top for box in labels), max(box.bottom for box in labels)
+            rows = [cell for cell in table.cells if cell.box.top < bottom and top < cell.box.bottom]
+            yield from _figures(rows)
 
 
 def beside(lines: Iterable[TextLine], tables: Iterable[RuledTable]) -> Iterator[tuple[TextLine, set[Box]]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from pipelines.document import Block, Doubt, Finding, Paragraph
 from pipelines.readers.aligned import aligned_tables
-from pipelines.readers.astray import beside, cut
+from pipelines.readers.astray import beside, blurred, cut
 from pipelines.readers.continued import as_table, continuation
 from pipelines.readers.lines import (
     Box,
@@ -78,7 +78,8 @@ def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height
         if boxes:
             findings.append(Finding(code=code, place=f"page:{page}", values={"cells": len(boxes)}))
     pieces: list[Piece] = [*lines, *tables]
-    doubtful = upon.union(across, (line.box for line in unclear), *(cells for _, cells in stray))
+    names = (*blurred(upon, ruled), *(line.box for line in unclear))
+    doubtful = upon.union(across, names, *(cells for _, cells in stray))
     return Content(sorted(pieces, key=_top), findings, dict.fromkeys(doubtful, Doubt(sure=0.0)))
 
 

@@ -66,6 +66,23 @@ def test_text_on_a_level_rule(case: str) -> None:
     assert [finding.code for finding in document.findings] == (["across-cells"] if doubtful else [])
 
 
+def test_labels_printed_over_each_other_name_no_figures() -> None:
+    """Labels of two lines in rows for one, as a sheet with low rows is printed."""
+    sheet = Sheet()
+    ys = (100.0, 115.0, 130.0, 145.0, 160.0)
+    grid(sheet, sheet.line, ys)
+    for n, (label, rest) in enumerate(
+        (("甲", ""), ("要求提供", "公开出版物"), ("大量反复", "申请的"), ("丙", ""))
+    ):
+        for text, y in ((label, ys[n] + 11), (rest, ys[n] + 23)):
+            sheet.text(XS[0] + 5, y, text)
+        sheet.text(XS[1] + 5, ys[n] + 11, str(n))
+    document = sheet.read()
+    (table,) = document.blocks
+    assert isinstance(table, Table)
+    assert {row[1].text for row in table.rows if row[1].place in document.doubts} == {"2", "3"}
+
+
 @pytest.mark.parametrize(("lower", "doubtful"), [(0.3, False), (2.3, True)])
 def test_figures_that_have_met_on_a_line(lower: float, *, doubtful: bool) -> None:
     """5 and 0 a little below are two figures, of which one has come from elsewhere: no 50."""
