@@ -221,7 +221,7 @@ class _Listener:
     ) -> tuple[Reading, tuple[Finding, ...]]:
         name, line = self.fields[claim.row], self.words.lines[claim.row]
         place = sentence.at(found.start("number"), claim.end)
-        mark = Print(text=sentence.text[found.start("number") : claim.end], place=place)
+        mark = Print(text=sentence.printed(found.start("number"), claim.end), place=place)
         figure = Figure(state=State.NUMBER, value=value, unit=claim.unit)
         figure, unit, doubts = in_unit(name, figure, claim.unit, line, mark)
         return _reading(name, figure, sentence, found.start("number"), claim.end, unit), doubts
@@ -321,7 +321,7 @@ def _reading(name: str, found: Figure, sentence: Sentence, start: int, end: int,
     return Reading(
         field=name,
         value=found.value,
-        text=sentence.text[start:end],
+        text=sentence.printed(start, end),
         unit=unit,
         state=found.state,
         place=sentence.at(start, end),
@@ -336,7 +336,7 @@ def _unattributed(name: str, sentence: Sentence, span: tuple[int, int]) -> Findi
         severity="info",
         fields=(name,),
         place=sentence.at(*span),
-        values={"printed": sentence.text[slice(*span)]},
+        values={"printed": sentence.printed(*span)},
     )
 
 

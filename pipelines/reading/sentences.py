@@ -72,6 +72,10 @@ class Sentence(NamedTuple):
         first, last = self.source.span(self.start + start, self.start + end)
         return last - first == end - start
 
+    def printed(self, start: int, end: int) -> str:
+        """A stretch of the sentence as it is printed."""
+        return self.source.whole[slice(*self.source.span(self.start + start, self.start + end))]
+
     def at(self, start: int, end: int) -> str:
         """The place of a stretch of the sentence: p:14/120-125."""
         first, last = self.source.span(self.start + start, self.start + end)

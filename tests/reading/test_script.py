@@ -134,3 +134,10 @@ def test_in_place(printed: str, expected: str) -> None:
 @given(st.text(alphabet="資訊網際路微志公開釋出檔案規範性⑴㎡… \u200b(zhèn)于於乾1"))
 def test_in_place_keeps_the_length(text: str) -> None:
     assert len(in_place(text)) == len(text)
+
+
+@pytest.mark.parametrize("printed", ["26條", "26 條", "２６條", "26条"])
+def test_figures_of_sentences_keep_their_print(printed: str) -> None:
+    text = f"江北省示例市教育局2016年政府信息公開工作年度報告\n2016年，我局主動公開政府資訊{printed}。"
+    (one,) = read_report(read_document(text.encode(), "report.txt")).readings
+    assert (one.value, one.text) == (26, printed)
