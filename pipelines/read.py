@@ -177,7 +177,7 @@ def _row(record: Publication, region: str | None) -> Report:
     pairs += [Pair(label=k, value=v, place=f"row:{k}", source="row") for k, v in index if v]
     heading = Paragraph(text=record.row.title, place="row:标题", heading=1) if record.row else None
     blocks = (heading,) if heading else ()
-    return reading.read(Document(kind="row", blocks=blocks, pairs=tuple(pairs)), region, judged=False)
+    return reading.read_labels(Document(kind="row", blocks=blocks, pairs=tuple(pairs)), region)
 
 
 def _printed(row: IndexRow) -> list[tuple[str, str]]:

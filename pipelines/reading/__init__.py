@@ -23,7 +23,7 @@ from pipelines.reading.titles import report_title
 from pipelines.reading.wording import Wording, worded
 from pipelines.report import Agency, Datum, Report
 
-__all__ = ["agency_of", "check", "findings_of", "read"]
+__all__ = ["agency_of", "check", "findings_of", "read", "read_labels"]
 
 
 def read(document: Document, portal_region: str | None = None, *, judged: bool = True) -> Report:
@@ -36,6 +36,34 @@ def read(document: Document, portal_region: str | None = None, *, judged: bool =
     wording = worded(document)
     members = bundled(wording, lambda part: _read(worded(part), portal_region, judged=judged))
     return _bundle(wording, members) if members else _read(wording, portal_region, judged=judged)
+
+
+def read_labels(document: Document, portal_region: str | None = None) -> Report:
+    """As `read`, of a title and labelled pairs alone, where neither figures nor chapters can stand."""
+    wording = worded(document)
+    metadata, doubts = read_metadata(wording)
+    title = report_title(wording, metadata)
+    findings = (*document.findings, *doubts)
+    if not is_report(wording, title, (), False):
+        return _no_report(document, title, metadata, findings)
+    year, year_doubts = report_year(wording, title)
+    agency, agency_doubts = agency_from(wording, metadata, title, portal_region)
+    return Report(
+        kind=document.kind,
+        is_report=True,
+        title=title.value if title else "",
+        year=year,
+        agency=agency,
+        metadata=metadata,
+        findings=(*findings, *year_doubts, *agency_doubts),
+    )
+
+
+def _no_report(
+    document: Document, title: Datum | None, metadata: Mapping[str, Datum], findings: tuple[Finding, ...]
+) -> Report:
+    printed = title.value if title else ""
+    return Report(kind=document.kind, is_report=False, title=printed, metadata=metadata, findings=findings)
 
 
 def _bundle(wording: Wording, members: tuple[Report, ...]) -> Report:
@@ -65,13 +93,7 @@ def _read(wording: Wording, portal_region: str | None, *, judged: bool) -> Repor
     title = report_title(wording, metadata)
     findings = [*document.findings, *doubts]
     if not is_report(wording, title, chapters, bool(tables.readings or sheets)):
-        return Report(
-            kind=document.kind,
-            is_report=False,
-            title=title.value if title else "",
-            metadata=metadata,
-            findings=tuple(findings),
-        )
+        return _no_report(document, title, metadata, tuple(findings))
     year, year_doubts = report_year(prose, title)
     agency, agency_doubts = agency_from(prose, metadata, title, portal_region)
     stated, form = read_stated(wording, tables, sheets, chapters, _speaker(title, agency, metadata, year))
