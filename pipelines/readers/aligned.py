@@ -37,6 +37,7 @@ _NEAR = 0.7  # of a line's height between lines of one label, or of one head
 @dataclass(slots=True, kw_only=True)
 class _Row:
     figures: list[TextLine]
+    numbered: bool  # whether a label beside the figures begins with an ordinal
     label: list[TextLine] = field(default_factory=list)
 
     @property
@@ -67,11 +68,12 @@ def _with_fewer(rows: list[_Row], fewer: Sequence[_Row]) -> list[_Row]:
     inside = [row for row in fewer if _stands_in(row, columns)]
     first, last = rows[0].box, rows[-1].box
     found = [row for row in inside if first.top < row.box.top < last.top]
-    for row in reversed(inside):
-        if len(row.figures) >= _FEW and 0 < first.top - row.box.bottom < _FAR * row.figures[0].size:
+    outside = [row for row in inside if row.numbered and len(row.figures) >= _FEW]
+    for row in reversed(outside):
+        if 0 < first.top - row.box.bottom < _FAR * row.figures[0].size:
             found, first = [*found, row], row.box
-    for row in inside:
-        if len(row.figures) >= _FEW and 0 < row.box.top - last.bottom < _FAR * row.figures[0].size:
+    for row in outside:
+        if 0 < row.box.top - last.bottom < _FAR * row.figures[0].size:
             found, last = [*found, row], row.box
     return sorted([*rows, *found], key=lambda row: row.box.top)
 
@@ -104,7 +106,8 @@ def _row(line: Sequence[TextLine]) -> _Row | None:
     """The figures at the end of a line."""
     last = max((n for n, word in enumerate(line) if not _FIGURE.fullmatch(word.text)), default=-1)
     figures = list(line[last + 1 :])
-    return _Row(figures=figures) if figures else None
+    numbered = last >= 0 and bool(_BEGINS.match(line[last].text))
+    return _Row(figures=figures, numbered=numbered) if figures else None
 
 
 def _columns(rows: Sequence[_Row]) -> list[tuple[float, float]]:
@@ -201,7 +204,8 @@ def _text(words: Sequence[TextLine]) -> str:
 def _label(row: _Row, left: Sequence[TextLine], rows: Sequence[_Row]) -> list[TextLine]:
     """The words beside a row, the rightmost, with the lines above and below that go on with them.
 
-    What stands further to the left are labels of groups.
+    Those are closer than rows are, or, where labels are numbered, go on from an ordinal until figures stand
+    in their middle. What stands further to the left are labels of groups.
     """
     own = around([word.box for word in row.figures])
     beside = [word for word in left if _overlap(word.box, own) > 0]
@@ -209,15 +213,21 @@ def _label(row: _Row, left: Sequence[TextLine], rows: Sequence[_Row]) -> list[Te
         return []
     last = max(beside, key=lambda it: it.box.x1)
     found = [last]
-    pitch = _pitch(rows) if not any(_BEGINS.match(word.text) for word in left) else inf
+    pitch = _pitch(rows)
+    far = inf if any(_BEGINS.match(word.text) for word in left) else pitch
+    middle = (own.top + own.bottom) / 2
     others = [around([word.box for word in other.figures]) for other in rows if other is not row]
     free = [word for word in left if not any(_overlap(word.box, other) > word.size / 2 for other in others)]
     while not _BEGINS.match(_text(found)) and (
-        above := [it for it in free if _is_below(it, _top(found), pitch)]
+        above := [it for it in free if _is_below(it, _top(found), far)]
     ):
         found.append(_bottom(above))
-    while below := [it for it in free if _is_below(_bottom(found), it, pitch) and not _BEGINS.match(it.text)]:
-        found.append(_top(below))
+    while below := [it for it in free if not _BEGINS.match(it.text) and _is_below(_bottom(found), it, far)]:
+        rest = _top(below)
+        as_much = rest.box.bottom - middle < middle - _top(found).box.top + rest.size
+        if not (as_much or _is_below(_bottom(found), rest, pitch)):
+            break
+        found.append(rest)
     return found
 
 
