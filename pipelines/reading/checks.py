@@ -105,19 +105,25 @@ def _parts(readings: Readings) -> Iterator[Check]:
             f"disclosure.{row}.{column}"
             for row in ("other_services", "other_services_inspection", "other_services_confirmation")
         )
-        if whole in readings and all(part in readings for part in parts):
-            yield sums_agree("disclosure.other_services_parts", column, readings, [whole], parts)
+        names, identity = (whole, *parts), "disclosure.other_services_parts"
+        if len(printed := _printed(readings, names)) == len(names):
+            status = _status(printed, needed=printed)  # a part that is blank is not 0
+            if status == "holds":
+                yield sums_agree(identity, column, readings, [whole], parts)
+            else:
+                yield _check(identity, column, status, None, None, names)
 
 
 def _whole_numbers(readings: Readings) -> Iterator[Check]:
-    """Counts are whole and not negative; one check a table, with the fields that break it."""
+    """Counts are whole, and neither they nor amounts negative; a check a table, with those that break it."""
     counted = set[str]()
     broken: dict[str, list[str]] = {table: [] for table in TABLES}
     tables = {name: _counts(name) for name in {one.form for one in readings.values()}}
     for name, one in readings.items():
-        if (value := one.value) is not None and (table := tables[one.form].get(name)):
+        if (value := one.value) is not None and (found := tables[one.form].get(name)):
+            table, whole = found
             counted.add(table)
-            if value < 0 or isinstance(value, float):
+            if value < 0 or (whole and isinstance(value, float)):
                 broken[table].append(name)
     for table in filter(counted.__contains__, TABLES):
         bad = tuple(broken[table])
@@ -126,14 +132,14 @@ def _whole_numbers(readings: Readings) -> Iterator[Check]:
 
 
 @cache
-def _counts(name: str) -> Mapping[str, str]:
-    """The fields of a form that print whole numbers, each with its table."""
+def _counts(name: str) -> Mapping[str, tuple[str, bool]]:
+    """The fields of a form that print no changes, each with its table, and whether it is a whole number."""
     fields = {table: form(name).fields(table) for table in TABLES if table in form(name).tables}
     return {
-        key: table
+        key: (table, line.number == "integer")
         for table, lines in fields.items()
         for key, line in lines.items()
-        if line.number == "integer"
+        if line.number != "signed"
     }
 
 

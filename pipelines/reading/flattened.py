@@ -177,6 +177,11 @@ def _share(above: Sequence[Row], last: Row) -> None:
             row.shared = True
 
 
+def _prints(rest: str) -> bool:
+    """Whether a figure stands first in what is left of a row, or digits anywhere: 约9  1  9."""
+    return figure(rest.split()[0]) is not None or any(map(str.isdigit, rest))
+
+
 def _figures(where: Where, mark: Printed) -> None:
     """Figures that may have run together, and what stands behind them."""
     run = RUN.match(mark.text)
@@ -197,5 +202,5 @@ def _figures(where: Where, mark: Printed) -> None:
         return
     if prose:
         where.leave()
-    elif where.row and not where.row.prints and figure(rest.split()[0]) is not None:
+    elif where.row and not where.row.prints and _prints(rest):
         where.row.prints.append(Print(text=rest, place=mark.place))  # not blank, whatever it is

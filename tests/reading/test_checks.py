@@ -91,6 +91,20 @@ CASES = [  # identity, scope, printed, status, left, right
         5,
         6,
     ),
+    (
+        "disclosure.other_services_parts",
+        "processed",
+        {
+            "disclosure.other_services.processed": 10,
+            "disclosure.other_services_inspection.processed": 9,
+            "disclosure.other_services_confirmation.processed": None,
+        },
+        "not_applicable",
+        None,
+        None,
+    ),
+    ("requests.nonnegative", "disclosure", {"disclosure.fees.amount": -6}, "fails", 1, 0),
+    ("requests.nonnegative", "disclosure", {"disclosure.fees.amount": 0.5}, "holds", 0, 0),
     ("requests.nonnegative", "requests", row("granted", -1, 0, 0, 0, 0, 0, -1), "fails", 2, 0),
 ]
 

@@ -141,6 +141,8 @@ def test_labels_beside_each_other_and_totals_that_are_none(rows: str, row: str, 
         ),
         ("2.重复申请\n2022年\n2021年\n4 0 0 0 0 0 4", "not_processed_repeat", None),
         ("2.重复申请\n2022年\n4 0 0 0 0 0 4", "not_processed_repeat", 4),
+        ("2.重复申请  约4 0 0 0 0 0 4", "not_processed_repeat", None),
+        ("2.重复申请[2]  O 0 0 0 0 0 0", "not_processed_repeat", None),
     ],
 )
 def test_text_behind_labels(lines: str, row: str, values: int | None) -> None:
