@@ -14,7 +14,7 @@ from pipelines.reading.wording import Wording
 _TELLING = re.compile(  # one stands in every heading, figure and negation (不存在)
     "[0-9零〇一二两三四五六七八九十百千未没无存]"
 )
-_STOP = re.compile("[。!?]")
+_STOP = re.compile("[。!?](?!其中)")  # 公开9条。其中:网站5条
 _HEADING = re.compile(
     r"(?:^|\n)(?:[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]{1,2}\)|\d{1,2}[.、])([^,。;\n]{2,40})"
 )
@@ -118,14 +118,12 @@ def _wrapped(lines: Sequence[str]) -> frozenset[int]:
 
 def _telling(text: str) -> Iterator[tuple[int, str]]:
     """The sentences of a text that print a numeral or a negation, and where each begins."""
-    end = 0
-    while found := _TELLING.search(text, end):
-        at = found.start()
-        last = max(text.rfind("。", end, at), text.rfind("!", end, at), text.rfind("?", end, at))
-        start = max(end, last + 1)
-        stop = _STOP.search(text, found.end())
+    start = 0
+    for stop in (*_STOP.finditer(text), None):
         end = stop.start() if stop else len(text)
-        yield start, text[start:end]
+        if _TELLING.search(text, start, end):
+            yield start, text[start:end]
+        start = end + 1
 
 
 def _headings(text: str) -> Iterable[re.Match[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -121,7 +121,15 @@ def _results(name: str) -> dict[str, str]:
 def _of_row(row: str, words: Mapping[str, Any]) -> list[str]:
     """A row's labels without remarks, the longest first, and its phrases."""
     labels = [printed(re.sub("[（(].*", "", label)).text for label in rows()[row].labels]
-    return [*map(re.escape, sorted(labels, key=len, reverse=True)), *words["phrases"].get(row, [])]
+    labels = [*map(re.escape, sorted(labels, key=len, reverse=True))]
+    return [*labels, *words["phrases"].get(row, []), *_in_list(row, **words["listed"])]
+
+
+def _in_list(row: str, *, head: str, each: str, rows: Mapping[str, str]) -> Iterator[str]:
+    """A row that is one of a list behind the number of them all: 公开信息9条,其中网站5条,微博4条."""
+    if row in rows:
+        before = f"(?:(?:{'|'.join(rows.values())}){each})*"
+        yield f"{head}{before}{rows[row]}"
 
 
 def _vocabulary(
