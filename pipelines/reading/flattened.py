@@ -28,7 +28,7 @@ from pipelines.reading.where import NAMELESS, Where
 
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*?)\s*\Z")
 _WORDS_AND_FIGURES = re.compile(
-    r"(?P<words>.*[^\d\s.,，．+\-−—/]|)\s*(?P<figures>[\d\s.,，．+\-−—/]*)", re.DOTALL
+    r"(?P<words>.*[^\d\s.,，．+＋\-−—/]|)\s*(?P<figures>[\d\s.,，．+＋\-−—/]*)", re.DOTALL
 )
 _LONGEST = 45  # characters of a label
 _LONGEST_LINE, _LONGEST_JOINED = 40, 60  # characters of a label's first line, and of all of it

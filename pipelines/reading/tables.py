@@ -168,12 +168,26 @@ def _read_table(tables: Tables, table: str, rows: Sequence[Row], plain: bool) ->
 
 def _meant_rows(rows: Sequence[Row], name: str) -> list[Row]:
     """Leave out what only looks like a row: a label over its parts, or a heading over the row itself."""
+    rows = _filled(rows)
     if figures := [row for row in rows if not row.label.id and _prints(row)]:  # table 4: others are no rows
         rows = [row for row in figures if not _numbers_columns(row)] or figures
     replaced = {row.label.parent for row in rows} | {row.label.id for row in rows if row.prints}
     if name == "2021":
         replaced.add("other_handling")  # （六）其他处理 heads three rows
     return [row for row in rows if row.prints or row.label.id not in replaced]
+
+
+def _filled(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows without those of a blank form beside the table: a grid that prints none of its figures."""
+    printed = [row for row in rows if _prints(row)]
+    if len(printed) == len(rows):  # as most
+        return rows
+    labels, grids = {row.label.id for row in printed}, {_grid(row) for row in printed} | {None}
+    return [row for row in rows if _grid(row) in grids or row.label.id not in labels]
+
+
+def _grid(row: Row) -> str | None:
+    return row.place.partition("/")[0] if row.place.startswith("table:") else None
 
 
 def _numbers_columns(row: Row) -> bool:

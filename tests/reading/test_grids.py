@@ -152,3 +152,18 @@ def test_text_behind_labels(lines: str, row: str, values: int | None) -> None:
     assert not any(
         name.startswith("requests.denied_safety") and one.value == 4 for name, one in tables.readings.items()
     )
+
+
+def test_a_blank_form_behind_a_table_disputes_nothing() -> None:
+    filled = f"{DOCUMENTS}\n规章 | 1 | 2 | 3\n行政规范性文件 | | 5 |"
+    blank = f"{DOCUMENTS}\n规章 | | |\n行政规范性文件 | | |"
+    tables = tables_of(grid(filled) + "<p>附件：样表</p>" + grid(blank), "report.html")
+    assert values_of(tables, "regulations") == [1, 2, 3]
+    assert values_of(tables, "normative_documents") == [None, 5, None]
+    assert not named(tables, "printed-twice")
+
+
+def test_a_sign_of_full_width_in_a_run_of_cells() -> None:
+    frame = "第二十条第（五）项\n信息内容 上一年项目数量 本年增/减 处理决定数量"
+    tables = tables_of(f"{frame}\n行政许可2 1 3\n其他对外管理服务事项340＋12-")
+    assert 3 not in values_of(tables, "other_services")
