@@ -19,6 +19,7 @@ from pipelines.reading.decode import Split, settle
 from pipelines.reading.figures import readings
 from pipelines.reading.past import of_this_year
 from pipelines.reading.rows import Row, Rows
+from pipelines.reading.unlabelled import chapters_of, prints_figures, table_4
 from pipelines.reading.walk import read_rows
 from pipelines.report import Reading, State
 
@@ -81,6 +82,7 @@ def read_tables(document: Document) -> Tables:
                 tables.findings += _past(tables, table, next(row for row in found if row not in ours))
         else:
             tables.findings += _without_figures(table, ours)
+    _unlabelled(tables, document, plain)
     _doubt_labels(tables, rows)
     tables.findings += _noted(tables, "table-turned", rows.turned)
     tables.findings += _noted(tables, "earlier-year", rows.past)
@@ -94,6 +96,35 @@ def _without_figures(table: str, rows: Sequence[Row]) -> Iterator[Finding]:
         place = next(iter(known.values())).place
         fields = tuple(form(_form(rows, {})).fields(table))
         yield Finding(code="no-figures", fields=fields, place=place, values={"table": table})
+
+
+def _unlabelled(tables: Tables, document: Document, plain: bool) -> None:
+    """Tables that no label showed, by the chapters that they stand in."""
+    named = {one.values.get("table") for one in tables.findings if one.code == "no-figures"}
+    missing = [table for table in TABLES if table not in tables.forms and table not in named]
+    chapters = chapters_of(document) if missing else {}
+    for table in filter(chapters.__contains__, missing):
+        row = table_4(chapters[table]) if table == "disputes" else None
+        place = prints_figures(table, chapters[table])
+        name = _form([], tables.forms)
+        fields = tuple(form(name).fields(table))
+        if row:
+            tables.forms[table] = name
+            _read_table(tables, table, [row], plain)
+            printed = " ".join(mark.text.strip() for mark in row.prints)
+            tables.findings.append(
+                Finding(
+                    code="heads-absent",
+                    severity="info",
+                    fields=fields,
+                    place=row.place,
+                    values={"printed": printed},
+                )
+            )
+        elif place:
+            tables.findings.append(
+                Finding(code="no-figures", fields=fields, place=place, values={"table": table})
+            )
 
 
 def _past(tables: Tables, table: str, past: Row) -> Iterator[Finding]:

@@ -167,3 +167,39 @@ def test_a_sign_of_full_width_in_a_run_of_cells() -> None:
     frame = "第二十条第（五）项\n信息内容 上一年项目数量 本年增/减 处理决定数量"
     tables = tables_of(f"{frame}\n行政许可2 1 3\n其他对外管理服务事项340＋12-")
     assert 3 not in values_of(tables, "other_services")
+
+
+CHAPTERS = (
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+    "五、存在的主要问题及改进情况",
+)
+FIFTEEN = "1 0 0 2 3 0 0 0 0 0 4 0 1 0 5"
+
+
+def chapters_with(table: str) -> Tables:
+    """A report whose fourth chapter prints no head of table 4."""
+    ends = (grid(table) if "|" in table else f"<p>{table}</p>", "<p>本年工作平稳。</p>")
+    parts = (f"<p>{one}</p>{ends[one[0] != '四']}" for one in CHAPTERS)
+    return tables_of("".join(parts), "report.html")
+
+
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        (FIFTEEN.replace(" ", " | "), "heads-absent"),
+        (FIFTEEN, "heads-absent"),
+        (FIFTEEN.replace("5", "6").replace(" ", " | "), "no-figures"),  # a sum does not hold
+        (f"件数 | {FIFTEEN.replace(' ', ' | ')}", "no-figures"),
+        ("\n".join([FIFTEEN.replace(" ", " | ")] * 2), "no-figures"),
+        ("本年收到3件。", None),
+    ],
+)
+def test_table_4_without_any_head(table: str, code: str | None) -> None:
+    tables = chapters_with(table)
+    assert {one.code for one in tables.findings} == ({code} if code else set())
+    assert [one.value for one in tables.readings.values()] == (
+        [int(text) for text in FIFTEEN.split()] if code == "heads-absent" else []
+    )
+    assert all(len(one.fields) == 15 for one in tables.findings)

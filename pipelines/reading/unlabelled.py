@@ -1,0 +1,90 @@
+"""Tables without a head or label of the form, found by the chapter that they stand in.
+
+Table 4 is read without any head if its chapter prints one row of fifteen figures, and the sums of its three
+groups hold. All else is a finding that names the table's fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from pipelines.document import Block, Document, Paragraph
+from pipelines.forms import form
+from pipelines.reading.decode import sums
+from pipelines.reading.labels import Label
+from pipelines.reading.places import Heads, heads
+from pipelines.reading.rows import Print, Printed, Row
+from pipelines.reading.text import simplified
+from pipelines.reading.where import NAMELESS
+
+_HEADING = re.compile(
+    "(?P<disclosure>主动公开政府信息)|(?P<requests>收到和处理)|(?P<disputes>行政复议|行政诉讼)"
+    "|(?P<other>总体情况|主要问题|改进情况|需要报告)"
+)
+_LONGEST = 40  # characters of a heading
+_SENTENCE = re.compile("[。，；;]")
+_FEWEST = {"disclosure": 3, "requests": 7, "disputes": 5}  # figures that no prose prints in one row
+_GROUP = 5  # columns of a group of table 4
+
+
+def chapters_of(document: Document) -> Mapping[str, Sequence[Block]]:
+    """What stands in the chapters of the three tables; {} if one of them has no heading."""
+    found: dict[str, list[Block]] = {}
+    name = "other"
+    for block in document.blocks:
+        heading = _heading(block)
+        if heading:
+            name = heading
+        found.setdefault(name, []).append(block)
+    return found if found.keys() >= _FEWEST.keys() else {}
+
+
+def _heading(block: Block) -> str | None:
+    if not isinstance(block, Paragraph) or len(block.text) > _LONGEST or _SENTENCE.search(block.text):
+        return None
+    found = _HEADING.search(simplified(block.text))
+    return found.lastgroup if found else None
+
+
+def prints_figures(table: str, blocks: Sequence[Block]) -> str | None:
+    """The place of the first row of figures in a table's chapter."""
+    return next((row[0].place for row in _figures(table, blocks)), None)
+
+
+def _figures(table: str, blocks: Sequence[Block]) -> Iterator[Sequence[Printed]]:
+    """The rows of grids and lines of text with more figures than prose has beside each other."""
+    for row in _rows(blocks):
+        if sum(mark.text.strip().isdecimal() for mark in row) >= _FEWEST[table]:
+            yield row
+
+
+def _rows(blocks: Sequence[Block]) -> Iterator[Sequence[Printed]]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield [Print(text, block.place) for text in block.text.split()]
+        else:
+            yield from ([cell for cell in row if cell.text.strip()] for row in block.rows)
+
+
+def table_4(blocks: Sequence[Block]) -> Row | None:
+    """The row of table 4, if its chapter has one row of figures: fifteen, and nothing beside them."""
+    rows = [*_figures("disputes", blocks)]
+    texts = [mark.text.strip() for mark in rows[0]] if len(rows) == 1 else []
+    groups = [texts[at : at + _GROUP] for at in range(0, len(texts), _GROUP)]
+    if len(texts) != 3 * _GROUP or not all(map(str.isdecimal, texts)) or not all(map(sums, groups)):
+        return None
+    return Row(NAMELESS, "", rows[0][0].place, _heads(), "grid", [*rows[0]])
+
+
+@cache
+def _heads() -> Heads:
+    """All heads of table 4, as the form has them."""
+    (block,) = form("2021").tables["disputes"]
+    labels = [
+        Label(table="disputes", kind=kind, id=one.id)
+        for group in block.rows
+        for kind, one in (("group", group), *(("head", column) for column in block.columns))
+    ]
+    return heads(tuple(labels), "", ())
