@@ -6,6 +6,7 @@ other rows of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,6 +18,9 @@ from pipelines.settle.claims import Claim, Printed
 
 FORM_TABLES = ("disclosure", "requests", "disputes", "indicators")  # tables 2, 3, 4; the 统计表 of 2014
 PICTURES = ("image", "scan")  # kinds whose text comes from OCR
+CORRECTED = re.compile(  # a report that was published anew at another address: …年度报告（更正）
+    r"[(（\[【][^()（）]*(?:更正|修订|修正|更新)[^()（）]*[)）\]】]|(?:更正|修订|修正)[稿版本]?\s*$"
+)
 UNSURE = (State.AMBIGUOUS, State.ILLEGIBLE)
 
 
@@ -73,6 +77,7 @@ Rule: TypeAlias = Callable[[Candidate], int | str | bool]
 RULES: Mapping[str, Rule] = {
     "in-force": lambda c: c.age,
     "table": lambda c: c.source != "table",
+    "corrected": lambda c: not CORRECTED.search(c.claim.title or ""),
     "without-doubt": lambda c: c.doubted,
     "no-ocr": lambda c: c.printed.kind in PICTURES,
     "cells": lambda c: -c.filled,

@@ -90,6 +90,8 @@ ABOVE = {"portal": "beijing_gov", "portal_region": "110000"}
     [
         ("in-force", ({"publication": "p", "time": NEW}, {}), ({"publication": "p", "time": OLD}, MORE)),
         ("table", ({}, {"position": 1}), ({}, {"source": "prose", "values": TWO})),
+        ("corrected", ({"title": "（更正）"}, {"doubted": frozenset(TWO)}), ({"title": "更新局"}, MORE)),
+        ("corrected", ({"title": "年度报告修订版"}, {}), ({"title": "年度报告"}, MORE)),
         ("without-doubt", ({}, {"position": 1}), ({}, {"doubted": frozenset(TWO)})),
         ("no-ocr", ({}, {"position": 1, "kind": "pdf"}), ({}, {"kind": "image", "values": TWO})),
         ("cells", ({}, {"position": 1, "values": TWO}), ({}, {})),
