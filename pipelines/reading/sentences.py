@@ -36,13 +36,22 @@ _WORD = re.compile(
     r"(?:19|20)\d\d年(?:度)?|\d{1,2}月(?:\d{1,2}日|底|末)?|截[至止]|至|到|起|止|本年度?|今年|全年|年内|年度|一年来|期间|当年|报告期内"
     r"|共计|总共|一共|累计|总计|合计|共|已经|已|均|都|先后|依法|依规|按规定|规范|妥善|认真|全部|及时|主动|积极|按时|按要求|其中|通过(?:各种|各类|多种|不同)(?:渠道|途径|方式|形式)(?:[和、](?:渠道|途径|方式|形式))?|通过|利用|在|对外"
     r"|向社会|也|并|同时|首次|主要|包括|收到|受理|接收|接到|办理|处理|作出|答复|告知|回复|涉及|由|因|被|有关|关于|关于|的|为|属于|属|有|含|发生|产生"
-    r"|[本我](?:局|办|委|厅|院|所|镇|乡|街道|县|区|市|部门|单位|机关)(?!级)|事务|类|新增|从事|专门|工作|针对|引发|引起|导致|提起|申请|政府信息公开|信息公开|政务公开|工作|申请人|新|另|另外|各类|直接|开展|组织|配备|设有|以|经|按|对"
+    r"|[本我](?:局|办|委|厅|院|所|部门|单位|机关)(?!级)|事务|类|新增|从事|专门|工作|针对|引发|引起|导致|提起|申请|政府信息公开|信息公开|政务公开|工作|申请人|新|另|另外|各类|直接|开展|组织|配备|设有|以|经|按|对"
 )
 _OWN = re.compile(
     r"(?:我|本|全)(?:省|市|州|盟|区|县|旗|镇|乡|街道|街|局|厅|委|办|院|校|所|处|会|中心|单位|机关|部门|系统|地区|新区|开发区|管委会)?"
     r"(?:办事处|委员会|人民政府|政府|公室|机关)?(?:各级)?各?(?:(?:信息公开工作|行政|政府|公开)?(?:机关|部门|机构|单位|系统))?"
 )
-_WHOLE = re.compile(r"全(省|市|州|盟|区|县|旗|镇|乡|街道)")
+_WHOLE = re.compile(
+    r"(?:全|[我本](?!.{0,12}(?:局|委|办|厅|院|所|处|会|中心)))(省|市|州|盟|区|县|旗|镇|乡|街道|系统)"
+)
+_WHEN = re.compile(r"(?:(?:19|20)\d\d年度?|全年|今年|本年度?|一年来|年内|同时|此外|[一二三四五六]是)+")
+_SUBJECT = re.compile(  # 县公安局加强组织领导 · 局属各学校认真落实
+    r"(?!督促|要求|指导|推动|带动|组织|明确|加强|落实|强化|按照?|根据|依据|围绕|结合|通过|在|为|对|向|由|经|与|配合|协助|会同|依托|利用|确保|将|把|以|从)"
+    r"(?P<who>[一-鿿]{0,14}?(?:局|委员会|委|厅|政府|镇街|乡镇|镇|乡|街道|办事处|管委会|小学|中学|学校|大学|医院|中心|单位|部门|机关|机构|公司|系统))"
+    r"(?=$|加强|认真|严格|坚持|积极|高度|按照?|根据|依据|依法|不断|切实|全面|深入|进一步|紧紧|始终|及时|主动|通过|围绕|结合|严|扎实|大力|继续|建立"
+    r"|完善|健全|制定|落实|强化|推进|组织|召开|成立|成效|工作|作为|共|累计|均|都|也|把|将|以|在)"
+)
 _GOVERNING = re.compile(  # the end of the name of a body that governs a place, and the rank of that
     r"(?P<rank>[省市州盟区县旗镇乡]|街道)?(?P<body>(?:人民)?政府|公署|管委会|管理委员会|办事处)?(?:政务公开|党政)?(?:办公[室厅]|办)?$"
 )
@@ -89,6 +98,7 @@ def sentences(wording: Wording) -> Iterator[Sentence]:
     """
     chapter, topic, ahead = "", "", False
     wrapped = _wrapped([line.text for line in wording.lines])
+    wrapped |= {at for at, line in enumerate(wording.lines) if line.open}
     for at in wording.holding(_TELLING):
         source, place = wording.printed(at), wording.lines[at].place
         for start, sentence in _telling(source.text):
@@ -152,11 +162,17 @@ class Speaker:
         rest = subject(lead)
         if (rank := _counted_in(before)) and not self.governs(rank):
             return False
+        if (other := _spoken_of(before)) and not self.is_called(other):
+            return False
         if not rest:
             return True
         if "其中" in before and not part:
             return False
-        return any(_abbreviates(rest, name) for name in self.names)
+        return self.is_called(rest)
+
+    def is_called(self, name: str) -> bool:
+        """Whether this body may be meant by a name: 省人社厅, 县政府."""
+        return any(_abbreviates(subject(name), one) for one in self.names)
 
     def governs(self, rank: str) -> bool:
         """Whether the counts of a whole 市, 县 or 镇 are this body's own: a government's, no bureau's."""
@@ -176,6 +192,17 @@ def _counted_in(before: str) -> str:
             return found[1]
         if _OURSELVES.search(clause):
             return ""
+    return ""
+
+
+def _spoken_of(before: str) -> str:
+    """The body that the last clause with a subject is about; "" where that is this one, a place, or none."""
+    for clause in reversed(_BORDER.split(before)):
+        if _OURSELVES.search(clause) or _WHOLE.match(_stripped(clause)):
+            return ""
+        when = _WHEN.match(clause)
+        if found := _SUBJECT.match(clause, when.end() if when else 0):
+            return found["who"]
     return ""
 
 
