@@ -1,4 +1,4 @@
-"""Whose figures a sentence states: this body's, those of a whole place, or of another that it names before."""
+"""Whose figures a sentence states: those of this body, of a whole place, or of another named before."""
 
 from __future__ import annotations
 
