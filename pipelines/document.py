@@ -29,6 +29,7 @@ class Paragraph:
     gap: int = 0
     heading: int = 0  # 1 to 6 where the markup says so, else 0
     level: int = 0  # how deep the part lies that holds this and the paragraph before; 0 where nothing nests
+    open: bool = False  # it ends with a line as long as those that were joined, and may go on in the next
 
 
 class Cell(NamedTuple):  # hundreds a table: a tuple is made in a third of a dataclass's time

@@ -9,6 +9,7 @@ from pipelines.document import Block, Document, Pair, Paragraph, Table
 from pipelines.readers import grid
 from pipelines.readers.charset import Decoded, decode
 from pipelines.readers.flow import Line, flow, text_of
+from pipelines.readers.folded import unfolded
 from pipelines.readers.markup import SKIPPED, Markup, attributes_of, parsed
 from pipelines.readers.pairs import label_of, may_begin, pair_of, pairs_in, pairs_in_table
 from pipelines.readers.scripted import handed_over
@@ -63,7 +64,7 @@ def _document(markup: Markup) -> Document:
     blocks, headers = _numbered(markup)
     published = [text_of(markup, at) for at in markup.named("publishtime")]
     pairs = (*_metas(markup), *headers, *_published(published, headers))
-    return Document(kind="html", blocks=drawn(blocks), title=_title(markup), pairs=pairs)
+    return Document(kind="html", blocks=unfolded(drawn(blocks), {}), title=_title(markup), pairs=pairs)
 
 
 def _title(markup: Markup) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise, zip_longest
 
 from pipelines.document import Block, Cell, Document, Paragraph, Table
+from pipelines.readers.folded import unfolded
 from pipelines.readers.pairs import pairs_of
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
@@ -34,8 +35,10 @@ def read_text(text: str, name: str = "") -> Document:
     marked = name.lower().endswith((".md", ".markdown")) or bool(_MARK.search(text))
     whole = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").translate(_UPRIGHT)
     lines = [line for line in _from_commas(whole).split("\n") if not _FRAME.fullmatch(line.strip())]
-    blocks = tuple(_blocks(lines, marked))
-    return Document(kind="markdown" if marked else "text", blocks=blocks, pairs=pairs_of(blocks))
+    leads: dict[str, str] = {}
+    printed = tuple(_blocks(lines, marked, leads))
+    blocks = unfolded(printed, leads)
+    return Document(kind="markdown" if marked else "text", blocks=blocks, pairs=pairs_of(printed))
 
 
 def drawn(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -71,7 +74,8 @@ def _from_commas(text: str) -> str:
     return "\n".join("\t".join(row) if any(row[1:]) else row[0] for row in values)
 
 
-def _blocks(lines: list[str], marked: bool) -> Iterator[Block]:
+def _blocks(lines: list[str], marked: bool, leads: dict[str, str]) -> Iterator[Block]:
+    """Paragraphs and tables; the blanks before a line that begins with any go to `leads`, by its place."""
     paragraphs = tables = gap = 0
     for separated, run in groupby(_closed(_unframed(lines)), key=_is_row):
         if separated:
@@ -86,7 +90,9 @@ def _blocks(lines: list[str], marked: bool) -> Iterator[Block]:
                 gap += 1
                 continue
             paragraphs += 1
-            yield _paragraph(line, paragraphs, gap, marked)
+            yield (paragraph := _paragraph(line, paragraphs, gap, marked))
+            if line[0].isspace():
+                leads[paragraph.place] = line[: len(line) - len(line.lstrip())]
             gap = 0
 
 

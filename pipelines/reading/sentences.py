@@ -99,6 +99,7 @@ def sentences(wording: Wording) -> Iterator[Sentence]:
     chapter, topic, ahead = "", "", False
     wrapped = _wrapped([line.text for line in wording.lines])
     wrapped |= {at for at, line in enumerate(wording.lines) if line.open}
+    wrapped |= {at for at, line in enumerate(wording.lines) if line.open}
     for at in wording.holding(_TELLING):
         source, place = wording.printed(at), wording.lines[at].place
         for start, sentence in _telling(source.text):

@@ -363,10 +363,16 @@ WRAPPED = [  # at 43 characters
 ]
 
 
-def test_nothing_is_read_over_the_ends_of_wrapped_lines() -> None:
+def test_figures_are_read_over_ends_of_lines_that_surely_go_on() -> None:
     report = report_of(
         "全年各项公开工作平稳开展，依法及时办理，认真答复群众来信，主动公开政府信息共11", "6条。", *WRAPPED
     )
     assert {len(line) for line in WRAPPED[:3]} == {43}
-    assert stated(report) == {"reply_granted": 1, "requests_online": 2, "requests_fax": 3}
-    assert unattributed(report) == ["主动公开政府信息共11", "答复9件", "收到政府信息公开申请1"]
+    assert stated(report) == {
+        "reply_granted": 1,
+        "reply_refused": 9,
+        "requests_received": 12,
+        "requests_online": 2,
+        "requests_fax": 3,
+    }
+    assert unattributed(report) == ["主动公开政府信息共11"]
