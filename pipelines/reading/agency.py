@@ -33,7 +33,7 @@ _OFFICE = re.compile(r"行政公署|行署")  # the government of a 地区 or �
 _GOVERNING = re.compile(r"人民政府(?:办公[室厅])?$")
 _COMMITTEE = re.compile(r"管理委员会|管委会")
 _BODY = re.compile(
-    r"(?:政府|公署|街道|[镇乡县市区省州旗]|苏木|兵团|第[一二三四五六七八九十]+师|局|厅|委|会|办|室|处|院|中心|队|所|站|馆|部|署|司|社|行|园|场|学校|大学|[中小]学|集团|公司|单位)$"
+    r"(?:政府|公署|街道|[镇乡县市区省州旗]|苏木|兵团|第[一二三四五六七八九十]+师|局|厅|委|会|办|室|处|院|中心|队|所|站|馆|部|署|司|社|行|园|场|[残妇侨文]联|工商联|[科作记]协|电视台|电台|党校|学校|大学|[中小]学|集团|公司|单位)$"
 )
 _YEAR = r"[(\[]?(?:20|19)\d\d[)\]]?(?:年?[-—至到~](?:20)?\d\d)?年?度?[)\]]?"
 _TITLE = re.compile(
@@ -144,6 +144,10 @@ def agency_from(
         return _of_unknown_kind(title, near)
     taken = _fullest(names[0], names, near)
     agency = agency_of(taken.printed, near)
+    if taken.origin != "title" and agency and _GOVERNING.search(agency.name):  # which publishes for others
+        other, doubts = _of_unknown_kind(title, near)
+        if other:
+            return other, doubts
     if agency and not agency.region and not _ZONE.search(_COMMITTEE.sub("", agency.name)):
         agency = agency_of(taken.printed, _region_of_source(metadata)) or agency
     findings: list[Finding] = []
