@@ -20,6 +20,7 @@ INSERT = {
     for table, columns in COLUMNS.items()
 }
 PATIENCE = 60.0  # seconds that a writer waits for another one
+CACHE = 1 << 16  # kB of pages that a connection keeps
 PAGE = 8192  # bytes: rows with text and lists of fields take a third less room than in pages of 4096
 
 
@@ -28,8 +29,8 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     address = f"{path.absolute().as_uri()}?mode={'rwc' if write else _reading(path)}"
     try:
         connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
-        connection.execute("PRAGMA cache_size = -65536").close()
         connection.execute(f"PRAGMA page_size = {PAGE}").close()  # of a file that is new
+        connection.execute(f"PRAGMA cache_size = -{CACHE}").close()  # counted in pages of the size by then
         connection.execute("SELECT count(*) FROM sqlite_schema").close()
     except sqlite3.OperationalError as fault:
         raise ArchiveError(f"cannot open {path}: {fault}; check the folder and its rights") from fault

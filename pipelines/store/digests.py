@@ -23,7 +23,7 @@ SAID = ("publications", "versions", "metadata", "documents", "parts", "readings"
 OURS = ("capture", "time", "record", "run", "conversion", "converted_at", "settled_from")
 VERSION_KEYS = ("version", "subject")
 Of: TypeAlias = Mapping[str, tuple[str, str]]  # table → digest of its rows, and of what they say
-LARGE = ("readings", "findings", "results")  # each a share of the work
+LARGE = ("readings", "findings")  # each a share of the work
 SHARES = (
     *((table,) for table in LARGE),
     tuple(table for table in COLUMNS if table not in (*LARGE, "provenance")),
