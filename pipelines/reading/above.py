@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipelines.document import Cell
-from pipelines.reading.labels import Label
-from pipelines.reading.places import Heads, Span, heads
+from pipelines.reading.labels import Label, is_past
+from pipelines.reading.places import PAST, Heads, Span, heads
 from pipelines.reading.rows import Printed
 
 
@@ -45,6 +45,12 @@ class Above:
         """Note where in a grid a head stands, or what the form does not have above the first row."""
         if isinstance(mark, Cell) and not self.used:
             self._spans.append(Span(name, mark.column, mark.column + mark.colspan))
+            self._made = None
+
+    def names_a_year(self, words: str) -> None:
+        """Words among the heads that text prints: those of another year have a column of their own."""
+        if self.labels and not self.used and is_past(words):
+            self._spans.append(Span(PAST, -1, -1))
             self._made = None
 
     def heads(self) -> Heads:

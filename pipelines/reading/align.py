@@ -153,7 +153,8 @@ def _lacks_its_copy(row: Row, found: Stand) -> bool:
 def _merged(table: str, row: Row, block: Block) -> Aligned | None:
     """The row where cells that print nothing or 0 reach over several heads: so much for each of them."""
     spread = [one for mark in row.prints for one in _spread(mark)]
-    if len(spread) == len(row.prints):
+    end = max((span.end for span in row.above.spans), default=0)
+    if len(spread) == len(row.prints) or spread[-1].column + 1 < end:  # a cell is lost
         return None
     found = stand(table, block, row.above, tuple(mark.column for mark in spread))
     if not found or not found.alone:
@@ -339,7 +340,9 @@ def _names(table: str, row: Row, block: Block, rows: Sequence[tuple[Row, Block]]
     alike = {len(one.prints) for one, its in rows if its is block and one.above is row.above}
     cells = len(row.prints) if row.layout != "run" and len(alike) == 1 else -1
     order = _order(table, named, tuple(column.id for column in block.columns), cells)
-    if order is None or (len(set(named)) < len(order) and row.above.past):
+    partly = len(set(named)) < len(order or ())
+    twice = table == "disclosure" and len(set(named)) < len(named)
+    if order is None or (row.above.past and partly) or (row.layout != "grid" and (row.above.past or twice)):
         return None
     return tuple(block.columns[at].id for at in order)
 

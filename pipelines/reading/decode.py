@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from pipelines.reading.cells import value_of
 from pipelines.reading.text import normal
 
 Split = tuple[str, ...]
@@ -37,7 +36,7 @@ class Group:
 
 def sums(numbers: Sequence[str]) -> bool:
     """The last is the sum of the others: the row sums of tables 3 and 4."""
-    return sum(map(value_of, numbers[:-1])) == value_of(numbers[-1])
+    return sum(map(int, numbers[:-1])) == int(numbers[-1])
 
 
 def splits(run: str, groups: Sequence[Group]) -> list[Split]:
@@ -80,24 +79,29 @@ def _groups(parts: Split, groups: tuple[Group, ...], tries: Iterator[int]) -> It
             yield ()
         return
     first, *rest = groups
-    for head, left in _numbers(parts, first.kinds):
+    behind = sum(len(group.kinds) for group in rest)
+    for head, left in _numbers(parts, first.kinds, behind):
         if next(tries, None) is None:
             return
-        if (rest or not left) and first.holds(head):
+        if first.holds(head):
             for tail in _groups(left, tuple(rest), tries):
                 yield head + tail
 
 
-def _numbers(parts: Split, kinds: tuple[str, ...]) -> Iterator[tuple[Split, Split]]:
-    """Every way to take numbers of these kinds off the front; blanks in the run are borders."""
+def _numbers(parts: Split, kinds: tuple[str, ...], behind: int) -> Iterator[tuple[Split, Split]]:
+    """Every way to take numbers of these kinds off the front; blanks in the run are borders.
+
+    Left over is what may be so many numbers `behind` them: nothing, where there are none.
+    """
     if not kinds:
         yield (), parts
         return
-    if not parts:
+    wanted = len(kinds) + behind
+    if not len(parts) <= wanted <= sum(map(len, parts)):
         return
     text, *others = parts
-    for end in range(1, len(text) + 1):
+    for end in range(len(text) if wanted == 1 else 1, len(text) + 1):
         if _PATTERNS[kinds[0]].fullmatch(text, 0, end):
             rest = (text[end:], *others) if end < len(text) else tuple(others)
-            for numbers, left in _numbers(rest, kinds[1:]):
+            for numbers, left in _numbers(rest, kinds[1:], behind):
                 yield (text[:end], *numbers), left

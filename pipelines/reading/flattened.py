@@ -37,6 +37,8 @@ _HAN = re.compile(r"[㐀-鿿]")
 _PROSE = 12  # characters: what stands between two labels of a table is shorter
 _YEAR = re.compile(r"20\d\d(?=年)")  # in a label
 _SUBTOTALS = frozenset(("小计", "共计"))  # labels of rows that the form does not have
+_WORDS = 2  # characters that are no unit
+_IN_BRACKETS = re.compile(r"[（(].*")  # a remark
 _GROUP = 5  # heads of a group of table 4
 
 
@@ -135,6 +137,8 @@ def _begins(where: Where, mark: Printed) -> bool:
         where.label(found, mark._replace(text=fragment + words), layout="run" if figures else "lines")
     else:
         where.fragment = "" if figures else words
+        where.strange = where.strange or len(_HAN.findall(_IN_BRACKETS.sub("", words))) >= _WORDS
+        where.above.names_a_year(words)
         return False
     if figures:
         _figures(where, mark._replace(text=figures))
@@ -160,7 +164,9 @@ def read_run(where: Where, tokens: Sequence[Token], mark: Printed) -> None:
         labels = tuple(label for label in token.labels if label.table == where.table or opens(label))
         if labels and (where.table == labels[0].table or adjacent(tokens, index)):
             where.label(labels, here, layout="run")
-        elif where.table:
+            continue
+        where.serial = where.serial or "序号" in token.text
+        if where.table:
             _figures(where, here)
     if isinstance(mark, Cell) and where.row:
         _share(where.rows[begun:], where.row)
@@ -197,6 +203,8 @@ def _figures(where: Where, mark: Printed) -> None:
     elif printed:
         where.row.layout = "run"
         where.row.prints.append(Print(text=printed, place=mark.place))
+        serial = where.serial and where.table == "disclosure"  # no sum shows that a number is the next row's
+        where.row.shared = where.row.shared or where.strange or serial
     prose = _is_prose(rest)
     if not (where.table and rest) or _begins(where, mark._replace(text=rest)):
         return

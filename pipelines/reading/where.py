@@ -26,6 +26,8 @@ class Where:
     row: Row | None = None
     fragment: str = ""  # of a label that is broken over lines
     year: int = 0  # that text names behind the row's label
+    strange: bool = False  # words that are no label stand behind it
+    serial: bool = False  # the table numbers its rows
     line: int = 0  # that is read, from 1, and its block
     block: int = 0
     row_line: int = 0  # in which the row began, and the last head stands
@@ -56,6 +58,7 @@ class Where:
             self._head(label, mark)
             return
         self.end(gap_of(mark))
+        self.serial = self.serial and self.table in (None, label.table)
         if label.table != self.table or label.kind == "clause" or label.id in ("content", "note"):
             self.above.forget()
         self.table = label.table
@@ -103,6 +106,7 @@ class Where:
             self.row.apart = True
         if beside or mark.text.strip():
             self.row.prints.append(mark)
+            self.row.shared = self.row.shared or (self.strange and not beside)
             self.blocks.add(self.block)
         self.fragment = ""
 
@@ -115,7 +119,7 @@ class Where:
     def open(self, label: Label, mark: Printed, layout: str) -> None:
         text = mark.text if label.id else ""
         self.row = Row(label, text, mark.place, self.above.heads(), layout)
-        self.row_line, self.above.used, self.year = self.line, True, 0
+        self.row_line, self.above.used, self.year, self.strange = self.line, True, 0, False
 
     def whole(self, label: Label, mark: Cell, cells: Sequence[Cell]) -> None:
         """A row of a grid with its label and all its cells."""

@@ -100,6 +100,12 @@ def test_rows_whose_cells_may_be_shifted_are_named(rows: str, doubted: str | Non
     assert named(tables, "may-be-shifted") == ({doubted} if doubted else set())
 
 
+@pytest.mark.parametrize(("cells", "value"), [("0*3", 0), ("0*2", None), ("1*3", None)])
+def test_nothing_over_several_heads(cells: str, value: int | None) -> None:
+    """A cell that ends before the last head is another head's, beside one that is lost."""
+    assert values_of(read_grid(f"{DOCUMENTS}\n规章 | {cells}"), "regulations") == [value] * 3
+
+
 def test_a_subtotal_is_not_the_row_above_it() -> None:
     labels = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开"]
     rows = [line for label in labels for line in (label, *"1000001")]
@@ -203,3 +209,34 @@ def test_table_4_without_any_head(table: str, code: str | None) -> None:
         [int(text) for text in FIFTEEN.split()] if code == "heads-absent" else []
     )
     assert all(len(one.fields) == 15 for one in tables.findings)
+
+
+LINES = DOCUMENTS.replace("*4", "").replace(" | ", "\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (f"{LINES}\n规章\n58\n规范文件\n0\n0", "regulations"),  # a label that is not known
+        (f"{LINES}\n行政规范性文件\n其他主动公开文件\n31\n19\n12", "normative_documents"),
+        (f"{LINES}\n上年数\n规章\n58\n12\n8", "regulations"),  # a fourth column, and a blank lost
+        (
+            "第二十条第（五）项信息内容本年处理决定数量本年处理决定数量行政许可10471411",
+            "licensing",
+        ),  # of two years
+        (
+            "第二十条第（六）项序号信息内容本年处理决定数量4行政处罚1045行政强制18",
+            "punishment",
+        ),  # 104, and number 5
+    ],
+)
+def test_rows_of_text_that_may_hold_figures_of_others_are_open(text: str, row: str) -> None:
+    tables = tables_of(text)
+    assert set(values_of(tables, row)) == {None}
+    assert row in named(tables, "ambiguous-cells")
+
+
+def test_a_remark_behind_a_label_is_no_other_label() -> None:
+    tables = tables_of(f"{LINES}\n规章\n（县级无此项）\n58\n0\n0\n行政规范性文件\n1\n2\n3")
+    assert values_of(tables, "regulations") == [58, 0, 0]
+    assert values_of(tables, "normative_documents") == [1, 2, 3]
