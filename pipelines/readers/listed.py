@@ -47,7 +47,7 @@ class Row(TextLine):
 
 
 class Listed(NamedTuple):
-    """The lines of a page with whole rows; values whose label cannot be told."""
+    """The lines of a page with whole rows; values and labels of which it cannot be told whose they are."""
 
     lines: list[TextLine]
     open: list[TextLine]
@@ -86,12 +86,17 @@ def listed(chars: Sequence[Char], page: int) -> Listed:
     labels = whole_lines(_beside(words, values))
     rows = _rows(labels, values) if not _has_others(words, values) else None
     if not rows:
-        return Listed(lines, [line for line in lines if all(map(_VALUE.fullmatch, line.text.split()))])
+        beside = {label.box for label in labels}
+        return Listed(lines, [line for line in lines if line.box in beside or _is_value(line)])
     used = [word for value in values for word in value.words]
     own = [label for first, last in rows for label in labels[first : last + 1]]
     rest = [word for word in words if word not in used and not any(_holds(label, word) for label in own)]
     whole = [_row(labels[a : b + 1], value) for (a, b), value in zip(rows, values, strict=True)]
     return Listed(sorted([*whole_lines(rest), *whole], key=lambda line: line.box.top), [])
+
+
+def _is_value(line: TextLine) -> bool:
+    return all(map(_VALUE.fullmatch, line.text.split()))
 
 
 def _row(label: Sequence[TextLine], value: _Value) -> Row:
