@@ -275,7 +275,7 @@ class _Listener:
         if _OF_ALL.search(before) and self.speaker.named(sentence.text[claim.end :]):
             return False
         part = bool(self.words.lines[claim.row].parent) or claim.row.startswith("channel_")
-        return self.speaker.means(before, part=part or kind in ("requests", "disputes"))
+        return self.speaker.means(before, said, part=part or kind in ("requests", "disputes"))
 
     def _owned(self, row: str, before: str) -> bool:
         """维持, 驳回 and 纠错 belong to the last of 复议 and 诉讼 that was named."""

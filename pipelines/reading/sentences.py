@@ -99,7 +99,6 @@ def sentences(wording: Wording) -> Iterator[Sentence]:
     chapter, topic, ahead = "", "", False
     wrapped = _wrapped([line.text for line in wording.lines])
     wrapped |= {at for at, line in enumerate(wording.lines) if line.open}
-    wrapped |= {at for at, line in enumerate(wording.lines) if line.open}
     for at in wording.holding(_TELLING):
         source, place = wording.printed(at), wording.lines[at].place
         for start, sentence in _telling(source.text):
@@ -152,12 +151,14 @@ class Speaker:
     names: tuple[str, ...]  # as the title and the issuer print it, simplified
     year: int | None
 
-    def means(self, before: str, *, part: bool = False) -> bool:
+    def means(self, before: str, said: str, *, part: bool = False) -> bool:
         """Whether what a sentence says before a phrase leaves the figure to this body and year.
+
+        What is `said` may begin with 全年, as labels do.
 
         `part`: the phrase names a part, which 其中 may introduce with a place or an office of its own.
         """
-        if not of_year(before, self.year) or not of_whole_year(before):
+        if not of_year(before, self.year) or not of_whole_year(before + said):
             return False
         lead = _ORDINAL.sub("", _RUN_ON.split(_BORDER.split(before)[-1])[-1])
         rest = subject(lead)
