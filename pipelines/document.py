@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
+
+_ARCHIVES = re.compile(r"(?:zip:\d+/)*")
 
 Scalar: TypeAlias = str | int | float | None
 
@@ -77,9 +80,18 @@ class Document:
     """What a reader found in one payload; the same bytes always give the same Document."""
 
     kind: str  # html | pdf | text | markdown | unknown …
+    plain: bool = False  # all of it is text, where signs between the cells made the tables
     blocks: tuple[Block, ...] = ()
     title: str = ""  # of the file itself: <title>, PDF title; not yet the report's
     pairs: tuple[Pair, ...] = ()  # national meta tags and labelled header blocks, in order
     findings: tuple[Finding, ...] = ()  # unreadable, not-read …
     # place of a cell or paragraph → what recognition doubts there
     doubts: Mapping[str, Doubt] = field(default_factory=dict)
+
+
+def steps(place: str) -> tuple[str, ...]:
+    """The steps of a place, those into archives as one with the first: zip:1/table:2, r5, c3."""
+    archives = _ARCHIVES.match(place)
+    end = archives.end() if archives else 0
+    first, *others = place[end:].split("/")
+    return (place[:end] + first, *others)

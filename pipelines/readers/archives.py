@@ -32,6 +32,7 @@ def read_zip(data: bytes, read: Callable[[bytes, str], Document]) -> Document:
         findings.append(beyond(f"the archive has more than {MOST_READ} files; the first were read").finding)
     return Document(
         kind="zip",
+        plain=all(document.plain for document in documents if document.blocks),
         blocks=tuple(block for document in documents for block in document.blocks),
         title=next((document.title for document in documents if document.title), ""),
         pairs=tuple(pair for document in documents for pair in document.pairs),

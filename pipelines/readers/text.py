@@ -38,7 +38,8 @@ def read_text(text: str, name: str = "") -> Document:
     leads: dict[str, str] = {}
     printed = tuple(_blocks(lines, marked, leads))
     blocks = unfolded(printed, leads)
-    return Document(kind="markdown" if marked else "text", blocks=blocks, pairs=pairs_of(printed))
+    kind = "markdown" if marked else "text"
+    return Document(kind=kind, plain=True, blocks=blocks, pairs=pairs_of(printed))
 
 
 def drawn(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

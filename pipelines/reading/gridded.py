@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.document import Cell
+from pipelines.document import Cell, steps
 from pipelines.reading import flattened
 from pipelines.reading.cells import figure
 from pipelines.reading.joined import is_run
@@ -47,7 +47,7 @@ def _share(above: Sequence[Row], last: Row) -> None:
 
 
 def _line_of(place: str) -> str:
-    return "/".join(place.split("/")[:2])
+    return "/".join(steps(place)[:2])
 
 
 def _plain(where: Where, cells: Sequence[Cell]) -> tuple[Label, Cell, Sequence[Cell]] | None:

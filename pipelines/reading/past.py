@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pipelines.document import Document, Paragraph
+from pipelines.document import Document, Paragraph, steps
 from pipelines.reading.labels import LAST_YEAR, is_past
 from pipelines.reading.rows import Row
 from pipelines.reading.text import simplified
@@ -48,7 +48,7 @@ def _of_latest_year(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def _year(row: Row, years: Mapping[str, int]) -> int:
-    return years.get(row.place.partition("/")[0], 0)
+    return years.get(steps(row.place)[0], 0)
 
 
 def _report_year(document: Document) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import chain
 
-from pipelines.document import Document, Finding, Table
+from pipelines.document import Document, Finding, Table, steps
 from pipelines.forms import TABLES, Block, Line, form
 from pipelines.reading.align import Aligned, align, open_splits
 from pipelines.reading.cells import figure
@@ -70,7 +70,7 @@ def read_tables(document: Document) -> Tables:
     """Read tables 2, 3 and 4 of a document."""
     rows = read_rows(document)
     tables = Tables(blocks=rows.blocks)
-    plain = document.kind in ("text", "markdown")
+    plain = document.plain
     for table in TABLES:
         found = [row for row in rows.rows if row.label.table == table]
         ours = of_this_year(found, document)
@@ -218,7 +218,8 @@ def _filled(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def _grid(row: Row) -> str | None:
-    return row.place.partition("/")[0] if row.place.startswith("table:") else None
+    grid = steps(row.place)[0]
+    return grid if "table:" in grid else None
 
 
 def _numbers_columns(row: Row) -> bool:

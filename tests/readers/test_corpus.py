@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from pipelines import reading
 from pipelines.document import Document, Table
 from pipelines.readers import read
 
@@ -81,3 +84,14 @@ def test_a_file_whose_index_is_off_is_repaired(name: str) -> None:
 def test_bytes_before_a_file_do_no_harm(name: str) -> None:
     data = (CORPUS / name).read_bytes()
     assert read(b"\r\n" * 30 + data) == read(data)
+
+
+def test_a_file_in_an_archive_reads_as_it_does_alone() -> None:
+    for path in sorted(CORPUS.glob("*.txt")):
+        data, packed = path.read_bytes(), io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as file:
+            file.writestr(path.name, data)
+        alone, within = (reading.read(read(one, path.name)).readings for one in (data, packed.getvalue()))
+        assert [(one.field, one.value, one.state) for one in within] == [
+            (one.field, one.value, one.state) for one in alone
+        ], path.name

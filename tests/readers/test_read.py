@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.document import Document, Paragraph, Table
+from pipelines.document import Document, Paragraph, Table, steps
 from pipelines.readers import read
 
 PROSE = "政府信息公开工作年度报告，本年度共收到申请3件。"
@@ -190,3 +190,10 @@ def test_values_apart_by_commas_are_a_table(case: str) -> None:
         for block in read(text.encode()).blocks
     ]
     assert shown == expected
+
+
+def test_the_steps_of_a_place() -> None:
+    assert steps("table:2/r5/c3") == ("table:2", "r5", "c3")
+    assert steps("zip:1/zip:2/table:2/r5/c3") == ("zip:1/zip:2/table:2", "r5", "c3")
+    assert steps("sheet:统计表/C7") == ("sheet:统计表", "C7")
+    assert steps("zip:1/p:14") == ("zip:1/p:14",)
