@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMED = rf"(?:{_YEAR.pattern})年"
 COUNTED = ("value", "cumulative")  # kinds of heads that figures stand under
+SUMS = ("合计", "总计")  # heads, or a last row
 _COUNT = r"(?:统计)?(?:数(?:量|值|据)?|结果)?"
 _WORDS = {
     "label": r"(?:统计)?指标(?:名称|内容)?|(?:统计)?项目|项目名称",
@@ -17,7 +18,7 @@ _WORDS = {
     "past": rf"(?:上年|上一年|去年|上期)度?(?:同期)?{_COUNT}",
     "value": (
         rf"(?:统计(?:数(?:据|量|值)?|结果|量)|数(?:量|值|据)|年末统计|(?:年度)?统计数?)(?:\({_NAMED}度?\))?|"
-        rf"(?:本年|当年|本期|{_NAMED})度?{_COUNT}"
+        rf"(?:本年|当年|本期|{_NAMED})度?{_COUNT}|全年(?:合计|总计)?{_COUNT}|{'|'.join(SUMS)}"
     ),
     "other": r"序号|编号|代码|行次|备注|说明|同比.*|增减.*",
 }

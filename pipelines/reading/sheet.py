@@ -138,7 +138,11 @@ def _is_wide(sheet: Statistics, rows: Sequence[Row]) -> bool:
     kinds = {head.kind for head in sheet.heads}
     if kinds & {"value", "cumulative"}:
         return "cumulative" in kinds
+    if any(row.layout == "list" and len(_parts(mark)) == 1 for row in rows for mark in row.prints):
+        return False  # 351条 is one figure
     printed = ["".join(mark.text for mark in row.prints) for row in rows]
+    if any(len(text) > 1 and text.isdecimal() and text.startswith("0") for text in printed):
+        return True  # 00 is two figures
     return all(len(text) > 1 for text in printed if text.isdecimal())
 
 
@@ -173,11 +177,17 @@ def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
         return None
     if len(prints) == count and (count == 1 or len(_parts(prints[0])) == 1):
         return prints
-    if count == 1 and len({mark.text for mark in filled}) == 1:
+    if count == 1 and len(filled) == 1:
         return _parts(filled[0]) if len(filled[0].text.split()) == 1 else None
     if len(filled) == 1 and len(parts := _parts(filled[0])) == count:
         return parts
-    return tuple(filled) if len(filled) == count and row.layout == "grid" else None
+    crowded = [_filled(one) > count for one in sheet.rows if one.prints]
+    apart = row.layout == "grid" and (len(prints) == count or sum(crowded) * 2 < len(crowded))
+    return tuple(filled) if len(filled) == count and apart else None
+
+
+def _filled(row: Row) -> int:
+    return sum(bool(mark.text) for mark in row.prints)
 
 
 def _is_lone(row: Row, sheet: Statistics) -> bool:

@@ -1,9 +1,8 @@
 """Document → the rows of the statistics table (统计表) as printed: label, unit, figures.
 
 One machine reads every flattening, because all of them keep the order label → unit → figure: grids (also two
-tables side by side), one cell a line, a row a line, everything run together. It follows labels, never
-positions. A few rows without the table's head are a table only where a unit stands before each figure: prose
-prints it behind, but not in five lines that say nothing else.
+tables side by side), one cell a line, a row a line, all in one run. It follows labels, never positions. A few
+rows without heads are a table only where a unit stands before each figure: prose prints it behind.
 """
 
 from __future__ import annotations
@@ -16,14 +15,24 @@ from typing import NamedTuple
 
 from pipelines.document import Block, Cell, Document, Paragraph, Table
 from pipelines.reading.cells import figure
-from pipelines.reading.columns import COUNTED, SERIALS, Head, begin, head_of, heads_in
+from pipelines.reading.columns import COUNTED, SERIALS, SUMS, Head, begin, head_of, heads_in
 from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, indicator, unit_in
 from pipelines.reading.labels import aligned
 from pipelines.reading.rows import Print
 from pipelines.reading.runs import Run, rows_in
 from pipelines.reading.text import normal
 from pipelines.reading.upright import sheet_stood
-from pipelines.reading.wrapped import alone, is_page_number, is_rest, measure, order, place
+from pipelines.reading.wrapped import (
+    FULL_LINE,
+    alone,
+    filled,
+    is_marked_page,
+    is_page_number,
+    is_rest,
+    measure,
+    order,
+    place,
+)
 
 _SOME = re.compile(  # stands in every such table and few other documents; first comes the rare character
     "[标標数數](?:(?<=指[标標])|(?!量)"
@@ -37,7 +46,7 @@ _FAR = 12  # lines without anything of the table that end it
 _WIDEST = 1 << 20  # columns
 _FULL = 0.75  # of the longest line
 _SHORTEST = 3  # characters of a stranger's label, more or less
-_JOINED = 12  # lines that a row may be broken over
+_JOINED, _PAGE = 12, 80  # lines that a row may be broken over, and a paragraph fill
 
 
 class Row(NamedTuple):
@@ -47,9 +56,7 @@ class Row(NamedTuple):
     text: str
     place: str
     unit: str | None
-    layout: (
-        str  # grid · lines · run · list (the unit stands behind the figure) · torn (what follows is unread)
-    )
+    layout: str  # grid · lines · run · list (a unit behind the figure) · torn (what follows is unread)
     prints: tuple[Print, ...] = ()
 
 
@@ -149,8 +156,12 @@ class _Machine:
         if line.grid:
             self._grid(line)
             return 1
-        after = takewhile(lambda one: not one.grid, lines[at : at + _JOINED])
-        taken = [lines[at + index] for index in order([one.cells[0].text for one in after])]
+        if is_marked_page(line.cells[0].text):
+            return 1
+        far = _PAGE if len(line.cells[0].text) >= FULL_LINE else _JOINED
+        after = [*takewhile(lambda one: not one.grid, lines[at : at + far])]
+        texts = [one.cells[0].text for one in after]
+        taken = [after[index] for index in (filled(texts) or order(texts[:_JOINED]))]
         text = "".join(one.cells[0].text for one in taken)
         joined = line.cells[0]._replace(text=text)
         if self._cell(joined, grid=False) or self._measure(line.cells[0]):
@@ -170,7 +181,8 @@ class _Machine:
         if not filled and len(self.rows) >= _MANY:
             self.bare, self.rows = [*self.bare, *self.rows], []
         found = filled or len(self.bare) >= _ENOUGH
-        many = len(plain) >= _ENOUGH or len(plain) + len(listed) >= _LISTED or len(self.bare) >= _MANY
+        lines = max(len(self.bare), len(self.rows) if listed else 0)
+        many = len(plain) >= _ENOUGH or len(plain) + len(listed) >= _LISTED or lines >= _MANY
         if (self.headed and found) or many:
             self.tables.append(
                 Statistics(
@@ -184,8 +196,8 @@ class _Machine:
                 )
             )
         self.rows, self.bare, self.heads, self.strangers, self.spans = [], [], [], [], []
-        self.blocks, self.group, self.idle, self.headed, self.widest = set(), "", 0, False, 0
-        self.serials = False
+        self.blocks, self.group, self.idle, self.widest = set(), "", 0, 0
+        self.headed = self.serials = False
 
     def _grid(self, line: _Line) -> None:
         """A row of a grid is whole: nothing of it belongs to the row before or after."""
@@ -193,6 +205,7 @@ class _Machine:
         before = len(self.rows), len(self.heads), self.group
         strange = [cell for cell in line.cells if not self._cell(cell, grid=True) and not self._beside(cell)]
         self._close()
+        self._strange_heads(before[1], strange)
         if before != (len(self.rows), len(self.heads), self.group):
             self.blocks.add(line.block)
             self.idle = 0
@@ -202,12 +215,20 @@ class _Machine:
             self.strangers.append(Print(text=labels[0].text, place=labels[0].place))
         self._idle()
 
+    def _strange_heads(self, before: int, cells: Sequence[Cell]) -> None:
+        """Among the heads of a row those that say nothing to us: halves of a year, parts of a body."""
+        kinds = {head.kind for head in self.heads[before:]}
+        if {"label", "value"} <= kinds:
+            self.heads += [Head(kind="other", column=one.column) for one in cells if normal(one.text)]
+
     def _beside(self, cell: Cell) -> bool:
         """A cell with a label and its figure, or one for a figure that prints something else: 5 6."""
         if self._row_in_cell(cell):
             return True
+        if not self.row or not normal(cell.text):
+            return False
         counted = any(one.column == cell.column and one.kind in COUNTED for one in self.heads)
-        if not self.row or (self.row.prints and not counted) or not re.search(r"\d", cell.text):
+        if not counted and (self.row.prints or not re.search(r"\d", cell.text)):
             return False
         self._print(Print(text=cell.text.strip(), place=cell.place, column=cell.column))
         return True
@@ -233,7 +254,7 @@ class _Machine:
             return self._unit(plain, grid)
         if figure(cell.text) is not None or (not grid and is_rest(plain)):
             return self._figure(cell, grid)
-        if head := head_of(plain, cell.column):
+        if (head := head_of(plain, cell.column)) and not (plain in SUMS and (self.row or self.rows)):
             return self._head(head)
         if named := indicator(cell.text):
             self._label(named, cell, grid)
@@ -285,10 +306,10 @@ class _Machine:
 
     def _head(self, head: Head) -> bool:
         """A head opens the table; 行政诉讼数量 and 数量 are told apart by the whole text."""
-        serials = self.serials
         if head.kind == "label" and not self.headed and self.rows and len(self.rows) < _ENOUGH:
+            serials = self.serials
             self.end()
-        self.serials = serials
+            self.serials = serials
         if head.kind in ("label", "unit"):
             self.headed = True
         elif not self.headed:
@@ -329,7 +350,7 @@ class _Machine:
         text = aligned(CIRCLED.sub(" ", "".join(cell.text for cell in cells)))
         head = begin(text)
         rows = rows_in(text, head or 0)
-        if not rows and len(text) > _HEAD_LINE:
+        if not rows and len(" ".join(text.split())) > _HEAD_LINE:
             head = None
         if len(rows) >= _MANY and not any(row.figures for row in rows):
             self.bare += [Row(row.indicator, row.text, cells[0].place, None, "torn") for row in rows]

@@ -7,15 +7,19 @@ from collections.abc import Sequence
 
 from pipelines.document import Cell
 from pipelines.reading.cells import figure
+from pipelines.reading.columns import begin
 from pipelines.reading.indicators import CIRCLED, UNIT, exact, indicator, is_numbered, may_begin
 from pipelines.reading.labels import aligned
 from pipelines.reading.runs import Run, rows_in
 from pipelines.reading.text import normal
 
 _LONGEST = 40  # characters of a line that a label is broken over
+FULL_LINE = 30  # characters of the first line of a paragraph, at least
+_FULL = 0.75  # of them in its other lines
 _MAY_END = re.compile(r"[\d０-９/／\-－—无][^\w]*\w{0,2}\s*\Z")  # a row: with its figure, the unit behind it
 _MEASURE = re.compile(rf"\s*(?P<unit>{UNIT.pattern})\s+(?P<figure>\S+)\s*")
 _REST = re.compile(r"[.,]\d[\d.,]*")
+_MARKED_PAGE = re.compile(r"[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*")
 _PAGE_NUMBER = re.compile(r"[\s\-—–－]*(?:第\s*)?\d+\s*(?:页.*|/\s*\d+)?[\s\-—–－]*")
 
 
@@ -49,6 +53,17 @@ def order(lines: Sequence[str]) -> list[int]:
     return found
 
 
+def filled(lines: Sequence[str]) -> range:
+    """The lines of a paragraph in which heads begin behind other text: full ones and its last; else none."""
+    first, after = [*lines[:2], "", ""][:2]
+    if len(first) < FULL_LINE or "指" not in first + after[:4]:
+        return range(0)
+    if not FULL_LINE / 2 < (begin(aligned(first + after)) or 0) < len(first):
+        return range(0)
+    last = next((at for at, one in enumerate(lines) if len(one) < len(first) * _FULL), len(lines) - 1)
+    return range(last + 1)
+
+
 def measure(text: str) -> tuple[str, str, int] | None:
     """The unit and the figure that stand alone on a line, and where the figure begins."""
     found = _MEASURE.fullmatch(aligned(text))
@@ -71,6 +86,11 @@ def place(cells: Sequence[Cell], start: int, end: int) -> str:
             return f"{cell.place}/{start}-{min(end, length)}"
         start, end = start - length, end - length
     return cells[-1].place
+
+
+def is_marked_page(text: str) -> bool:
+    """Whether a line can be nothing but the number of a page."""
+    return bool(_MARKED_PAGE.fullmatch(text))
 
 
 def is_page_number(text: str) -> bool:

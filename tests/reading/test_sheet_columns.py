@@ -78,3 +78,69 @@ def test_two_columns_that_ran_together(run: str, stated: str, expected: tuple[ob
     assert found == expected
     doubted = {name for one in report.findings for name in one.fields}
     assert "indicators.fj_disclosed.year" in doubted
+
+
+@pytest.mark.parametrize(("cells", "expected"), [("1 2 3", 3), ("0 0 -", None), ("- - 4", 4)])
+@pytest.mark.parametrize("heads", ["上半年 下半年 全年", "局机关 所属单位 合计"])
+def test_of_parts_and_their_sum_the_sum_counts(heads: str, cells: str, expected: int | None) -> None:
+    rows = [["统计指标", "单位", *heads.split()], ["收到申请数", "件", *cells.replace("-", "").split(" ")]]
+    (found,) = report_of(LAYOUTS["html"]([*rows, ["合计", "", "1", "2", "3"]])).readings
+    assert (found.field, found.value) == ("indicators.requests_received", expected)
+
+
+def test_equal_figures_under_heads_that_are_lost_are_in_doubt() -> None:
+    lines = [
+        "统计指标",
+        "单位",
+        "上半年",
+        "下半年",
+        "全年",
+        "收到申请数",
+        "件",
+        "0",
+        "0",
+        "当面申请数",
+        "件",
+        "7",
+    ]
+    report = report_of("\n".join(lines))
+    values = {one.field.removeprefix("indicators."): one.value for one in report.readings}
+    assert values == {"requests_received": None, "requests_in_person": 7}
+
+
+def test_a_cell_of_fujian_that_is_no_figure_keeps_its_place() -> None:
+    heads = ["指标名称", "计量单位", "本年度", "历年累计"]
+    rows = [["主动公开文件数", "条", "三", "11"], ["政府公报公开数", "条", "1 2", "3 6"]]
+    report = report_of(LAYOUTS["html"]([heads, *rows]))
+    assert {one.field.removeprefix("indicators.fj_disclosed"): one.value for one in report.readings} == {
+        ".year": None,
+        ".cumulative": 11,
+        "_gazette.year": None,
+        "_gazette.cumulative": None,
+    }
+
+
+def test_figures_stand_in_columns_of_blanks() -> None:
+    label = "对依申请公开信息的答复总数".ljust(40)
+    heads = f"{'指标名称'.ljust(40)}  计量单位     本年度     历年累计"
+    lines = [heads, f"{label}  条     0       2", f"{'行政复议数'.ljust(40)}  件             2"]
+    report = report_of("\n".join(["示例区2016年政府信息公开工作年度报告", *lines, "行政诉讼数  件  1  3"]))
+    assert {one.field.removeprefix("indicators.fj_"): one.value for one in report.readings} == {
+        "replies.year": 0,
+        "replies.cumulative": 2,
+        "reconsideration.year": None,
+        "reconsideration.cumulative": None,
+        "litigation.year": 1,
+        "litigation.cumulative": 3,
+    }
+
+
+def test_a_run_that_is_broken_at_a_width_is_one() -> None:
+    text = "（五）其他需要报告的事项没有。六、政府信息公开情况统计表如下。指标名称计量单位2016年度历年累计"
+    text += "主动公开文件数条71037其中：1、政府网站公开数条71037受理政府信息依申请公开总数条00"
+    text += "对申请的答复总数条00"
+    lines = [text[at : at + 45] for at in range(0, len(text), 45)]
+    report = report_of("\n".join(["示例区2016年政府信息公开工作年度报告", *lines]))
+    found = {one.field.removeprefix("indicators.fj_"): one.value for one in report.readings}
+    assert found["requests.year"] == found["requests.cumulative"] == found["replies.cumulative"] == 0
+    assert (found["disclosed_website.year"], found["disclosed_website.cumulative"]) == (7, 1037)

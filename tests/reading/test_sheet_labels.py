@@ -132,6 +132,27 @@ def test_a_label_of_fujian_that_is_cut_is_none_of_the_national_table() -> None:
     ]
 
 
+def test_a_list_of_labels_with_few_figures_is_one_table() -> None:
+    labels = [
+        "主动公开文件数",
+        "其中：1．网站公开数",
+        "受理依申请公开信息总数",
+        "其中：1．当面申请数",
+        "2．网上申请数",
+    ]
+    labels += [
+        "3．信函、传真申请数",
+        "对依申请公开信息的答复总数",
+        "其中：1．同意公开答复数",
+        "行政复议数",
+        "行政诉讼数",
+    ]
+    lines = [f"{label}：" for label in labels] + ["2．政府公报公开数：351条"]
+    report = report_of("\n".join(["示例区2010年政府信息公开工作年度报告", *lines]))
+    values = {one.field: one.value for one in report.readings if one.value is not None}
+    assert values == {"indicators.fj_disclosed_gazette.year": 351}
+
+
 FILLED_IN = [
     ("填报单位（盖章）：密云区民政局", "密云区民政局"),
     ("填表单位: 北京市密云区民政局    填报日期：2017年1月5日", "北京市密云区民政局"),

@@ -75,6 +75,7 @@ CELLS = [  # printed, value, state, unit, codes
     ("/", None, State.SLASH, "条", []),
     ("无", None, State.NONE, "条", []),
     ("5 6", None, State.ILLEGIBLE, "条", ["not-a-figure"]),
+    ("三", None, State.ILLEGIBLE, "条", ["not-a-figure"]),
     ("22*", 22, State.NUMBER, "条", ["note-in-cell"]),
     ("2 2*", None, State.ILLEGIBLE, "条", ["not-a-figure"]),
     ("22（其中修订16件）", 22, State.NUMBER, "条", ["note-in-cell"]),
