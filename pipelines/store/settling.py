@@ -29,7 +29,7 @@ TOGETHER = 32  # agencies of a task
 OF_A_REPORT = ("sources", "choices", "results", "revisions")
 FROM_ALL = ("agencies", "vanished", "coverage", "alarms")  # made anew each time: they are small
 STALE = "CREATE TEMP TABLE IF NOT EXISTS stale (agency TEXT PRIMARY KEY) WITHOUT ROWID"
-UNNAMED = "DELETE FROM lists WHERE list IN (SELECT list FROM lists EXCEPT SELECT list FROM results)"
+UNNAMED = "DELETE FROM lists WHERE list NOT IN (SELECT list FROM results)"
 REPORTS = "SELECT report FROM main.reports WHERE agency IN temp.stale"
 
 
