@@ -37,7 +37,7 @@ _HAN = re.compile(r"[㐀-鿿]")
 _PROSE = 12  # characters: what stands between two labels of a table is shorter
 _YEAR = re.compile(r"20\d\d(?=年)")  # in a label
 _SUBTOTALS = frozenset(("小计", "共计"))  # labels of rows that the form does not have
-_WORDS = 2  # characters that are no unit
+_UNITS = frozenset("件个条项宗份元次人")
 _IN_BRACKETS = re.compile(r"[（(].*")  # a remark
 _GROUP = 5  # heads of a group of table 4
 
@@ -137,12 +137,19 @@ def _begins(where: Where, mark: Printed) -> bool:
         where.label(found, mark._replace(text=fragment + words), layout="run" if figures else "lines")
     else:
         where.fragment = "" if figures else words
-        where.strange = where.strange or len(_HAN.findall(_IN_BRACKETS.sub("", words))) >= _WORDS
+        where.strange = where.strange or _is_strange(words)
+        where.serial = where.serial or key(words) == "序号"
         where.above.names_a_year(words)
         return False
     if figures:
         _figures(where, mark._replace(text=figures))
     return True
+
+
+def _is_strange(words: str) -> bool:
+    """Whether words may be a label that the form does not have: no remark, and no unit."""
+    bare = key(_IN_BRACKETS.sub("", words))
+    return bool(_HAN.search(bare)) and bare not in _UNITS
 
 
 def resembled(where: Where, words: str, mark: Printed) -> tuple[Label, ...]:
@@ -203,8 +210,7 @@ def _figures(where: Where, mark: Printed) -> None:
     elif printed:
         where.row.layout = "run"
         where.row.prints.append(Print(text=printed, place=mark.place))
-        serial = where.serial and where.table == "disclosure"  # no sum shows that a number is the next row's
-        where.row.shared = where.row.shared or where.strange or serial
+        where.row.shared = where.row.shared or where.may_be_anothers()
     prose = _is_prose(rest)
     if not (where.table and rest) or _begins(where, mark._replace(text=rest)):
         return

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
-from pipelines.document import Document, Paragraph, steps
+from pipelines.document import Document, Paragraph, Table, steps
 from pipelines.reading.labels import LAST_YEAR, is_past
 from pipelines.reading.rows import Row
 from pipelines.reading.text import simplified
@@ -14,6 +15,7 @@ _LONGEST = 40  # characters of a line that heads a table
 _SENTENCE = re.compile("[。，；;]")
 _TITLE = re.compile(r"(20\d\d)\s*年度?[^。；;]{0,40}报告")
 _FIRST = 100  # blocks, among which the title stands
+_OTHER = re.compile(r"20\d\d(?=\s*年(?!\s*\d))|计划|目标|预计")  # no date
 _YEAR = re.compile(r"20\d\d(?=\s*年)")
 
 
@@ -37,6 +39,23 @@ def of_this_year(rows: Sequence[Row], document: Document) -> list[Row]:
         for row in rows
         if not row.prints or (_year(row, years) or own) == counts.get(row.label.id, _year(row, years) or own)
     ]
+
+
+def doubt_other_years(rows: Iterable[Row], document: Document) -> None:
+    """Leave rows of a grid open that the line above it gives to another year than the title, or to a plan."""
+    own: int | None = None
+    for line, table in pairwise(document.blocks):
+        if isinstance(line, Paragraph) and isinstance(table, Table) and (found := _of_other(line.text)):
+            own = _report_year(document) if own is None else own
+            if found[0].isdecimal() and own in (0, int(found[0])):
+                continue
+            for row in rows:
+                row.shared = row.shared or row.place.startswith(f"{table.place}/")
+
+
+def _of_other(text: str) -> re.Match[str] | None:
+    """The year, or the word for a plan, in a line that heads a table."""
+    return _OTHER.search(simplified(text)) if len(text) <= _LONGEST and not _SENTENCE.search(text) else None
 
 
 def _of_latest_year(rows: Sequence[Row]) -> Sequence[Row]:

@@ -17,7 +17,7 @@ from pipelines.reading.align import Aligned, align, open_splits
 from pipelines.reading.cells import figure
 from pipelines.reading.decode import Split, settle
 from pipelines.reading.figures import readings
-from pipelines.reading.past import of_this_year
+from pipelines.reading.past import doubt_other_years, of_this_year
 from pipelines.reading.rows import Row, Rows
 from pipelines.reading.unlabelled import chapters_of, prints_figures, table_4
 from pipelines.reading.walk import read_rows
@@ -74,6 +74,7 @@ def read_tables(document: Document) -> Tables:
     for table in TABLES:
         found = [row for row in rows.rows if row.label.table == table]
         ours = of_this_year(found, document)
+        doubt_other_years(ours, document)
         if any(map(_prints, ours)):
             tables.forms[table] = _form(ours, tables.forms)
             _read_table(tables, table, ours, plain)

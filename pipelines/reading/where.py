@@ -106,9 +106,16 @@ class Where:
             self.row.apart = True
         if beside or mark.text.strip():
             self.row.prints.append(mark)
-            self.row.shared = self.row.shared or (self.strange and not beside)
+            self.row.shared = self.row.shared or (not grid and self.may_be_anothers())
             self.blocks.add(self.block)
         self.fragment = ""
+
+    def may_be_anothers(self) -> bool:
+        """Whether a figure of text may be another row's: an unknown label stands between, or rows have numbers.
+
+        In table 2 no sum shows that a figure is the number of the next row.
+        """
+        return self.strange or (self.serial and self.table == "disclosure")
 
     def orphan(self, mark: Printed) -> None:
         """Figures of text that stand below heads and above the first label."""

@@ -240,3 +240,21 @@ def test_a_remark_behind_a_label_is_no_other_label() -> None:
     tables = tables_of(f"{LINES}\n规章\n（县级无此项）\n58\n0\n0\n行政规范性文件\n1\n2\n3")
     assert values_of(tables, "regulations") == [58, 0, 0]
     assert values_of(tables, "normative_documents") == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("2020年数据（供参考）", None),
+        ("2022年计划", None),
+        ("工作目标", None),
+        ("2021年数据", 12),
+        ("2022年1月20日", 12),
+        ("2020年的数据，供参考。", 12),
+    ],
+)
+def test_a_line_that_heads_a_grid_says_of_what_year_it_is(line: str, value: int | None) -> None:
+    title = "<h1>示例街道2021年政府信息公开工作年度报告</h1>"
+    tables = tables_of(f"{title}<p>{line}</p>{grid(f'{DECISIONS}{chr(10)}行政许可 | 12*3')}", "report.html")
+    assert values_of(tables, "licensing") == [value]
+    assert ("licensing" in named(tables, "ambiguous-cells")) == (value is None)
