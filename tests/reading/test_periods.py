@@ -67,7 +67,7 @@ def report_of(sentence: str) -> Report:
 @pytest.mark.parametrize("period", [*YEAR, *OTHERS])
 def test_figures_of_the_year(period: str, statement: str, row: str) -> None:
     report = report_of(period + statement)
-    (one,) = [one for one in report.readings if one.field == f"indicators.{row}"] or [None]
+    one = next((one for one in report.readings if one.field == f"indicators.{row}"), None)
     unattributed = {
         field for found in report.findings if found.code == "prose-unattributed" for field in found.fields
     }
