@@ -183,7 +183,7 @@ class _Listener:
     def absences(self, sentence: Sentence) -> Iterator[tuple[str, int, int]]:
         """(row, start, end) of each row that the sentence says there was none of."""
         for start, end, said in self._negated(sentence.text):
-            if not sentence.whole(start, end):
+            if not sentence.whole(start, end) or not self.speaker.speaks_under(sentence.under):
                 continue
             before = sentence.text[:start]
             for row, noun in self.words.nouns.items():
@@ -260,6 +260,8 @@ class _Listener:
         before = sentence.text[: claim.start]
         said = sentence.text[claim.start : claim.end]
         kind = self.words.kinds.get(claim.row, "")
+        if not self.speaker.speaks_under(sentence.under):
+            return False
         if not ((claim.around and kind != "staff") or _of_disclosure(kind, sentence, before, said)):
             return False
         if re.search(r"(?:未|没有|无)[^,。;]*$", before) or (not claim.around and _shared(before)):

@@ -45,7 +45,14 @@ _OWN = re.compile(
 _WHOLE = re.compile(
     r"(?:全|[我本](?!.{0,12}(?:局|委|办|厅|院|所|处|会|中心)))(省|市|州|盟|区|县|旗|镇|乡|街道|系统)"
 )
-_WHEN = re.compile(r"(?:(?:19|20)\d\d年度?|全年|今年|本年度?|一年来|年内|同时|此外|[一二三四五六]是)+")
+_PLANS = re.compile("打算|计划|目标|下一?步|思路|上年度|上一年")
+_ABOUT = re.compile(  # (二)县公安局 · (一)各乡镇情况
+    r"(?P<who>(?!主动|依申请)[一-鿿]{0,14}?(?:局|委员会|厅|乡镇|镇街|镇|乡|街道|办事处|小学|中学|学校|各单位|各部门))"
+    r"(?:的|政府|政务|信息|公开|工作|总体|基本|开展)*(?:情况|概况)?"
+)
+_WHEN = re.compile(
+    r"(?:\d{1,2}[.、]|\([一二三四五六七八九十]{1,2}\)|(?:19|20)\d\d年度?|全年|今年|本年度?|一年来|年内|同时|此外|[一二三四五六]是)+"
+)
 _SUBJECT = re.compile(  # 县公安局加强组织领导 · 局属各学校认真落实
     r"(?!督促|要求|指导|推动|带动|组织|明确|加强|落实|强化|按照?|根据|依据|围绕|结合|通过|在|为|对|向|由|经|与|配合|协助|会同|依托|利用|确保|将|把|以|从)"
     r"(?P<who>[一-鿿]{0,14}?(?:局|委员会|委|厅|政府|镇街|乡镇|镇|乡|街道|办事处|管委会|小学|中学|学校|大学|医院|中心|单位|部门|机关|机构|公司|系统))"
@@ -69,6 +76,7 @@ class Sentence(NamedTuple):
     topic: str
     torn: bool = False  # it may have begun in the line before
     open: bool = False  # and may go on in the next
+    under: str = ""  # the last heading, up to a colon
 
     def whole(self, start: int, end: int) -> bool:
         """Whether what is said there does not begin or end at the end of a line of wrapped text."""
@@ -96,13 +104,14 @@ def sentences(wording: Wording) -> Iterator[Sentence]:
 
     Those that print neither a numeral nor a negation are left out.
     """
-    chapter, topic, ahead = "", "", False
+    chapter, topic, ahead, under = "", "", False, ""
     wrapped = _wrapped([line.text for line in wording.lines])
     wrapped |= {at for at, line in enumerate(wording.lines) if line.open}
     for at in wording.holding(_TELLING):
         source, place = wording.printed(at), wording.lines[at].place
         for start, sentence in _telling(source.text):
             for heading in _headings(sentence):
+                under = heading[1].partition(":")[0]
                 named = next((name for name, words in _TOPICS if words.search(heading[1])), "")
                 if begun := _CHAPTER.match(heading[0]):
                     ahead = bool(_AHEAD.search(begun[1]))
@@ -111,7 +120,8 @@ def sentences(wording: Wording) -> Iterator[Sentence]:
                     topic = named or (chapter if "(" in heading[0][:2] else topic)
             if not ahead:
                 open_ = at in wrapped and start + len(sentence) == len(source.text)
-                yield Sentence(sentence, source, place, start, topic, at - 1 in wrapped and not start, open_)
+                torn = at - 1 in wrapped and not start
+                yield Sentence(sentence, source, place, start, topic, torn, open_, under)
 
 
 def _wrapped(lines: Sequence[str]) -> frozenset[int]:
@@ -175,6 +185,13 @@ class Speaker:
     def is_called(self, name: str) -> bool:
         """Whether this body may be meant by a name: 省人社厅, 县政府."""
         return any(_abbreviates(subject(name), one) for one in self.names)
+
+    def speaks_under(self, heading: str) -> bool:
+        """Whether a heading leaves what stands below it to this body and year: no 县公安局, no 2011年工作."""
+        if not of_year(heading, self.year) or _PLANS.search(heading):
+            return False
+        other = _ABOUT.fullmatch(heading)
+        return not other or bool(_OURSELVES.search(heading)) or self.is_called(other["who"])
 
     def governs(self, rank: str) -> bool:
         """Whether the counts of a whole 市, 县 or 镇 are this body's own: a government's, no bureau's."""

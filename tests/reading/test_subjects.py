@@ -80,3 +80,27 @@ def test_the_subject_of_an_earlier_clause(subject: str, ours: bool, clause: str)
 def test_the_last_subject_counts() -> None:
     text = "县政府高度重视，我局认真落实，主动公开政府信息30条。要求各部门严格审核，收到政府信息公开申请3件。"
     assert stated(report_of(text)) == {"disclosed_total": 30, "requests_received": 3}
+
+
+@pytest.mark.parametrize(
+    ("heading", "ours"),
+    [
+        ("（二）主动公开情况\n", True),
+        ("（二）市教育局情况\n", True),
+        ("（二）我局\n", True),
+        ("（二）2016年工作情况\n", True),
+        ("（二）上年结转申请情况\n", True),
+        ("1.", True),
+        ("（二）县公安局\n", False),
+        ("（一）各乡镇情况\n", False),
+        ("1.县公安局：", False),
+        ("1、县公安局。", False),
+        ("（二）2015年工作回顾\n", False),
+        ("（三）2017年工作计划\n", False),
+        ("（一）上年度情况\n", False),
+    ],
+)
+def test_what_a_heading_speaks_of(heading: str, ours: bool) -> None:
+    report = report_of(f"{heading}主动公开政府信息30条。")
+    assert stated(report) == ({"disclosed_total": 30} if ours else {})
+    assert unattributed(report) is not ours
