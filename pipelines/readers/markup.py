@@ -52,13 +52,21 @@ _KINDS = {
     **dict.fromkeys(("tbody", "thead"), GROUP),
     "tfoot": FOOT,
 }
+_ROLES = {  # WAI-ARIA; and CSS Tables, whose names of `display` begin with table
+    **dict.fromkeys(("table", "grid", "treegrid", "display:table"), TABLE),
+    **dict.fromkeys(("row", "display:table-row"), ROW),
+    **dict.fromkeys(("cell", "gridcell", "columnheader", "rowheader", "display:table-cell"), CELL),
+    **dict.fromkeys(("rowgroup", "display:table-row-group", "display:table-header-group"), GROUP),
+    "display:table-footer-group": FOOT,
+}
 _EMPTY = {ROW: EMPTY_ROW, CELL: EMPTY_CELL, SKIPPED: INLINE, SKIPPED_BLOCK: BREAK, INLINE: INLINE}
 _NO_SIZE = re.compile(r"font-size\s*:\s*0+(?:px|pt|r?em|%)?\s*(?:;|!|$)", re.IGNORECASE)
 _WRITTEN_INTO = frozenset(("", "text", "number", "tel", "search"))  # types of inputs whose value is seen
 _NOTED = frozenset(("iframe", "input", "meta", "publishtime", "script", "select", "textarea", "title"))
 _TAG = re.compile("<([^>]*)>")
 _ATTRIBUTE = re.compile(r'([^\s=]+)="([^"]*)"')
-_TELLING = re.compile(" (?:style|class|hidden|rowspan|colspan)=")
+_TELLING = re.compile(" (?:style|class|hidden|role|(?:aria-)?(?:rowspan|colspan))=")
+_DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*(table[a-z-]*)\s*(?=;|!|$)", re.IGNORECASE)
 _ENDS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\f\r"))  # libxml2 would put U+FFFD or stop
 _UNFIT = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, which are no characters
@@ -207,9 +215,18 @@ def _chosen(markup: Markup, at: int, end: int) -> str:
 
 def _kind(tag: str, name: str, attributes: Mapping[str, str] | None) -> int:
     kind = _KINDS.get(name, INLINE)
+    if attributes and kind == BEGIN:
+        kind = _played(attributes)
     if attributes and _hides(attributes):
         kind = SKIPPED if kind in (INLINE, BREAK, SKIPPED) else SKIPPED_BLOCK
     return _EMPTY.get(kind, BREAK) if tag[-1] == "/" else kind
+
+
+def _played(attributes: Mapping[str, str]) -> int:
+    """What a block that is no table's by its name declares itself to be."""
+    display = _DISPLAY.search(attributes.get("style", ""))
+    role = attributes.get("role", "").strip().lower()
+    return _ROLES.get(role) or _ROLES.get(f"display:{display[1].lower()}" if display else "") or BEGIN
 
 
 def _hides(attributes: Mapping[str, str]) -> bool:
@@ -232,5 +249,6 @@ def _raise_marks(markup: Markup, raising: Collection[str]) -> None:
 
 def _spans(attributes: Mapping[str, str]) -> tuple[int, int]:
     """Rows and columns as browsers read them: leading digits count, anything else is 1."""
-    rows, columns = (_SPAN.match(attributes.get(name, "1")) for name in ("rowspan", "colspan"))
+    stated = (attributes.get(name, attributes.get(f"aria-{name}", "1")) for name in ("rowspan", "colspan"))
+    rows, columns = map(_SPAN.match, stated)
     return int(rows[1]) if rows else 1, (int(columns[1]) if columns else 1) or 1

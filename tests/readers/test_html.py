@@ -327,3 +327,33 @@ def test_of_several_values_none_is_read_nor_one_that_says_less_than_the_page() -
     both = f"<script>a={json.dumps(REPORT)};b={json.dumps(other)}</script>"
     assert shown(page(f"<h1>年报</h1>{both}")) == ["年报"]
     assert len(shown(page(f"<p>{'已公开。' * 200}</p>{HANDED_OVER['a hidden field']}"))) == 1
+
+
+GRID = (
+    "<table><tr><th>项目</th><th>一</th><th>二</th></tr><tr><td>甲</td><td></td><td>3</td></tr>"
+    "<tr><td colspan=2>乙</td><td>4</td></tr></table>"
+)
+DECLARED = {
+    "roles": {"table": "role=table", "tr": "role=row", "th": "role=columnheader", "td": "role=cell"},
+    "styles": {
+        "table": "style='display:table; width:9em'",
+        "tr": "style='display: table-row'",
+        "th": "style='display:table-cell'",
+        "td": "style='color:red;display:table-cell'",
+    },
+}
+
+
+@pytest.mark.parametrize("case", DECLARED)
+def test_blocks_may_declare_themselves_a_table(case: str) -> None:
+    made = GRID.replace("colspan", "aria-colspan")
+    for name, declared in DECLARED[case].items():
+        made = re.sub(rf"<{name}\b", f"<div {declared}", made).replace(f"</{name}>", "</div>")
+    assert "<t" not in made
+    assert page(f"<p>表</p>{made}").blocks == page(f"<p>表</p>{GRID}").blocks
+
+
+def test_roles_outside_a_table_say_nothing() -> None:
+    assert (
+        page("<div role=cell>3</div><div role=row>4</div>").blocks == page("<div>3</div><div>4</div>").blocks
+    )
