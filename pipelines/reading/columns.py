@@ -20,6 +20,7 @@ _WORDS = {
         rf"(?:统计(?:数(?:据|量|值)?|结果|量)|数(?:量|值|据)|年末统计|(?:年度)?统计数?)(?:\({_NAMED}度?\))?|"
         rf"(?:本年|当年|本期|{_NAMED})度?{_COUNT}|全年(?:合计|总计)?{_COUNT}|{'|'.join(SUMS)}"
     ),
+    "plan": r"(?:工作|计划|年度)?目标(?:值|数|任务)?|(?:计划|任务)(?:数|值|指标)?",
     "other": r"序号|编号|代码|行次|备注|说明|同比.*|增减.*",
 }
 _HEAD = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items()))
@@ -38,7 +39,7 @@ _LONGEST = 60  # characters of a line that is but the table's head
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The head of a column: label, unit, value, cumulative, past (of the year before) or other."""
+    """The head of a column: label, unit, value, cumulative, past (of the year before), plan or other."""
 
     kind: str
     column: int
@@ -52,6 +53,12 @@ def head_of(text: str, column: int) -> Head | None:
         return None
     year = _YEAR.search(text)
     return Head(kind=found.lastgroup or "", column=column, year=int(year[0]) if year else 0)
+
+
+def is_plan(heads: Sequence[Head]) -> bool:
+    """Whether a table prints aims, and no counts."""
+    kinds = {head.kind for head in heads}
+    return "plan" in kinds and kinds.isdisjoint(COUNTED)
 
 
 def meant(heads: Sequence[Head], year: int | None) -> tuple[Head, ...]:

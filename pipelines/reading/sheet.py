@@ -118,10 +118,10 @@ def is_fujian(printed: Sequence[Row]) -> bool:
 
 
 def _own(row: Row) -> Row:
-    """A row of Fujian's table, also where its label is cut to what is one of the national table."""
-    if row.indicator.fujian or not (found := in_fujian(row.text)):
+    """A row of Fujian's table: one whose label names but a row of the national one is damaged."""
+    if row.indicator.fujian:
         return row
-    return row._replace(indicator=replace(row.indicator, fujian=found, damaged=True))
+    return row._replace(indicator=replace(row.indicator, fujian=in_fujian(row.text), damaged=True))
 
 
 def _without_headings(rows: Sequence[Row]) -> list[Row]:
@@ -177,6 +177,8 @@ def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
         return None
     if len(prints) == count and (count == 1 or len(_parts(prints[0])) == 1):
         return prints
+    if filled[0] is not prints[0] and _prints_at(prints[0].column, sheet):
+        return None  # it stands in another column than those of other rows
     if count == 1 and len(filled) == 1:
         return _parts(filled[0]) if len(filled[0].text.split()) == 1 else None
     if len(filled) == 1 and len(parts := _parts(filled[0])) == count:
@@ -184,6 +186,10 @@ def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
     crowded = [_filled(one) > count for one in sheet.rows if one.prints]
     apart = row.layout == "grid" and (len(prints) == count or sum(crowded) * 2 < len(crowded))
     return tuple(filled) if len(filled) == count and apart else None
+
+
+def _prints_at(column: int, sheet: Statistics) -> bool:
+    return any(mark.column == column >= 0 and mark.text for row in sheet.rows for mark in row.prints)
 
 
 def _filled(row: Row) -> int:
@@ -217,7 +223,7 @@ def _by_heads(row: Row, sheet: Statistics) -> tuple[Print, ...] | None:
         return row.prints
     if known and len({kind for kind, _ in known}) == len(known):
         return tuple(mark for _, mark in sorted(known, key=lambda one: one[0] == "cumulative"))
-    return tuple(mark for kind, mark in under if kind not in ("other", "past"))
+    return tuple(mark for kind, mark in under if kind not in ("other", "past", "plan"))
 
 
 def _in_order(row: Row, sheet: Statistics) -> tuple[Print, ...] | None:
@@ -233,7 +239,8 @@ def _in_order(row: Row, sheet: Statistics) -> tuple[Print, ...] | None:
 
 def _splits(row: Row) -> list[tuple[str, str]]:
     """Every way to read a run as this year's and all years' figure: the first is no more than the second."""
-    text = "".join(mark.text for mark in row.prints)
+    filled = [mark.text for mark in row.prints if mark.text]
+    text = filled[0] if len(filled) == 1 else ""  # figures that stand apart did not run together
     pairs = [(text[:at], text[at:]) for at in range(1, len(text))] if text.isdecimal() else []
     return [(a, b) for a, b in pairs if _RUN.fullmatch(a + b) and _is_number(a, b) and int(a) <= int(b)]
 

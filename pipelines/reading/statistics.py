@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import NamedTuple
 
-from pipelines.document import Block, Cell, Document, Paragraph, Table
+from pipelines.document import Cell, Document, Paragraph
 from pipelines.reading.cells import figure
-from pipelines.reading.columns import COUNTED, SERIALS, SUMS, Head, begin, head_of, heads_in
+from pipelines.reading.columns import COUNTED, SERIALS, SUMS, Head, begin, head_of, heads_in, is_plan
 from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, indicator, unit_in
 from pipelines.reading.labels import aligned
 from pipelines.reading.rows import Print
 from pipelines.reading.runs import Run, rows_in
+from pipelines.reading.sheetlines import SheetLine, lines_of
 from pipelines.reading.text import normal
 from pipelines.reading.upright import sheet_stood
 from pipelines.reading.wrapped import (
@@ -43,7 +44,6 @@ _MANY = 10  # labels without figures that are a table all the same
 _HEAD_LINE = 60  # characters of a line that is but the table's head
 _LISTED = 5  # rows in lines of their own whose units stand behind the figures, as in prose
 _FAR = 12  # lines without anything of the table that end it
-_WIDEST = 1 << 20  # columns
 _FULL = 0.75  # of the longest line
 _SHORTEST = 3  # characters of a stranger's label, more or less
 _JOINED, _PAGE = 12, 80  # lines that a row may be broken over, and a paragraph fill
@@ -81,20 +81,13 @@ def statistics(document: Document) -> tuple[Statistics, ...]:
     blocks = [one if isinstance(one, Paragraph) else sheet_stood(one) for one in document.blocks]
     turned = {at for at, one in enumerate(blocks) if one is not document.blocks[at]}
     machine = _Machine()
-    lines = list(_lines(blocks))
+    lines = list(lines_of(blocks))
     at = 0
     while at < len(lines):
         at += machine.take(lines, at)
     machine.end()
-    return tuple(replace(one, turned=not turned.isdisjoint(one.blocks)) for one in machine.tables)
-
-
-class _Line(NamedTuple):
-    """A paragraph, or a row of a grid."""
-
-    cells: tuple[Cell, ...]
-    block: int
-    grid: bool
+    found = (one for one in machine.tables if not is_plan(one.heads))
+    return tuple(replace(one, turned=not turned.isdisjoint(one.blocks)) for one in found)
 
 
 def _texts(document: Document) -> Iterator[str]:
@@ -103,31 +96,6 @@ def _texts(document: Document) -> Iterator[str]:
             yield block.text
         else:
             yield from (cell.text for row in block.rows for cell in row)
-
-
-def _lines(blocks: Sequence[Block]) -> Iterator[_Line]:
-    for index, block in enumerate(blocks):
-        if isinstance(block, Paragraph):
-            yield _Line((Cell(block.text, block.place, 0, -1),), index, grid=False)
-            continue
-        for left, right in pairwise([*_sides(block), _WIDEST]):
-            for row in block.rows:
-                if cells := tuple(cell for cell in row if left <= cell.column < right):
-                    yield _Line(cells, index, len(cells) > 1)
-
-
-def _sides(table: Table) -> list[int]:
-    """The first columns of tables that are printed side by side: each begins with a head of its own."""
-    for row in table.rows:
-        heads = [head_of(normal(cell.text), cell.column) for cell in row]
-        begins = [
-            head.column
-            for before, head in pairwise([None, *heads])
-            if head and head.kind == "label" and (not before or before.kind != "label")
-        ]
-        if len(begins) > 1:
-            return [0, *begins[1:]]
-    return [0]
 
 
 @dataclass(slots=True)
@@ -150,7 +118,7 @@ class _Machine:
     orphan: bool = False  # a unit came whose label is lost: its figure belongs to nobody
     serials: bool = False  # their head came
 
-    def take(self, lines: Sequence[_Line], at: int) -> int:
+    def take(self, lines: Sequence[SheetLine], at: int) -> int:
         """Read the line at `at`, and those that its label or row is broken over; returns how many."""
         line = lines[at]
         if line.grid:
@@ -199,11 +167,14 @@ class _Machine:
         self.blocks, self.group, self.idle, self.widest = set(), "", 0, 0
         self.headed = self.serials = False
 
-    def _grid(self, line: _Line) -> None:
+    def _grid(self, line: SheetLine) -> None:
         """A row of a grid is whole: nothing of it belongs to the row before or after."""
         self._close()
-        before = len(self.rows), len(self.heads), self.group
+        before, bare = (len(self.rows), len(self.heads), self.group), len(self.bare)
         strange = [cell for cell in line.cells if not self._cell(cell, grid=True) and not self._beside(cell)]
+        if self.row and not (self.row.unit or self.row.prints) and len(self.bare) > bare + 1:
+            self.bare.append(self.row)  # the last of labels that stand side by side
+            self.row = None
         self._close()
         self._strange_heads(before[1], strange)
         if before != (len(self.rows), len(self.heads), self.group):
@@ -344,7 +315,7 @@ class _Machine:
         if self.idle > _FAR:
             self.end()
 
-    def _running(self, lines: Sequence[_Line]) -> bool:
+    def _running(self, lines: Sequence[SheetLine]) -> bool:
         """A label and its figure on a line or several, or a paragraph that holds the table or some rows."""
         cells = [line.cells[0] for line in lines]
         text = aligned(CIRCLED.sub(" ", "".join(cell.text for cell in cells)))

@@ -144,3 +144,18 @@ def test_a_run_that_is_broken_at_a_width_is_one() -> None:
     found = {one.field.removeprefix("indicators.fj_"): one.value for one in report.readings}
     assert found["requests.year"] == found["requests.cumulative"] == found["replies.cumulative"] == 0
     assert (found["disclosed_website.year"], found["disclosed_website.cumulative"]) == (7, 1037)
+
+
+def test_a_table_of_aims_prints_no_counts() -> None:
+    rows = [["项目", "单位", "目标值"], ["主动公开政府信息数", "条", "300"], ["举办各类培训班数", "次", "4"]]
+    assert report_of(LAYOUTS["html"]([*rows, ["收到申请数", "件", "1"]])).readings == ()
+
+
+def test_a_figure_in_another_column_than_those_of_other_rows_is_in_doubt() -> None:
+    rows = [
+        ["统计指标", "单位", "某数", "某某"],
+        ["收到申请数", "件", "5", ""],
+        ["当面申请数", "件", "", "2"],
+    ]
+    values = {one.field: one.value for one in report_of(LAYOUTS["html"](rows)).readings}
+    assert values == {"indicators.requests_received": 5, "indicators.requests_in_person": None}

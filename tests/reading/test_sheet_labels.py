@@ -132,6 +132,25 @@ def test_a_label_of_fujian_that_is_cut_is_none_of_the_national_table() -> None:
     ]
 
 
+def test_labels_side_by_side_are_no_blank_rows() -> None:
+    labels = ["主动公开政府信息数", "收到申请数", "申请办结数", "行政复议数量", "行政诉讼数量"]
+    report = report_of(LAYOUTS["html"]([["单位", *labels], ["某局", *"12345"], ["某办", *"67890"]]))
+    assert report.readings == ()
+
+
+def test_a_label_of_the_national_table_is_in_doubt_in_fujian_s() -> None:
+    rows = [
+        ["指标名称", "计量单位", "年末统计"],
+        ["主动公开文件数", "条", "6"],
+        ["政府公报公开数", "条", "2"],
+    ]
+    report = report_of(
+        LAYOUTS["html"]([*rows, ["行政复议数量", "件", "4"], ["接受行政申诉、举报数", "件", "1"]])
+    )
+    damaged = {name for one in report.findings if one.code == "label-damaged" for name in one.fields}
+    assert {one.field for one in report.readings if not one.field.startswith("indicators.fj_")} <= damaged
+
+
 def test_a_list_of_labels_with_few_figures_is_one_table() -> None:
     labels = [
         "主动公开文件数",

@@ -1,0 +1,46 @@
+"""A document line by line as the statistics table (统计表) is read: tables side by side come one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipelines.document import Block, Cell, Paragraph, Table
+from pipelines.reading.columns import head_of
+from pipelines.reading.text import normal
+
+_WIDEST = 1 << 20  # columns
+
+
+class SheetLine(NamedTuple):
+    """A paragraph, or a row of a grid."""
+
+    cells: tuple[Cell, ...]
+    block: int
+    grid: bool
+
+
+def lines_of(blocks: Sequence[Block]) -> Iterator[SheetLine]:
+    for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            yield SheetLine((Cell(block.text, block.place, 0, -1),), index, grid=False)
+            continue
+        for left, right in pairwise([*_sides(block), _WIDEST]):
+            for row in block.rows:
+                if cells := tuple(cell for cell in row if left <= cell.column < right):
+                    yield SheetLine(cells, index, len(cells) > 1)
+
+
+def _sides(table: Table) -> list[int]:
+    """The first columns of tables that are printed side by side: each begins with a head of its own."""
+    for row in table.rows:
+        heads = [head_of(normal(cell.text), cell.column) for cell in row]
+        begins = [
+            head.column
+            for before, head in pairwise([None, *heads])
+            if head and head.kind == "label" and (not before or before.kind != "label")
+        ]
+        if len(begins) > 1:
+            return [0, *begins[1:]]
+    return [0]
