@@ -39,7 +39,7 @@ def _without_remarks(table: Table) -> Table:
 
 
 def _is_remarks(text: str) -> bool:
-    return len(text) <= _LONGEST and key(text) in _REMARKS
+    return ("备" in text or "说" in text) and len(text) <= _LONGEST and key(text) in _REMARKS
 
 
 def _left(row: Sequence[Cell], end: int) -> tuple[Cell, ...]:
@@ -70,9 +70,10 @@ def _of_one_year(table: Table) -> Table:
 def _years(row: Sequence[Cell]) -> dict[int, Cell]:
     """The heads of a row that name years, if all that reach over several columns do, and equally many."""
     over = [cell for cell in row if cell.colspan > 1]
+    if len(over) < 2 or len({cell.colspan for cell in over}) > 1:  # as most
+        return {}
     years = {year: cell for cell in over if (year := year_alone(cell.text))}
-    alike = len(years) == len(over) > 1 and len({cell.colspan for cell in over}) == 1
-    return years if alike else {}
+    return years if len(years) == len(over) else {}
 
 
 def _is_below(cell: Cell, over: Cell) -> bool:

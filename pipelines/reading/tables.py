@@ -69,12 +69,12 @@ class Tables:
 def read_tables(document: Document) -> Tables:
     """Read tables 2, 3 and 4 of a document."""
     rows = read_rows(document)
+    doubt_other_years(rows.rows, document)
     tables = Tables(blocks=rows.blocks)
     plain = document.plain
     for table in TABLES:
         found = [row for row in rows.rows if row.label.table == table]
         ours = of_this_year(found, document)
-        doubt_other_years(ours, document)
         if any(map(_prints, ours)):
             tables.forms[table] = _form(ours, tables.forms)
             _read_table(tables, table, ours, plain)

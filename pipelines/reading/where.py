@@ -111,7 +111,7 @@ class Where:
         self.fragment = ""
 
     def may_be_anothers(self) -> bool:
-        """Whether a figure of text may be another row's: an unknown label stands between, or rows have numbers.
+        """Whether a figure of text may be another row's: an unknown label is between, or rows have numbers.
 
         In table 2 no sum shows that a figure is the number of the next row.
         """
