@@ -30,6 +30,7 @@ _LOCAL = re.compile(
 )
 _GOVERNMENT = ("", "人民政府", "政府", "人民政府本级")
 _OFFICE = re.compile(r"行政公署|行署")  # the government of a 地区 or 盟
+_OF_A_BODY = re.compile("我(?:局|委(?!会)|厅|镇|乡|街道|校|院)")  # as no government calls itself
 _GOVERNING = re.compile(r"人民政府(?:办公[室厅])?$")
 _COMMITTEE = re.compile(r"管理委员会|管委会")
 _BODY = re.compile(
@@ -148,6 +149,8 @@ def agency_from(
         other, doubts = _of_unknown_kind(title, near)
         if other:
             return other, doubts
+        if taken.origin == "source" and next(wording.holding(_OF_A_BODY), None) is not None:
+            return None, (Finding(code="unknown-agency"),)
     if agency and not agency.region and not _ZONE.search(_COMMITTEE.sub("", agency.name)):
         agency = agency_of(taken.printed, _region_of_source(metadata)) or agency
     findings: list[Finding] = []
