@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import groupby
 
 from pipelines.document import Block, Document, Paragraph
 from pipelines.forms import form
@@ -61,11 +62,20 @@ def _figures(table: str, blocks: Sequence[Block]) -> Iterator[Sequence[Printed]]
 
 
 def _rows(blocks: Sequence[Block]) -> Iterator[Sequence[Printed]]:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield [Print(text, block.place) for text in block.text.split()]
-        else:
-            yield from ([cell for cell in row if cell.text.strip()] for row in block.rows)
+    """Rows of grids, the words of each line of text, and lines of one figure that follow each other."""
+    for alone, group in groupby(blocks, _is_figure):
+        if alone:
+            yield [Print(block.text.strip(), block.place) for block in group if isinstance(block, Paragraph)]
+            continue
+        for block in group:
+            if isinstance(block, Paragraph):
+                yield [Print(text, block.place) for text in block.text.split()]
+            else:
+                yield from ([cell for cell in row if cell.text.strip()] for row in block.rows)
+
+
+def _is_figure(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.text.strip().isdecimal()
 
 
 def table_4(blocks: Sequence[Block]) -> Row | None:

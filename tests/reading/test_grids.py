@@ -196,6 +196,7 @@ def chapters_with(table: str) -> Tables:
     [
         (FIFTEEN.replace(" ", " | "), "heads-absent"),
         (FIFTEEN, "heads-absent"),
+        (FIFTEEN.replace(" ", "</p><p>"), "heads-absent"),
         (FIFTEEN.replace("5", "6").replace(" ", " | "), "no-figures"),  # a sum does not hold
         (f"件数 | {FIFTEEN.replace(' ', ' | ')}", "no-figures"),
         ("\n".join([FIFTEEN.replace(" ", " | ")] * 2), "no-figures"),
