@@ -19,6 +19,9 @@ _BETWEEN = re.compile(
 _OTHER = re.compile(  # a row whose label is damaged or unknown
     rf"\s*(?P<label>[^。;!?]{{2,60}}?)\s*(?P<unit>{UNIT.pattern})\s*(?P<figures>{_FIGURES})\s*"
 )
+_NUMBERED = re.compile(
+    r"[.、]\s*[\u3400-\u9fff]"
+)  # a label that is not known: its number ran into the figure
 _LINE = 100  # characters: longer texts are prose where no label of the form stands
 _END = re.compile(r"[;。,、.]?\s*")
 
@@ -83,10 +86,15 @@ def _row(text: str, one: Mention, until: int) -> Run:
         start=one.start,
         end=end.end() if end else shape.end(),
         unit=unit or shape["after"],
-        figures=shape["figures"],
+        figures=shape["figures"] + _numbered(text, shape.end("figures"), until),
         at=shape.start("figures"),
         listed=not unit and bool(shape["after"]),
     )
+
+
+def _numbered(text: str, at: int, until: int) -> str:
+    """The mark behind the number of an unknown label, with which a figure is none: 291.当面 may say 29."""
+    return text[at] if text[at - 1].isdigit() and _NUMBERED.match(text, at, until) else ""
 
 
 def _others(text: str, start: int, until: int) -> list[Run] | None:

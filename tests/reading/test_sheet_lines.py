@@ -78,6 +78,10 @@ LINES: dict[str, tuple[str, dict[str, int | None]]] = {  # lines; rows and their
             "requests_letter": 7,
         },
     ),
+    "the number of a label that is not known": (
+        "统计指标单位统计数网络申请数件5收到申请数件291．当面审请件02．传真申请数件4信函申请数件7",
+        {"requests_online": 5, "requests_received": None, "requests_fax": 4, "requests_letter": 7},
+    ),
     "colons": (
         "统计项目  统计数 / 收到申请数：10件； / 当面申请数：3件。",
         {"requests_received": 10, "requests_in_person": 3},
