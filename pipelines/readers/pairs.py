@@ -46,7 +46,8 @@ def _any_of(labels: list[str]) -> str:
     )
 
 
-_LABEL = _any_of([label for kind in ("texts", "dates", "codes", "volatile") for label in _LABELS[kind]])
+_KNOWN = [label for kind in ("texts", "dates", "codes", "volatile") for label in _LABELS[kind]]
+_LABEL = _any_of(_KNOWN)
 _HEADER = frozenset(_LABELS["texts"] + _LABELS["dates"])  # of these a header is made, of others a foot
 _COMMON = frozenset(_LABELS["common"])
 _MARK = re.compile(  # 索 引 号: · [发文字号] · before a code or date no colon · a control stands alone
@@ -63,7 +64,8 @@ _NAMES = ("plain", "bracketed", "code", "dated", "label")
 _HEAD = 60  # blocks in which a label may stand on a line of its own
 _LONGEST = 120  # characters of a value
 _HINT = re.compile(r"[:：\[［【〔码碼]")  # most prose lines need no second look
-_ALONE = re.compile(rf"[\[［【〔]?\s*({_LABEL})\s*[\]］】〕]?\s*[:：]?")
+_ALONE = re.compile(r"[\[［【〔]?\s*([^\[［【〔\]］】〕:：\n]+?)\s*[\]］】〕]?\s*[:：]?")
+_ALL = frozenset(_KNOWN)
 _FIRSTS = frozenset("[［【〔" + "".join(words[0] for kind in _LABELS.values() for words in (*kind, *_WORDS)))
 _PRINTED_FIRSTS = _FIRSTS.union(chr(one) for one, plain in _SIMPLIFIED.items() if chr(plain) in _FIRSTS)
 _BOUNDARY = re.compile(r"[\s\[［【(（|｜*]")
@@ -105,7 +107,9 @@ def _folded(line: str) -> str:
 @lru_cache(maxsize=16384)  # the same labels and figures stand in every report
 def _label_of(text: str) -> str:
     found = _ALONE.fullmatch(_folded(text.strip()))
-    return _bare(text.strip()[slice(*found.span(1))]) if found else ""
+    if not found or _bare(found[1]) not in _ALL:
+        return ""
+    return _bare(text.strip()[slice(*found.span(1))])
 
 
 def pairs_of(blocks: Sequence[Block]) -> tuple[Pair, ...]:
