@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipelines.document import Cell
@@ -286,7 +287,7 @@ def _may_be_shifted(table: str, marks: Sequence[Printed], counted: bool) -> bool
         return True
     size = _GROUP if table == "disputes" else len(marks)
     for group in (marks[at : at + size] for at in range(0, len(marks), size)):
-        texts = [mark.text.strip() for mark in sorted(group, key=_column)]
+        texts = [mark.text.strip() for mark in sorted(group, key=attrgetter("column"))]
         total = figure(group[-1].text)
         if (
             table != "disclosure"
@@ -309,10 +310,6 @@ def _is_loose(row: Row) -> bool:
     A label may be lost then, or a cell, and the years shifted.
     """
     return row.apart or (row.above.past and bool(row.prints) and not row.prints[-1].text.strip())
-
-
-def _column(mark: Printed) -> int:
-    return mark.column
 
 
 def _by_blank_lines(aligned: Sequence[Aligned]) -> None:

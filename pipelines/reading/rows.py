@@ -43,7 +43,7 @@ class Row:
     prints: list[Printed] = field(default_factory=list)
     after: int | None = None  # blank lines between the last cell and the next label
     year: int = 0  # that a cell beside the label names
-    shared: bool = False  # its label stands in one cell with another row's
+    shared: bool = False  # it may hold figures of another row, or of another year
     apart: bool = False  # a cell of it stands in another row of the grid, beside no label
 
     @property
