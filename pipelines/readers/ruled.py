@@ -7,7 +7,7 @@ character within a table is outside of its cells.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -162,8 +162,12 @@ def clusters(values: Iterable[float], tolerance: float = _SNAP) -> list[float]:
 
 
 def nearest(values: Sequence[float], value: float) -> float:
-    """The one of `values` that is nearest to `value`."""
-    return min(values, key=lambda it: abs(it - value))
+    """The one of sorted `values` that is nearest to `value`; of two the lower."""
+    at = bisect_left(values, value)
+    if at == 0 or at == len(values):
+        return values[max(0, at - 1)]
+    lower, upper = values[at - 1], values[at]
+    return lower if value - lower <= upper - value else upper
 
 
 def ruled_tables(drawn: Sequence[Stroke], chars: Sequence[Char], page: int) -> list[RuledTable]:
