@@ -170,6 +170,8 @@ def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
     filled = [mark for mark in prints if mark.text]
     if row.layout == "torn" or (filled and _is_lone(row, sheet)):
         return None
+    if not filled and any(mark.text for mark in row.prints) and not _prints_any(sheet):
+        return None
     if not filled:
         blank = Print(text="", place=row.prints[0].place if row.prints else row.place)
         return (blank,) * count
@@ -186,6 +188,11 @@ def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
     crowded = [_filled(one) > count for one in sheet.rows if one.prints]
     apart = row.layout == "grid" and (len(prints) == count or sum(crowded) * 2 < len(crowded))
     return tuple(filled) if len(filled) == count and apart else None
+
+
+def _prints_any(sheet: Statistics) -> bool:
+    """Whether a row prints anything under the heads that count: heads printed again may hide what does."""
+    return any(mark.text for row in sheet.rows for mark in _by_heads(row, sheet) or ())
 
 
 def _prints_at(column: int, sheet: Statistics) -> bool:

@@ -159,3 +159,10 @@ def test_a_figure_in_another_column_than_those_of_other_rows_is_in_doubt() -> No
     ]
     values = {one.field: one.value for one in report_of(LAYOUTS["html"](rows)).readings}
     assert values == {"indicators.requests_received": 5, "indicators.requests_in_person": None}
+
+
+def test_heads_printed_again_leave_no_blank_beside_figures() -> None:
+    rows = [["统计指标", "单位", "2015年", "2016年"], ["收到申请数", "件", "3", "12"]]
+    rows += [["统计指标", "单位", "", "统计数"], ["当面申请数", "件", "1", "2"]]
+    found = report_of(LAYOUTS["html"](rows)).readings
+    assert not [one for one in found if one.state == "blank"]
