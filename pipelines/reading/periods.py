@@ -33,6 +33,11 @@ _MONTHS = re.compile(  # 1月1日至2012年12月31日, 1—12月, 截至12月底
 )
 
 
+def names_year(text: str) -> bool:
+    """Whether a text names a year."""
+    return bool(_THIS.search(text))
+
+
 def of_year(before: str, year: int | None) -> bool:
     """Whether a sentence that begins like this speaks of the year of the report."""
     before = _CARRIED.sub("", _COMPARED.sub("", before))

@@ -29,7 +29,9 @@ _ABOUT = r"(?P<about>约|大约|近|将近|逾|超过?|不少于|至少|不足)?
 _FIGURE = re.compile(  # the first test spares most characters the others
     rf"(?=[0-9零〇一二两三四五六七八九十百千约大近将逾超不至]){_ABOUT}(?P<number>(?<![\d.]){NUMBER})(?P<more>余|多|几)?(?!(?<=一)[经旦律])"
 )
-_OVER = re.compile(r"以上|左右|余|多|以内|[%‰]|[至到—–~-]+\d")
+_OVER = re.compile(  # 30条左右, 30条至40条, 30条的任务
+    r"以上|左右|余|多|以内|[%‰]|[至到—–~-]+\d|(?:的|是[^,。;]{0,10})(?:任务|目标|要求|计划)"
+)
 _TAIL = 110  # characters: the longest label and what joins it to its figure
 _ENDS = re.compile(
     r"(?:信息|文件|公开|公开件|人员[、和]|申请[书表件]|请求|培训|参训|配备|设有|(?<=[,;])共|发布|热点|问题|舆情|布会|访谈|稿件?|事件|申请|事项|办结|完毕|完结|答复|回复|范围|秘密|的|隐私|稳定|情形|情况|机关|不存在|补充|办理"

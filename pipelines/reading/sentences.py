@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipelines.reading.leads import below, is_another_matter, last_body, led_by, opened_by, over
 from pipelines.reading.periods import of_whole_year, of_year
 from pipelines.reading.printed import Printed
 from pipelines.reading.wording import Wording
@@ -43,20 +44,15 @@ _OWN = re.compile(
     r"(?:办事处|委员会|人民政府|政府|公室|机关)?(?:各级)?各?(?:(?:信息公开工作|行政|政府|公开)?(?:机关|部门|机构|单位|系统))?"
 )
 _WHOLE = re.compile(
-    r"(?:全|[我本](?!.{0,12}(?:局|委|办|厅|院|所|处|会|中心)))(省|市|州|盟|区|县|旗|镇|乡|街道|系统)"
-)
-_PLANS = re.compile("打算|计划|目标|下一?步|思路|上年度|上一年")
-_ABOUT = re.compile(  # (二)县公安局 · (一)各乡镇情况
-    r"(?P<who>(?!主动|依申请)[一-鿿]{0,14}?(?:局|委员会|厅|乡镇|镇街|镇|乡|街道|办事处|小学|中学|学校|各单位|各部门))"
-    r"(?:的|政府|政务|信息|公开|工作|总体|基本|开展)*(?:情况|概况)?"
+    r"(?:[从就以])?(?:全|[我本](?!.{0,12}(?:局|委|办|厅|院|所|处|会|中心)))(省|市|州|盟|区|县|旗|镇|乡|街道|系统)"
 )
 _WHEN = re.compile(
-    r"(?:\d{1,2}[.、]|\([一二三四五六七八九十]{1,2}\)|(?:19|20)\d\d年度?|全年|今年|本年度?|一年来|年内|同时|此外|[一二三四五六]是)+"
+    r"(?:\d{1,2}[.、]|\([一二三四五六七八九十]{1,2}\)|(?:19|20)\d\d年度?|全年|今年|本年度?|一年来|年内|同时|此外|[一二三四五六]是|例如|比如|[以拿](?=[^,]+为例))+"
 )
 _SUBJECT = re.compile(  # 县公安局加强组织领导 · 局属各学校认真落实
     r"(?!督促|要求|指导|推动|带动|组织|明确|加强|落实|强化|按照?|根据|依据|围绕|结合|通过|在|为|对|向|由|经|与|配合|协助|会同|依托|利用|确保|将|把|以|从)"
     r"(?P<who>[一-鿿]{0,14}?(?:局|委员会|委|厅|政府|镇街|乡镇|镇|乡|街道|办事处|管委会|小学|中学|学校|大学|医院|中心|单位|部门|机关|机构|公司|系统))"
-    r"(?=$|加强|认真|严格|坚持|积极|高度|按照?|根据|依据|依法|不断|切实|全面|深入|进一步|紧紧|始终|及时|主动|通过|围绕|结合|严|扎实|大力|继续|建立"
+    r"(?=$|为例|加强|认真|严格|坚持|积极|高度|按照?|根据|依据|依法|不断|切实|全面|深入|进一步|紧紧|始终|及时|主动|通过|围绕|结合|严|扎实|大力|继续|建立"
     r"|完善|健全|制定|落实|强化|推进|组织|召开|成立|成效|工作|作为|共|累计|均|都|也|把|将|以|在)"
 )
 _GOVERNING = re.compile(  # the end of the name of a body that governs a place, and the rank of that
@@ -76,7 +72,7 @@ class Sentence(NamedTuple):
     topic: str
     torn: bool = False  # it may have begun in the line before
     open: bool = False  # and may go on in the next
-    under: str = ""  # the last heading, up to a colon
+    under: tuple[str, ...] = ()  # headings and words that lead it in, up to a colon; the deepest is last
 
     def whole(self, start: int, end: int) -> bool:
         """Whether what is said there does not begin or end at the end of a line of wrapped text."""
@@ -104,24 +100,31 @@ def sentences(wording: Wording) -> Iterator[Sentence]:
 
     Those that print neither a numeral nor a negation are left out.
     """
-    chapter, topic, ahead, under = "", "", False, ""
+    chapter, topic, ahead = "", "", False
+    above: Mapping[int, str] = {}
     wrapped = _wrapped([line.text for line in wording.lines])
     wrapped |= {at for at, line in enumerate(wording.lines) if line.open}
+    begin = 0
     for at in wording.holding(_TELLING):
+        for line in range(begin, at + 1):
+            above = led_by(above, wording.squeezed[line])
+        begin = at + 1
         source, place = wording.printed(at), wording.lines[at].place
         for start, sentence in _telling(source.text):
             for heading in _headings(sentence):
-                under = heading[1].partition(":")[0]
+                above = below(above, _depth(heading[0]), heading[1].partition(":")[0])
                 named = next((name for name, words in _TOPICS if words.search(heading[1])), "")
                 if begun := _CHAPTER.match(heading[0]):
                     ahead = bool(_AHEAD.search(begun[1]))
                     chapter = topic = named
                 else:  # (二) leaves what (一) was about, 1. does not
                     topic = named or (chapter if "(" in heading[0][:2] else topic)
+            under = over(above, sentence)
             if not ahead:
                 open_ = at in wrapped and start + len(sentence) == len(source.text)
                 torn = at - 1 in wrapped and not start
-                yield Sentence(sentence, source, place, start, topic, torn, open_, under)
+                yield Sentence(sentence, source, place, start, topic, torn, open_, (*under.values(),))
+            above = opened_by(under, sentence)
 
 
 def _wrapped(lines: Sequence[str]) -> frozenset[int]:
@@ -152,6 +155,12 @@ def _headings(text: str) -> Iterable[re.Match[str]]:
         return _HEADING.finditer(text)
     first = _HEADING.match(text)
     return (first,) if first else ()
+
+
+def _depth(heading: str) -> int:
+    """How deep a heading stands: 一、 at 1, (一) at 2, 1. at 3."""
+    mark = heading.lstrip("\n")[:1]
+    return 2 if mark == "(" else 3 if mark.isdecimal() else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,12 +195,14 @@ class Speaker:
         """Whether this body may be meant by a name: 省人社厅, 县政府."""
         return any(_abbreviates(subject(name), one) for one in self.names)
 
-    def speaks_under(self, heading: str) -> bool:
-        """Whether a heading leaves what stands below it to this body and year: no 县公安局, no 2011年工作."""
-        if not of_year(heading, self.year) or _PLANS.search(heading):
+    def speaks_under(self, headings: Sequence[str]) -> bool:
+        """Whether headings leave what stands below them to this body and year: no 县公安局, no 2011年工作."""
+        if not headings:
+            return True
+        if not of_year("\n".join(headings), self.year) or any(map(is_another_matter, headings)):
             return False
-        other = _ABOUT.fullmatch(heading)
-        return not other or bool(_OURSELVES.search(heading)) or self.is_called(other["who"])
+        other = last_body(headings)
+        return not other or bool(_OURSELVES.search(other)) or self.is_called(other)
 
     def governs(self, rank: str) -> bool:
         """Whether the counts of a whole 市, 县 or 镇 are this body's own: a government's, no bureau's."""
@@ -219,8 +230,8 @@ def _spoken_of(before: str) -> str:
     for clause in reversed(_BORDER.split(before)):
         if _OURSELVES.search(clause) or _WHOLE.match(_stripped(clause)):
             return ""
-        when = _WHEN.match(clause)
-        if found := _SUBJECT.match(clause, when.end() if when else 0):
+        start = ahead.end() if (ahead := _WHEN.match(clause)) else 0
+        if found := _SUBJECT.match(clause, start):
             return found["who"]
     return ""
 
