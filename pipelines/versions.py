@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from archive import Part as Link
 from archive import Publication, StoredConversion
 from pipelines.document import Finding
+from pipelines.reading.agency import FROM_SOURCE
 from pipelines.report import Agency, Datum, Report
 from pipelines.rows import COLUMNS, Block, Cell, packed, packed_names, row
 
 # Findings that depend on the portal's region, or that the version's other parts may answer
 OF_THE_AGENCY = ("unknown-body", "region-from-text", "agency-mismatch")
 MEMBER = "member"  # role of a report in a bundle, which is no file
-OF_THE_VERSION = ("unknown-agency", "unknown-region", *OF_THE_AGENCY, "unknown-year")
+OF_THE_VERSION = ("unknown-agency", "unknown-region", *OF_THE_AGENCY, FROM_SOURCE, "unknown-year")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,20 @@ class Version:
     @property
     def agency(self) -> Agency | None:
         """Whose report it is."""
-        return next((speaker.agency for speaker in self.speakers if speaker.agency), None)
+        return self._named.agency if self._named else None
+
+    @property
+    def _named(self) -> Report | None:
+        """Who names the agency: the first to do so; the index row before one that has it from 来源 alone."""
+        first = next((speaker for speaker in self.speakers if speaker.agency), None)
+        surer = self.row.agency and not _from_source(self.row)
+        return self.row if first and surer and _from_source(first) else first
+
+    def speaks_of(self, report: Report) -> dict[str, Cell]:
+        """Year and agency that a file or member names; the version's agency where 来源 alone names one."""
+        agency = self.agency if _from_source(report) else report.agency
+        region, name = (agency.region, agency.name) if agency else (None, None)
+        return {"year": report.year, "agency_region": region, "agency_name": name}
 
     @property
     def title(self) -> str | None:
@@ -94,16 +108,22 @@ class Version:
         yield from (part.finding for part in self.parts if part.finding)
         for reason in sorted({part.unverified for part in self.parts if part.unverified}):
             yield Finding(code="certificate-unverified", values={"reason": reason})
-        yield from (f for f in self.row.findings if f.place.startswith("row:"))
+        yield from (f for f in self.row.findings if f.place.startswith("row:") and f.code != FROM_SOURCE)
         wholes = [part.report for part in self.parts if part.report]
         members = [member for report in wholes for member in report.members]
         yield from (f for one in (*wholes, *members) for f in one.findings if f.code in OF_THE_AGENCY)
+        yield from _from_source(self._named) if self._named else ()
         years = sorted({speaker.year for speaker in self.speakers if speaker.year})
         if len(years) > 1:
             yield Finding(code="years-disagree", values={"years": ", ".join(map(str, years))})
         if self.is_report and not members:
             yield from _unknown(self.agency, self.year)
         yield from (f for member in members for f in _unknown(member.agency, member.year))
+
+
+def _from_source(report: Report) -> list[Finding]:
+    """What says that it names its agency in 来源 alone, which is the portal's as often."""
+    return [finding for finding in report.findings if finding.code == FROM_SOURCE]
 
 
 def _unknown(agency: Agency | None, year: int | None) -> Iterator[Finding]:
@@ -181,18 +201,13 @@ def _part_rows(version: Version) -> Iterator[Block]:
     for position, part in enumerate(version.parts):
         link = part.link
         cells = {"role": str(link.role), "name": link.name, "url": link.url, "capture": link.capture}
-        own = _speaks_of(part.report) if part.report and part.report.is_report else {}
+        own = version.speaks_of(part.report) if part.report and part.report.is_report else {}
         yield row("parts", version=version.key, position=position, document=part.document, **cells, **own)
     for position, (document, part, member) in enumerate(version.members, len(version.parts)):
         link = part.link
         cells = {"role": MEMBER, "name": member.title, "url": link.url, "capture": link.capture}
-        own = _speaks_of(member)
+        own = version.speaks_of(member)
         yield row("parts", version=version.key, position=position, document=document, **cells, **own)
-
-
-def _speaks_of(report: Report) -> dict[str, Cell]:
-    agency = report.agency or Agency(name="", region=None)
-    return {"year": report.year, "agency_region": agency.region, "agency_name": agency.name or None}
 
 
 def document_rows(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipelines.document import Document, Finding
-from pipelines.reading.agency import agency_from, agency_of, name_in_title
+from pipelines.document import Document, Finding, Paragraph
+from pipelines.reading.agency import FROM_SOURCE, agency_from, agency_of, name_in_title
 from pipelines.reading.agreement import text_checks, text_findings
 from pipelines.reading.bundles import bundle_finding, bundled
 from pipelines.reading.chapters import chapter_findings, read_chapters
@@ -39,24 +39,31 @@ def read(document: Document, portal_region: str | None = None, *, judged: bool =
 
 
 def read_labels(document: Document, portal_region: str | None = None) -> Report:
-    """As `read`, of a title and labelled pairs alone, where neither figures nor chapters can stand."""
+    """As `read`, of a title and labelled pairs alone, where neither figures nor chapters can stand.
+
+    A title that is none of a report (财政局2019年年报, 财政局) tells year and agency too.
+    """
     wording = worded(document)
     metadata, doubts = read_metadata(wording)
     title = report_title(wording, metadata)
-    findings = (*document.findings, *doubts)
-    if not is_report(wording, title, (), False):
-        return _no_report(document, title, metadata, findings)
-    year, year_doubts = report_year(wording, title)
-    agency, agency_doubts = agency_from(wording, metadata, title, portal_region)
+    is_titled = is_report(wording, title, (), False)
+    told = title or next((_as_title(line) for line in wording.lines), None)
+    year, year_doubts = report_year(wording, told)
+    agency, agency_doubts = agency_from(wording, metadata, told, portal_region)
+    guessed = not is_titled and any(one.code in ("unknown-body", FROM_SOURCE) for one in agency_doubts)
     return Report(
         kind=document.kind,
-        is_report=True,
+        is_report=is_titled,
         title=title.value if title else "",
         year=year,
-        agency=agency,
+        agency=None if guessed else agency,
         metadata=metadata,
-        findings=(*findings, *year_doubts, *agency_doubts),
+        findings=(*document.findings, *doubts, *(() if not is_titled else (*year_doubts, *agency_doubts))),
     )
+
+
+def _as_title(line: Paragraph) -> Datum:
+    return Datum(value=line.text, text=line.text, place=line.place, source="text")
 
 
 def _no_report(

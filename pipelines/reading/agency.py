@@ -78,6 +78,8 @@ _FILLED_IN = re.compile(
 )
 _FILLED = re.compile("[填报上编][报表写送制](?:单位|机关|部门)")  # in normal form, and as printed:
 _CELL = re.compile("[填报報上编編][报報表写寫送制製][^\\S\\n]*(?:[单單]位|[机機][关關]|部[门門])")
+_DATED = re.compile(r"[_\s]*(?:19|20)\d\d")
+FROM_SOURCE = "agency-from-source"  # finding: 来源, or the name of the site, alone names the body
 _TELLING = ("issuer", "signature", "text")  # who else may say whose report it is
 _OWN_TITLE = re.compile(  # 《平潭县经贸局政府信息公开指南》
     r"《(?P<name>[一-鿿]{3,25}?)(?:\d{4}年度?)?(?:政府)?信息公开(?:工作)?(?:指南|目录|年度报告|年报|工作年度报告)"
@@ -134,7 +136,7 @@ def agency_from(
 
     A fuller form of the same name elsewhere in the document gives the region or the full name that the first
     lacks; a name that is no known kind of body's counts in the title alone. Findings: unknown-agency,
-    unknown-body, unknown-region, region-from-text, agency-mismatch (issuer, signature or
+    unknown-body, unknown-region, region-from-text, agency-from-source, agency-mismatch (issuer, signature or
     text name another body: the value `by` says which).
     """
     near = portal_region or region_of_site(wording, metadata)
@@ -157,6 +159,9 @@ def agency_from(
     if agency and not agency.region:
         agency, doubt = _by_text(agency, wording, taken.place)
         findings.append(doubt)
+    if agency and names[0].origin == "source":
+        values = {"agency": agency.name}
+        findings.append(Finding(code=FROM_SOURCE, severity="info", place=taken.place, values=values))
     if agency:
         others = [name for name in names if name.origin in _TELLING] + list(_quoted(wording, agency, near))
         findings += [_mismatch(agency, other) for other in others if not _same(taken, other, near)]
@@ -225,6 +230,8 @@ def name_in_title(title: str) -> str:
 
 def _names(wording: Wording, metadata: Mapping[str, Datum], title: Datum | None) -> Iterator[_Name]:
     document, titled = wording.document, name_in_title(title.value) if title else ""
+    if title and not titled and is_body(before := _DATED.split(arabic(normal(title.value)))[0]):
+        titled = before  # an index says 高岭镇_2017年, or the body alone
     if title:
         yield _Name(printed=titled, origin="title", place=title.place)
     if "_" in document.title:  # 高岭镇_2017年_北京市密云区人民政府

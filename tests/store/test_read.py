@@ -122,6 +122,39 @@ def test_a_report_without_agency_year_or_region_is_a_finding(
     ), "a document's rows do not depend on the portal"
 
 
+@pytest.mark.parametrize(
+    ("row", "title", "agency", "codes"),
+    [
+        ("西城区财政局2019年政府信息公开年报", "", "财政局", set()),
+        ("西城区财政局2019年年报", "", "财政局", set()),
+        ("财政局", "", "财政局", set()),
+        ("2019年我区植树", "", "西城区人民政府", {"agency-from-source"}),
+        ("2019年年报", "", "西城区人民政府", {"agency-from-source"}),
+        ("2019年年报", "西城区民政局", "民政局", set()),
+        ("西城区财政局2019年年报", "西城区民政局", "民政局", set()),
+    ],
+    ids=[
+        "row",
+        "row of a column",
+        "row that names the body alone",
+        "other row",
+        "source alone",
+        "title",
+        "title before index row",
+    ],
+)
+def test_the_source_is_the_weakest_witness(
+    crawls: Any, papers: Any, page: Any, row: str, title: str, agency: str, codes: set[str]
+) -> None:
+    body = page(f"{title}2019年政府信息公开工作年度报告", ContentSource="北京市西城区人民政府")
+    crawls.crawl(replace(papers.jinrongjie, title=row, body=body))
+    rows = read_all(crawls)
+    assert {
+        (one["agency_region"], one["agency_name"]) for one in (*rows.dicts("versions"), *rows.dicts("parts"))
+    } == {("110102", agency)}
+    assert {str(one["code"]) for one in rows.dicts("findings") if one["version"]} == codes
+
+
 def test_attachments_are_parts_in_link_order(crawls: Any, papers: Any) -> None:
     files = {"/files/b.html": papers.desheng.body, "/files/a.txt": "附表".encode()}
     crawls.crawl(replace(papers.jinrongjie, files=files))

@@ -63,7 +63,7 @@ def test_a_line_beside_the_title_makes_no_report_of_others_files(crawls: Any, pa
     shown = LISTED.replace("各街道".encode(), b"").replace(b"</h1>", b"</h1>" + line)
     other = papers.jinrongjie.body.replace("金融街".encode(), "德胜".encode())
     files = {"/a.html": papers.jinrongjie.body, "/b.html": other}
-    crawls.crawl(replace(papers.jinrongjie, body=shown, files=files))
+    crawls.crawl(replace(papers.jinrongjie, title="2019年年报", body=shown, files=files))
     assert ask("SELECT agency_name FROM parts WHERE position = 0") == [("西城区人民政府",)]
     assert ask(CHOICES) == [("德胜街道", 2019, 2, "only", 1), ("金融街街道", 2019, 1, "only", 1)]
     assert ask("SELECT count(*) FROM reports") == [(2,)]
