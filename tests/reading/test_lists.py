@@ -10,7 +10,7 @@ from pipelines.report import Value
 
 CHANNELS = {"disclosed_total": 592, "channel_website": 382, "channel_weibo": 110, "channel_wechat": 100}
 STAFF = {"staff_total": 9, "staff_full_time": 4, "staff_part_time": 5}
-REPLIES = {"reply_already_public": 3, "reply_granted": 2}
+REPLIES = {"replies_total": 5, "reply_already_public": 3, "reply_granted": 2}
 NORMATIVE = {"made": 12, "repealed": 3, "valid": 25}
 
 
@@ -23,6 +23,7 @@ NORMATIVE = {"made": 12, "repealed": 3, "valid": 25}
         (2016, "召开会议3次。其中：网站382条，微博110条。", {}),
         (2016, "从事政府信息公开工作人员9人，其中专职4人，兼职5人。", STAFF),
         (2016, "在答复的5件申请中，属于已主动公开范围的3件，同意公开的2件。", REPLIES),
+        (2016, "尚在答复的5件申请中，同意公开的2件。", {"reply_granted": 2}),
         (2016, "政府信息公开申请数为0。", {"requests_received": 0}),
         (2016, "办理政府信息公开申请数为5。", {}),
         (2022, "制发行政规范性文件12件，废止3件，现行有效25件。", NORMATIVE),
