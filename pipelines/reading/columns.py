@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipelines.reading.indicators import indicator
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMED = rf"(?:{_YEAR.pattern})年"
 COUNTED = ("value", "cumulative")  # kinds of heads that figures stand under
@@ -21,25 +23,38 @@ _WORDS = {
         rf"(?:本年|当年|本期|{_NAMED})度?{_COUNT}|全年(?:合计|总计)?{_COUNT}|{'|'.join(SUMS)}"
     ),
     "plan": r"(?:工作|计划|年度)?目标(?:值|数|任务)?|(?:计划|任务)(?:数|值|指标)?",
-    "other": r"序号|编号|代码|行次|备注|说明|同比.*|增减.*",
+    "remarks": r"备注(?:说明)?|(?:情况|填报)?说明",
+    "other": r"序号|编号|代码|行次|同比.*|增减.*",
 }
 _HEAD = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items()))
-_IN_RUN = re.compile(
-    rf"年末统计|历年累计|累计数?|(?:本年|上年|上一年|去年|{_NAMED})\s*度?(?:同期)?(?:统计)?(?:数[据量值]?)?|"
-    r"统计数[据量值]?|数[量值]|序号|备注|同比(?:增减|增长)?|增减率?|(?:统计)?指标(?:名称|内容)?|(?:统计)?项目(?:名称)?|(?:计量)?单位"
+_RUN_WORDS = (
+    rf"年末统计|历年累计|累计数?|(?:本年|上年|上一年|去年|{_NAMED})\s*度?(?:同期)?(?:统计)?(?:数(?:据|量|值)?)?|"
+    r"统计数(?:据|量|值)?|数(?:量|值)|序号|备注(?:说明)?|同比(?:增减|增长)?|增减率?|(?:统计)?指标(?:名称|内容)?|"
+    r"(?:统计)?项目(?:名称)?|(?:计量)?单位"
 )
-_BEGINS = re.compile(
+_FIRST = (
     r"(?:(?:统计)?指标(?:名称|内容)?|统计项目)(?:\s*(?:计量)?\s*单位|\s+(?:统计数(?!据)|本年度\s))|"
-    rf"(?:(?:统计)?指标(?:名称|内容)?|(?:统计)?项目(?:名称)?)(?:[\s|,]*(?:{_IN_RUN.pattern})){{2}}"
+    rf"(?:(?:统计)?指标(?:名称|内容)?|(?:统计)?项目(?:名称)?)(?:[\s|,]*(?:{_RUN_WORDS})){{2}}"
 )
+
+
+def _spaced(pattern: str) -> str:
+    """The pattern with blanks allowed between characters, as heads are printed: 统 计 指 标."""
+    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])|(?<=\)\?)(?=[\u4e00-\u9fff])", r"\\s*", pattern)
+
+
+_IN_RUN = re.compile(_spaced(_RUN_WORDS))
+_BEGINS = re.compile(_spaced(_FIRST))
 _LINE = re.compile(rf"[\s|,]*(?:(?:{_IN_RUN.pattern})[\s|,]*)+")
 SERIALS = re.compile(r"(?:序\s*号|编\s*号|代\s*码|行\s*次)[\s|,]*\Z")  # before the heads that are told apart
+_BORDERS = re.compile(r"[\s|,]+")
+_WORD = re.compile(r"[\u3400-\u9fff]{2,12}")
 _LONGEST = 60  # characters of a line that is but the table's head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The head of a column: label, unit, value, cumulative, past (of the year before), plan or other."""
+    """The head of a column: label, unit, value, cumulative, past (of another year), plan, remarks, other."""
 
     kind: str
     column: int
@@ -59,6 +74,11 @@ def is_plan(heads: Sequence[Head]) -> bool:
     """Whether a table prints aims, and no counts."""
     kinds = {head.kind for head in heads}
     return "plan" in kinds and kinds.isdisjoint(COUNTED)
+
+
+def has_remarks(heads: Sequence[Head]) -> bool:
+    """Whether notes stand beside the figures."""
+    return any(head.kind == "remarks" for head in heads)
 
 
 def meant(heads: Sequence[Head], year: int | None) -> tuple[Head, ...]:
@@ -83,6 +103,20 @@ def begin(text: str) -> int | None:
 
 
 def heads_in(text: str) -> list[Head]:
-    """The heads that stand in an aligned text."""
-    found = (head_of("".join(one[0].split()), -1) for one in _IN_RUN.finditer(text))
-    return [head for head in found if head]
+    """The heads that stand in an aligned text, and words between and behind them that may be others."""
+    heads: list[Head] = []
+    at = 0
+    for one in _IN_RUN.finditer(text):
+        if head := head_of("".join(one[0].split()), -1):
+            heads += _strange(text[at : one.start()]) if heads else []
+            heads.append(head)
+            at = one.end()
+    return heads + _strange(text[at:]) if heads else heads
+
+
+def _strange(text: str) -> list[Head]:
+    """Words that are no label of the form: halves of a year, parts of a body."""
+    words = _BORDERS.split(text.strip(" |,"))
+    if not all(_WORD.fullmatch(word) and not indicator(word) for word in words):
+        return []
+    return [head_of(word, -1) or Head(kind="other", column=-1) for word in words]

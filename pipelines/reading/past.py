@@ -43,14 +43,21 @@ def of_this_year(rows: Sequence[Row], document: Document) -> list[Row]:
 
 def doubt_other_years(rows: Iterable[Row], document: Document) -> None:
     """Leave rows of a grid open that the line above it gives to another year than the title, or to a plan."""
+    if places := of_other_years(document):
+        for row in rows:
+            row.shared = row.shared or steps(row.place)[0] in places
+
+
+def of_other_years(document: Document) -> frozenset[str]:
+    """The places of grids that the line above gives to another year than the title, or to a plan."""
     own: int | None = None
+    places = set()
     for line, table in pairwise(document.blocks):
         if isinstance(line, Paragraph) and isinstance(table, Table) and (found := _of_other(line.text)):
             own = _report_year(document) if own is None else own
-            if found[0].isdecimal() and own in (0, int(found[0])):
-                continue
-            for row in rows:
-                row.shared = row.shared or row.place.startswith(f"{table.place}/")
+            if not found[0].isdecimal() or own not in (0, int(found[0])):
+                places.add(table.place)
+    return frozenset(places)
 
 
 def _of_other(text: str) -> re.Match[str] | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.reading.indicators import UNIT, Indicator, Mention, indicator, mentions, unit_in
 
 _WORDS = re.compile(r"[^\d。;!?,]{1,20}")
 _ORDINAL = re.compile(r"\s*(?:其中)?[\s:、.()]*[一二三四五六七八九十]{0,2}[\s:、.()]*")  # cut from its label
 _REMARK = re.compile(r"\s*\([^()\d]*(?:\d条)?[^()\d]*\)")
+_REMARKS = re.compile(r"[^。;!?]{0,30}")  # behind the figures, up to the next label
 _FIGURES = r"[\d.,+\-−—/%\s]*[\d+\-−—/][*#%]?(?:\s*\([^()]{1,40}\))?|无"
 _TWO = rf"(?:\d[\d.,]*\s*{UNIT.pattern}\s*){{2}}"  # of this year and of all years
 _BETWEEN = re.compile(
@@ -40,11 +41,12 @@ class Run:
     listed: bool  # the unit stands behind the figure, as in prose
 
 
-def rows_in(text: str, start: int = 0) -> list[Run]:
+def rows_in(text: str, start: int = 0, *, remarks: bool = False) -> list[Run]:
     """Labels with what is printed behind them up to the next label; a sentence between two ends the run.
 
     A few strange words behind the figures of a row make another label of the one that they stand before. Rows
-    with labels that are damaged or unknown do not end it where a unit stands before their figures.
+    with labels that are damaged or unknown do not end it where a unit stands before their figures. In a table
+    with `remarks` what stands behind a row's figures is one, also where it names a label: 网上申请2件.
     """
     found = [one for one in mentions(text) if one.start >= start]
     if len(text) < _LINE and not (found and not text[: found[0].start].strip()):
@@ -59,6 +61,10 @@ def rows_in(text: str, start: int = 0) -> list[Run]:
             strange = False
             continue
         row = _row(text, one, until)
+        if remarks and row.figures and _REMARKS.fullmatch(text, row.end, until):
+            of = rows.pop() if rows and row.listed else row
+            rows.append(replace(of, end=until))
+            continue
         whole = bool(row.unit and row.figures and not row.listed)
         others = _others(text, row.end if whole else one.start, until) if row.end < until else []
         if others is None and one is not found[-1]:

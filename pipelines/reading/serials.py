@@ -20,14 +20,18 @@ def without_serials(sheet: Statistics) -> list[Row]:
     rows = list(sheet.rows)
     flat = [at for at, row in enumerate(rows) if row.layout != "grid"]
     if len(flat) < (_LEAST if sheet.serials else _MANY):
-        return rows
+        return [_torn(row) if sheet.serials and row.layout == "run" else row for row in rows]
     flat.pop()  # no row follows it
     found = max((_cut([rows[at] for at in flat], first) for first in range(1, 4)), key=_known)
     if _known(found) < len(flat) * (0.5 if sheet.serials else _MOST):
         return rows
     for at, row in zip(flat, found, strict=True):
-        rows[at] = row or rows[at]._replace(layout="torn")
+        rows[at] = row or _torn(rows[at])
     return rows
+
+
+def _torn(row: Row) -> Row:
+    return row._replace(layout="torn")
 
 
 def _known(rows: Sequence[Row | None]) -> int:

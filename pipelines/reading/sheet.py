@@ -224,20 +224,31 @@ def _by_heads(row: Row, sheet: Statistics) -> tuple[Print, ...] | None:
     under = [(kinds.get(mark.column, ""), mark) for mark in row.prints]
     known = [(kind, mark) for kind, mark in under if kind in COUNTED]
     shifted = any(not kind or (kind in ("label", "unit") and mark.text) for kind, mark in under)
-    if shifted and any(head.kind == "past" for head in sheet.heads):
+    if shifted and (any(head.kind == "past" for head in sheet.heads) or _is_strange(row, sheet)):
         return None if kinds else _in_order(row, sheet)
     if known and shifted:
         return row.prints
     if known and len({kind for kind, _ in known}) == len(known):
         return tuple(mark for _, mark in sorted(known, key=lambda one: one[0] == "cumulative"))
-    return tuple(mark for kind, mark in under if kind not in ("other", "past", "plan"))
+    return tuple(mark for kind, mark in under if kind not in ("other", "past", "plan", "remarks"))
+
+
+def _is_strange(row: Row, sheet: Statistics) -> bool:
+    """Whether figures in a line or run stand under heads that do not count, or under none that is known."""
+    behind = _behind(sheet)
+    return row.layout == "run" and bool(sheet.heads) and (not behind or not set(behind) <= set(COUNTED))
+
+
+def _behind(sheet: Statistics) -> list[str]:
+    """The kinds of the heads over figures, in their order."""
+    kinds = [head.kind for head in sheet.heads if head.kind not in ("unit", "remarks")]
+    first = kinds.index("label") + 1 if "label" in kinds else 0
+    return [*takewhile(lambda kind: kind != "label", kinds[first:])]  # a second one is the next page's
 
 
 def _in_order(row: Row, sheet: Statistics) -> tuple[Print, ...] | None:
     """Without the figures of other years where each head behind the label has one, in their order."""
-    kinds = [head.kind for head in sheet.heads if head.kind != "unit"]
-    first = kinds.index("label") + 1 if "label" in kinds else 0
-    behind = [*takewhile(lambda kind: kind != "label", kinds[first:])]  # a second one is the next page's
+    behind = _behind(sheet)
     parts = [part for mark in row.prints for part in _parts(mark)]
     if len(parts) != len(behind):
         return None if parts else row.prints

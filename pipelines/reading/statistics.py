@@ -13,11 +13,22 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import NamedTuple
 
-from pipelines.document import Cell, Document, Paragraph
+from pipelines.document import Cell, Document, Paragraph, steps
 from pipelines.reading.cells import figure
-from pipelines.reading.columns import COUNTED, SERIALS, SUMS, Head, begin, head_of, heads_in, is_plan
+from pipelines.reading.columns import (
+    COUNTED,
+    SERIALS,
+    SUMS,
+    Head,
+    begin,
+    has_remarks,
+    head_of,
+    heads_in,
+    is_plan,
+)
 from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, indicator, unit_in
 from pipelines.reading.labels import aligned
+from pipelines.reading.past import of_other_years
 from pipelines.reading.rows import Print
 from pipelines.reading.runs import Run, rows_in
 from pipelines.reading.sheetlines import SheetLine, lines_of
@@ -86,8 +97,17 @@ def statistics(document: Document) -> tuple[Statistics, ...]:
     while at < len(lines):
         at += machine.take(lines, at)
     machine.end()
-    found = (one for one in machine.tables if not is_plan(one.heads))
+    others = of_other_years(document)
+    found = (_doubted(one, others) for one in machine.tables if not is_plan(one.heads))
     return tuple(replace(one, turned=not turned.isdisjoint(one.blocks)) for one in found)
+
+
+def _doubted(sheet: Statistics, others: frozenset[str]) -> Statistics:
+    """Its rows open that stand in a grid which the line above gives to another year."""
+    if not others:
+        return sheet
+    torn = (row._replace(layout="torn") if steps(row.place)[0] in others else row for row in sheet.rows)
+    return replace(sheet, rows=tuple(torn))
 
 
 def _texts(document: Document) -> Iterator[str]:
@@ -171,7 +191,9 @@ class _Machine:
         """A row of a grid is whole: nothing of it belongs to the row before or after."""
         self._close()
         before, bare = (len(self.rows), len(self.heads), self.group), len(self.bare)
-        strange = [cell for cell in line.cells if not self._cell(cell, grid=True) and not self._beside(cell)]
+        noted = {head.column for head in self.heads if head.kind == "remarks"}
+        cells = [cell for cell in line.cells if cell.column not in noted or figure(cell.text)]
+        strange = [cell for cell in cells if not self._cell(cell, grid=True) and not self._beside(cell)]
         if self.row and not (self.row.unit or self.row.prints) and len(self.bare) > bare + 1:
             self.bare.append(self.row)  # the last of labels that stand side by side
             self.row = None
@@ -182,7 +204,7 @@ class _Machine:
             self.idle = 0
             return
         labels = [cell for cell in strange if len(normal(cell.text)) > _SHORTEST]
-        if labels and self.rows and any(normal(c.text) and figure(c.text) for c in line.cells):
+        if labels and self.rows and any(normal(c.text) and figure(c.text) for c in cells):
             self.strangers.append(Print(text=labels[0].text, place=labels[0].place))
         self._idle()
 
@@ -320,7 +342,13 @@ class _Machine:
         cells = [line.cells[0] for line in lines]
         text = aligned(CIRCLED.sub(" ", "".join(cell.text for cell in cells)))
         head = begin(text)
-        rows = rows_in(text, head or 0)
+        heads = self.heads if head is None else heads_in(text[head : head + _HEAD_LINE])
+        remarks = has_remarks(heads)
+        rows = rows_in(text, head or 0, remarks=remarks)
+        if remarks and self.row and len(rows) == 1 and rows[0].listed:  # 网上申请2件 on a line of its own
+            self.blocks.add(lines[0].block)
+            self._close()
+            return True
         if not rows and len(" ".join(text.split())) > _HEAD_LINE:
             head = None
         if len(rows) >= _MANY and not any(row.figures for row in rows):

@@ -166,3 +166,50 @@ def test_heads_printed_again_leave_no_blank_beside_figures() -> None:
     rows += [["统计指标", "单位", "", "统计数"], ["当面申请数", "件", "1", "2"]]
     found = report_of(LAYOUTS["html"](rows)).readings
     assert not [one for one in found if one.state == "blank"]
+
+
+@pytest.mark.parametrize("layout", ["html", "tabs", "blanks", "cell a line", "run together"])
+@pytest.mark.parametrize("label", ["统计指标", "统 计 指 标"])
+def test_a_column_of_remarks_prints_no_rows(layout: str, label: str) -> None:
+    rows = [[label, "单位", "统计数", "备注"], ["收到申请数", "件", "5", "网上申请2件"]]
+    rows += [
+        ["当面申请数", "件", "3", "含上年3件"],
+        ["传真申请数", "件", "0", ""],
+        ["网络申请数", "件", "4", ""],
+    ]
+    report = report_of(LAYOUTS[layout](rows))
+    values = {one.field.removeprefix("indicators.requests_"): one.value for one in report.readings}
+    assert values == {"received": 5, "in_person": 3, "fax": 0, "online": 4}
+
+
+STRANGE = [  # heads that ran together, and what they leave of the figures
+    ("统计指标单位上半年下半年全年", None),
+    ("统计指标单位局机关所属单位合计", None),
+    ("统计指标单位上半年全年统计数", None),
+    ("序号统计指标单位统计数", None),
+    ("统计指标单位统计数", 123),
+]
+
+
+@pytest.mark.parametrize(("heads", "expected"), STRANGE, ids=[one[0] for one in STRANGE])
+def test_figures_under_strange_heads_that_ran_together_are_in_doubt(heads: str, expected: int | None) -> None:
+    report = report_of(LAYOUTS["run together"]([[heads], ["收到申请数件123当面申请数件00"]]))
+    (found, _) = report.readings
+    assert (found.field, found.value) == ("indicators.requests_received", expected)
+    assert expected or {found.field} <= {name for one in report.findings for name in one.fields}
+
+
+def test_a_misprinted_head_leaves_figures_of_two_columns_in_doubt() -> None:
+    text = "指标名称计量单位本年度历年累主动公开文件数条618其中：1．网站公开数条351105行政复议数件00"
+    report = report_of(LAYOUTS["run together"]([[text]]))
+    assert {one.value for one in report.readings} == {None}
+
+
+def test_a_table_of_another_year_is_in_doubt() -> None:
+    rows = [["指标名称", "计量单位", "本年度", "历年累计"], ["主动公开文件数", "条", "3", "9"]]
+    past = LAYOUTS["html"]([*rows, ["行政复议数", "件", "1", "2"], ["行政诉讼数", "件", "0", "1"]])
+    report = report_of(past.replace("<table>", "<p>2015年情况：</p><table>"))
+    assert {one.value for one in report.readings} == {None}
+    assert {one.field for one in report.readings} == {
+        name for one in report.findings for name in one.fields if one.severity == "warning"
+    }
