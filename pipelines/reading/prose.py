@@ -268,7 +268,7 @@ class _Listener:
             return False
         if re.search(r"(?:未|没有|无)[^,。;]*$", before) or (not claim.around and _shared(before)):
             return False
-        if kind == "requests" and not _of_requests(sentence, before, said):
+        if kind == "requests" and not _of_requests(sentence, before, _named_by(claim, sentence)):
             return False
         if kind in ("disputes", "heads") and not self._owned(claim.row, before + said):
             return False
@@ -313,6 +313,12 @@ def _of_requests(sentence: Sentence, before: str, said: str) -> bool:
     """Whether what is answered are requests for information, not letters or proposals."""
     about = sentence.topic == "requests" or "申请" in before + said
     return about and not _SORTED.search(before) and not _ABROAD.search(before.replace(_PETITIONS, ""))
+
+
+def _named_by(claim: _Claim, sentence: Sentence) -> str:
+    """The words of a claim; of 在答复的5件申请中,同意公开的3件 those to the end."""
+    around = claim.around and "公开" in sentence.text[claim.end :]
+    return sentence.text[claim.start : None if around else claim.end]
 
 
 def _shared(before: str) -> bool:
