@@ -81,11 +81,11 @@ def lines_of(chars: Iterable[Char], page: int) -> list[TextLine]:
     return whole_lines(words_in(chars, page))
 
 
-def whole_lines(words: Iterable[TextLine]) -> list[TextLine]:
-    """Words that stand level with each other as one line, from top to bottom."""
+def whole_lines(words: Iterable[TextLine], near: float = 0.5) -> list[TextLine]:
+    """Words that stand level with each other as one line, from top to bottom; `near`: of their heights."""
     rows: list[list[TextLine]] = []
     for word in sorted(words, key=lambda it: (it.box.top + it.box.bottom, it.box.x0)):
-        if rows and _beside(rows[-1][0], word):
+        if rows and _beside(rows[-1][0], word, near):
             rows[-1].append(word)
         else:
             rows.append([word])
@@ -109,9 +109,9 @@ def word_in(chars: Sequence[Char], page: int) -> TextLine:
     return TextLine(text="".join(char["text"] for char in chars), box=box)
 
 
-def _beside(one: TextLine, other: TextLine) -> bool:
+def _beside(one: TextLine, other: TextLine, near: float) -> bool:
     apart = abs(one.box.top + one.box.bottom - other.box.top - other.box.bottom) / 2
-    return apart < max(one.size, other.size) / 2
+    return apart < max(one.size, other.size) * near
 
 
 def _line(words: Sequence[TextLine]) -> TextLine:

@@ -19,7 +19,7 @@ from pipelines.readers.ruled import RuledTable
 from pipelines.readers.words import Char
 
 _UNIT = re.compile(r"[条件次篇个人元](?:[（(][条件次][）)])?|人次|万元")
-_FIGURE = re.compile(r"[\d０-９][\d０-９.,，．]*|[/／—–-]|无")
+_FIGURE = re.compile(rf"[\d０-９][\d０-９.,，．]*(?:{_UNIT.pattern})?|[/／—–-]|无")
 _ENDS = re.compile(rf"(?:{_UNIT.pattern})$")
 _VALUE = re.compile(f"{_UNIT.pattern}|{_FIGURE.pattern}")
 _BEGINS = re.compile(r"[（(]?[一二三四五六七八九十\d０-９]{1,3}[)）、.．]|其中|总计|合计")
@@ -54,7 +54,7 @@ class Listed(NamedTuple):
 
 
 class _Value(NamedTuple):
-    """A unit, of two lines perhaps, and the figure behind it if there is one."""
+    """A unit, of two lines perhaps, and the figures behind it; or a figure where there are no units."""
 
     unit: tuple[TextLine, ...]
     figure: tuple[TextLine, ...]
@@ -79,7 +79,7 @@ def listed(chars: Sequence[Char], page: int) -> Listed:
     """The characters of a page as lines from top to bottom, those of a list as whole rows."""
     plain = words_in(chars, page)
     lines = whole_lines(plain)
-    if not _FEWEST <= sum(map(_is_unit, plain)) <= _MANY:
+    if not _FEWEST <= len(_units(plain)) <= _MANY:
         return Listed(lines, [])
     words = _with_units(close_words(chars, page))
     values = list(_values(words))
@@ -92,7 +92,11 @@ def listed(chars: Sequence[Char], page: int) -> Listed:
     own = [label for first, last in rows for label in labels[first : last + 1]]
     rest = [word for word in words if word not in used and not any(_holds(label, word) for label in own)]
     whole = [_row(labels[a : b + 1], value) for (a, b), value in zip(rows, values, strict=True)]
-    return Listed(sorted([*whole_lines(rest), *whole], key=lambda line: line.box.top), [])
+    top = min(row.box.top for row in whole)
+    above = [word for word in rest if _middle(word) < top]  # heads, too, may stand higher and lower
+    below = [word for word in rest if _middle(word) >= top]
+    found = [*whole_lines(above, _NEAR), *whole_lines(below), *whole]
+    return Listed(sorted(found, key=lambda line: line.box.top), [])
 
 
 def _is_value(line: TextLine) -> bool:
@@ -162,13 +166,23 @@ def _holds(line: TextLine, word: TextLine) -> bool:
     return level and one.x0 <= other.x0 and other.x1 <= one.x1
 
 
-def _is_unit(word: TextLine) -> bool:
-    return bool(_UNIT.fullmatch(word.text))
+def _units(words: Sequence[TextLine]) -> list[TextLine]:
+    """The units; where there are none the figures, if all stand in one column and some beside no label."""
+    units = [word for word in words if _UNIT.fullmatch(word.text)]
+    figures = [word for word in words if _FIGURE.fullmatch(word.text)]
+    if units or len(_column(figures)) < len(figures) or all(_is_level(words, it) for it in figures):
+        return units
+    return figures
+
+
+def _is_level(words: Iterable[TextLine], figure: TextLine) -> bool:
+    """Whether something stands beside a figure."""
+    return any(it is not figure and abs(_middle(it) - _middle(figure)) < figure.size / 2 for it in words)
 
 
 def _with_units(words: Sequence[TextLine]) -> list[TextLine]:
     """The words, units in the column of units parted from labels that touch them."""
-    column = _column(list(filter(_is_unit, words)))
+    column = _column(_units(words))
     return [part for word in words for part in _parted(word, column)]
 
 
@@ -191,30 +205,39 @@ def _parted(word: TextLine, column: Sequence[TextLine]) -> Iterator[TextLine]:
 
 def _values(words: Sequence[TextLine]) -> Iterator[_Value]:
     """Units that stand below each other, each with the figure behind it, from top to bottom."""
-    column = _column(list(filter(_is_unit, words)))
+    column = _column(_units(words))
     broken = [pair for pair in _broken(words) if any(_is_below(pair[0], unit) for unit in column)]
     units = [(unit,) for unit in column if not any(unit is lower for _, lower in broken)]
     figures = [word for word in words if _FIGURE.fullmatch(word.text)]
     for unit in sorted([*units, *broken], key=lambda unit: unit[0].box.top):
         value = _Value(unit, ())
         behind = [it for it in figures if it.box.x0 >= unit[0].box.x1]
-        nearest = min(behind, key=lambda it: abs(_middle(it) - value.middle), default=None)
-        near = nearest and abs(_middle(nearest) - value.middle) < _NEAR * nearest.size
-        yield value._replace(figure=(nearest,)) if nearest and near else value
+        yield value._replace(figure=_nearest(behind, value.middle))
+
+
+def _nearest(figures: Iterable[TextLine], middle: float) -> tuple[TextLine, ...]:
+    """Of each column the figure that is nearest, if it is near, from left to right."""
+    near = [it for it in figures if abs(_middle(it) - middle) < _NEAR * it.size]
+    found: list[TextLine] = []
+    for one in sorted(near, key=lambda it: abs(_middle(it) - middle)):
+        if not any(_is_below(one, it) for it in found):
+            found.append(one)
+    return tuple(sorted(found, key=lambda it: it.box.x0))
 
 
 def _has_others(words: Iterable[TextLine], values: Sequence[_Value]) -> bool:
     """Whether figures stand in the column of values that belong to none of them, or to two."""
     own = [figure for value in values for figure in value.figure]
     top, bottom = values[0].unit[0].box.top, values[-1].unit[-1].box.bottom
-    column = [
+    others = (
         word
         for word in words
         if _FIGURE.fullmatch(word.text)
+        and word not in own
         and top < _middle(word) < bottom
         and any(_is_below(word, figure) for figure in own)
-    ]
-    return len(column) != len(own)
+    )
+    return len(set(own)) < len(own) or any(others)
 
 
 def _broken(words: Sequence[TextLine]) -> Iterator[tuple[TextLine, TextLine]]:

@@ -20,7 +20,7 @@ from pipelines.readers.lines import (
     joined,
     whole_rows,
 )
-from pipelines.readers.listed import listed, page_of, whole_over_pages
+from pipelines.readers.listed import Row, listed, page_of, whole_over_pages
 from pipelines.readers.overprint import overprinted
 from pipelines.readers.printouts import without_printouts
 from pipelines.readers.reaching import placed
@@ -129,7 +129,7 @@ def blocks_of(pieces: Sequence[Piece]) -> Iterator[Block]:
     table: RuledTable | None = None
     own = list(_without_running_heads(_without_heads_again(pieces)))
     for piece in [*whole_over_pages(own), None]:
-        if isinstance(piece, TextLine) and lines and margins and margins.continues(lines[-1], piece):
+        if isinstance(piece, TextLine) and lines and margins and _goes_on(margins, lines[-1], piece):
             lines.append(piece)
             continue
         if lines:
@@ -142,6 +142,12 @@ def blocks_of(pieces: Sequence[Piece]) -> Iterator[Block]:
             yield as_table(table)
         table = piece if isinstance(piece, RuledTable) else None
         lines = [piece] if isinstance(piece, TextLine) else []
+
+
+def _goes_on(margins: Margins, line: TextLine, following: TextLine) -> bool:
+    """Whether the next line goes on with a line; rows of a list are whole."""
+    rows = isinstance(line, Row) or isinstance(following, Row)
+    return not rows and margins.continues(line, following)
 
 
 def _without_running_heads(pieces: Iterable[Piece]) -> Iterator[Piece]:

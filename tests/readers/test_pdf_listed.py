@@ -10,7 +10,8 @@ LEFT, UNIT, FIGURE = 60, 200, 260
 
 
 def value(sheet: Sheet, y: float, unit: str, figure: str) -> None:
-    sheet.text(UNIT, y, unit)
+    if unit:
+        sheet.text(UNIT, y, unit)
     sheet.text(FIGURE, y, figure)
 
 
@@ -19,15 +20,38 @@ def label(sheet: Sheet, y: float, *lines: str) -> None:
         sheet.text(LEFT, y + 13 * n, line)
 
 
-@pytest.mark.parametrize("higher", [0, 4, 7, -7])
-def test_values_that_stand_higher_or_lower_than_their_labels(higher: float) -> None:
+@pytest.mark.parametrize(
+    ("unit", "behind", "higher"),
+    [*(("条", behind, y) for behind in ("", "条") for y in (0, 4, 7, -7)), ("", "", 7), ("", "条", -7)],
+)
+def test_values_that_stand_higher_or_lower_than_their_labels(unit: str, behind: str, higher: float) -> None:
     """All by as much, but for the last one, as office programs set it; labels need no ordinals."""
     labels = ["主动公开文件数", "其中：1．网站公开数", "2．政府公报公开数", "受理申请总数", "3．信函申请数"]
     sheet = Sheet()
     for n, text in enumerate(labels):
         label(sheet, 100 + 24 * n, text)
-        value(sheet, 100 + 24 * n - (higher if n < 4 else 0), "条", str(n))
-    assert texts_of(sheet.read()) == [f"{text} 条 {n}" for n, text in enumerate(labels)]
+        value(sheet, 100 + 24 * n - (higher if n < 4 else 0), unit, f"{n}{behind}")
+    rows = [" ".join(filter(None, (text, unit, f"{n}{behind}"))) for n, text in enumerate(labels)]
+    assert texts_of(sheet.read()) == rows
+
+
+def test_columns_and_heads_of_different_heights() -> None:
+    """The year's figures stand higher than their labels, those of all years level with them."""
+    labels = ["主动公开文件数", "其中：1．网站公开数", "2．政府公报公开数", "受理申请总数"]
+    sheet = Sheet()
+    for x, y, head in (
+        (LEFT, 87, "指标名称"),
+        (UNIT, 80, "单位"),
+        (FIGURE, 80, "本年度"),
+        (320, 87, "历年累计"),
+    ):
+        sheet.text(x, y, head)
+    for n, text in enumerate(labels):
+        label(sheet, 110 + 24 * n, text)
+        value(sheet, 103 + 24 * n, "条", str(n))
+        sheet.text(330, 110 + 24 * n, str(3 * n))
+    rows = [f"{text} 条 {n} {3 * n}" for n, text in enumerate(labels)]
+    assert texts_of(sheet.read()) == ["指标名称 单位 本年度 历年累计", *rows]
 
 
 BROKEN = {
