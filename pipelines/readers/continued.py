@@ -10,7 +10,9 @@ from pipelines.document import Cell, Table
 from pipelines.readers.ruled import RuledCell, RuledTable, clusters, nearest
 
 _SAME = 5.0  # points by which a column edge may move from page to page
-_BEGINS = re.compile(r"[（(]?[一二三四五六七八九十\d]+[)）、.．]")  # 三、 （四） 2. open a row, never go on
+_BEGINS = re.compile(  # 三、 （四） 2. 其中：1． open a row, never go on
+    r"(?:其中[:：]\s*)?[（(]?[一二三四五六七八九十\d]+[)）、.．]"
+)
 _NUMBER = re.compile(r"[\d.,，+\-－—–/／\s]+|无|没有")
 _HEADS = 3  # of a row that go on: fewer may be labels
 
