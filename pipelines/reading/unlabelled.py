@@ -50,8 +50,25 @@ def _heading(block: Block) -> str | None:
 
 
 def prints_figures(table: str, blocks: Sequence[Block]) -> str | None:
-    """The place of the first row of figures in a table's chapter."""
-    return next((row[0].place for row in _figures(table, blocks)), None)
+    """The place of the first row of figures in a table's chapter, or of the first that is told in words."""
+    return next((row[0].place for row in _figures(table, blocks)), None) or _told(table, blocks)
+
+
+def _told(table: str, blocks: Sequence[Block]) -> str | None:
+    """The place of the first column told in words (自然人5,商业企业0), if enough of them are."""
+    told = _column(table)
+    lines = [block for block in blocks if isinstance(block, Paragraph)]
+    places = [line.place for line in lines for _ in told.finditer(simplified(line.text))]
+    return places[0] if len(places) >= _FEWEST[table] else None
+
+
+@cache
+def _column(table: str) -> re.Pattern[str]:
+    """The name of a column with a figure behind it."""
+    names = {
+        column.label.partition("（")[0] for block in form("2021").tables[table] for column in block.columns
+    }
+    return re.compile(rf"(?:{'|'.join(names)})(?:[（(][^）)]*[）)])?[为是共:：\s]{{0,3}}\d")
 
 
 def _figures(table: str, blocks: Sequence[Block]) -> Iterator[Sequence[Printed]]:

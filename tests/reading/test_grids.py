@@ -201,6 +201,7 @@ def chapters_with(table: str) -> Tables:
         (f"件数 | {FIFTEEN.replace(' ', ' | ')}", "no-figures"),
         ("\n".join([FIFTEEN.replace(" ", " | ")] * 2), "no-figures"),
         ("本年收到3件。", None),
+        ("行政复议总计3件，结果维持2件。", None),
     ],
 )
 def test_table_4_without_any_head(table: str, code: str | None) -> None:
@@ -210,6 +211,27 @@ def test_table_4_without_any_head(table: str, code: str | None) -> None:
         [int(text) for text in FIFTEEN.split()] if code == "heads-absent" else []
     )
     assert all(len(one.fields) == 15 for one in tables.findings)
+
+
+@pytest.mark.parametrize(
+    ("at", "text", "table"),
+    [
+        (0, "规章：本年制发件数3，本年废止件数0，现行有效件数4。", "disclosure"),
+        (
+            1,
+            "本年新收：自然人5，商业企业0，科研机构0，社会公益组织0，法律服务机构0，其他0，总计5。",
+            "requests",
+        ),
+        (0, "本年制发件数3。", None),
+        (1, "收到申请5件，其中自然人3件，商业企业2件。", None),
+    ],
+)
+def test_tables_told_in_words_are_named(at: int, text: str, table: str | None) -> None:
+    parts = [*CHAPTERS[: at + 1], text, *CHAPTERS[at + 1 :]]
+    findings = tables_of("\n".join(parts)).findings
+    assert {one.values["table"] for one in findings if one.code == "no-figures"} == (
+        {table} if table else set()
+    )
 
 
 LINES = DOCUMENTS.replace("*4", "").replace(" | ", "\n")
