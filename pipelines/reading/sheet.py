@@ -157,7 +157,7 @@ def _fields(row: Row, ids: tuple[str, ...], sheet: Statistics, columns: int) -> 
         line = ids[0] or row.indicator.fujian
         names = (line,) if row.indicator.national else (f"{line}.year",)
     marks = _marks(row, sheet, len(names))
-    apart = marks is None and any(head.kind == "cumulative" for head in sheet.heads)
+    apart = marks is None and any(one.kind == "cumulative" for one in sheet.heads) and not _is_turned(sheet)
     splits = _splits(row) if apart and len(names) == len(_COLUMNS) else []
     return _Fields(row=row, id=line, names=names, marks=marks, splits=splits, twins=False)
 
@@ -224,7 +224,8 @@ def _by_heads(row: Row, sheet: Statistics) -> tuple[Print, ...] | None:
     under = [(kinds.get(mark.column, ""), mark) for mark in row.prints]
     known = [(kind, mark) for kind, mark in under if kind in COUNTED]
     shifted = any(not kind or (kind in ("label", "unit") and mark.text) for kind, mark in under)
-    if shifted and (any(head.kind == "past" for head in sheet.heads) or _is_strange(row, sheet)):
+    past = any(head.kind == "past" for head in sheet.heads)
+    if shifted and (past or _is_strange(row, sheet) or (not kinds and _is_turned(sheet))):
         return None if kinds else _in_order(row, sheet)
     if known and shifted:
         return row.prints
@@ -237,6 +238,12 @@ def _is_strange(row: Row, sheet: Statistics) -> bool:
     """Whether figures in a line or run stand under heads that do not count, or under none that is known."""
     behind = _behind(sheet)
     return row.layout == "run" and bool(sheet.heads) and (not behind or not set(behind) <= set(COUNTED))
+
+
+def _is_turned(sheet: Statistics) -> bool:
+    """Whether all years' figures stand before this year's."""
+    behind = _behind(sheet)
+    return "value" in behind and "cumulative" in behind[: behind.index("value")]
 
 
 def _behind(sheet: Statistics) -> list[str]:
@@ -252,7 +259,8 @@ def _in_order(row: Row, sheet: Statistics) -> tuple[Print, ...] | None:
     parts = [part for mark in row.prints for part in _parts(mark)]
     if len(parts) != len(behind):
         return None if parts else row.prints
-    return tuple(part for kind, part in zip(behind, parts, strict=True) if kind in COUNTED)
+    known = [(kind, part) for kind, part in zip(behind, parts, strict=True) if kind in COUNTED]
+    return tuple(part for _, part in sorted(known, key=lambda one: one[0] == "cumulative"))
 
 
 def _splits(row: Row) -> list[tuple[str, str]]:

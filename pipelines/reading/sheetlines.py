@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.document import Block, Cell, Paragraph, Table
-from pipelines.reading.columns import head_of
+from pipelines.reading.cells import figure
+from pipelines.reading.columns import Head, head_of
 from pipelines.reading.text import normal
 
 _WIDEST = 1 << 20  # columns
@@ -44,3 +45,16 @@ def _sides(table: Table) -> list[int]:
         if len(begins) > 1:
             return [0, *begins[1:]]
     return [0]
+
+
+def without_notes(cells: Sequence[Cell], heads: Sequence[Head]) -> list[Cell]:
+    """The cells of a row without what stands below a head of remarks and is no figure.
+
+    In a row whose cells are shifted that is what stands last, behind the label and its figure.
+    """
+    noted = {head.column for head in heads if head.kind == "remarks"}
+    kept = [cell for cell in cells if cell.column not in noted or figure(cell.text)]
+    filled = [cell for cell in kept if normal(cell.text)]
+    if noted and len(filled) > 2 and figure(filled[-2].text) and not figure(filled[-1].text):
+        kept.remove(filled[-1])
+    return kept

@@ -31,7 +31,7 @@ from pipelines.reading.labels import aligned
 from pipelines.reading.past import of_other_years
 from pipelines.reading.rows import Print
 from pipelines.reading.runs import Run, rows_in
-from pipelines.reading.sheetlines import SheetLine, lines_of
+from pipelines.reading.sheetlines import SheetLine, lines_of, without_notes
 from pipelines.reading.text import normal
 from pipelines.reading.upright import sheet_stood
 from pipelines.reading.wrapped import (
@@ -191,8 +191,7 @@ class _Machine:
         """A row of a grid is whole: nothing of it belongs to the row before or after."""
         self._close()
         before, bare = (len(self.rows), len(self.heads), self.group), len(self.bare)
-        noted = {head.column for head in self.heads if head.kind == "remarks"}
-        cells = [cell for cell in line.cells if cell.column not in noted or figure(cell.text)]
+        cells = without_notes(line.cells, self.heads)
         strange = [cell for cell in cells if not self._cell(cell, grid=True) and not self._beside(cell)]
         if self.row and not (self.row.unit or self.row.prints) and len(self.bare) > bare + 1:
             self.bare.append(self.row)  # the last of labels that stand side by side

@@ -47,12 +47,17 @@ class Tables:
         return variant_of(self.readings)
 
     def add(self, fresh: Reading, doubts: Iterable[Finding]) -> None:
-        """Keep a reading; a field printed twice with different figures is in doubt."""
+        """Keep a reading; a field printed twice with different figures is in doubt.
+
+        Doubts about it that name a field which is yet to come are kept as well: nothing else names that.
+        """
         old = self.readings.get(fresh.field)
         if old is None:
             self.readings[fresh.field] = fresh
             self.findings += doubts
-        elif (old.value, old.state) != (fresh.value, fresh.state):
+            return
+        self.findings += [one for one in doubts if not self.readings.keys() >= set(one.fields)]
+        if (old.value, old.state) != (fresh.value, fresh.state):
             self.findings.append(printed_twice(old, fresh))
             self.readings[fresh.field] = in_doubt(old, fresh)
 

@@ -213,3 +213,33 @@ def test_a_table_of_another_year_is_in_doubt() -> None:
     assert {one.field for one in report.readings} == {
         name for one in report.findings for name in one.fields if one.severity == "warning"
     }
+
+
+def test_a_remark_in_a_row_that_is_shifted_is_no_row() -> None:
+    rows = [["类别", "统计指标", "单位", "统计数", "备注"], ["三", "收到申请数", "件", "5", "网上申请2件"]]
+    rows += [["当面申请数", "件", "3", "网上申请2件"], ["", "传真申请数", "件", "2", "含上年3件"]]
+    values = [one.value for one in report_of(LAYOUTS["html"](rows)).readings]
+    assert values == [5, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("layout", "rows", "expected"),
+    [
+        ("cell a line", [["主动公开文件数", "5051", "1683"], ["行政复议数", "2", "0"]], [1683, 5051, 0, 2]),
+        ("run together", [["主动公开文件数50511683行政复议数2"]], [None] * 4),
+    ],
+)
+def test_all_years_may_stand_before_this_year(
+    layout: str, rows: list[list[str]], expected: list[int | None]
+) -> None:
+    heads = ["指标名称", "历年累计", "本年度"]
+    printed = [heads, *rows] if len(rows) > 1 else [["".join([*heads, *rows[0]])]]
+    assert [one.value for one in report_of(LAYOUTS[layout](printed)).readings] == expected
+
+
+def test_every_field_that_a_row_may_be_is_named() -> None:
+    rows = [["统计指标", "单位", "统计数"], ["四、行政复议数量", "件", "5"], ["其他情形数", "件", "5"]]
+    report = report_of(LAYOUTS["html"]([*rows, ["当面申请数", "件", "1"], ["其他情形数", "件", "7"]]))
+    open_ = {one.field for one in report.readings if one.state == "ambiguous"}
+    assert "indicators.litigation_other" in open_
+    assert open_ <= {name for one in report.findings for name in one.fields if one.severity == "warning"}
