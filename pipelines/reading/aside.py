@@ -59,9 +59,7 @@ def _of_one_year(table: Table) -> Table:
     width = max(row[-1].column + row[-1].colspan for row in table.rows if row)
     rows = []
     for row in table.rows:
-        whole = (
-            row and row[-1].column + row[-1].colspan == width
-        )  # else a cell is lost, and others are shifted
+        whole = row and row[-1].column + row[-1].colspan == width  # else cells are lost, and others shifted
         within = [cell for cell in row if not any(_is_below(cell, over) for over in years.values())]
         rows.append(tuple(within) if whole else row)
     return Table(place=table.place, rows=tuple(rows))

@@ -15,6 +15,7 @@ from pipelines.reading.where import NAMELESS, Where
 
 
 def read(where: Where, cells: Sequence[Cell]) -> None:
+    """Read a row: one of a label and digits whole, any other cell by cell."""
     if where.table and (plain := _plain(where, cells)):
         where.whole(*plain)
         return
