@@ -216,13 +216,20 @@ def _values(words: Sequence[TextLine]) -> Iterator[_Value]:
 
 
 def _nearest(figures: Iterable[TextLine], middle: float) -> tuple[TextLine, ...]:
-    """Of each column the figure that is nearest, if it is near, from left to right."""
+    """Of each column the figure that is nearest, if it is near, left to right; both lines of a broken one."""
     near = [it for it in figures if abs(_middle(it) - middle) < _NEAR * it.size]
     found: list[TextLine] = []
     for one in sorted(near, key=lambda it: abs(_middle(it) - middle)):
-        if not any(_is_below(one, it) for it in found):
+        others = [it for it in found if _is_below(one, it)]
+        if all(_are_around(one, it, middle) for it in others):
             found.append(one)
     return tuple(sorted(found, key=lambda it: it.box.x0))
+
+
+def _are_around(one: TextLine, other: TextLine, middle: float) -> bool:
+    """Whether one stands as much above as the other stands below."""
+    near = _SLACK * other.size
+    return abs(_middle(other) - middle) > near >= abs((_middle(one) + _middle(other)) / 2 - middle)
 
 
 def _has_others(words: Iterable[TextLine], values: Sequence[_Value]) -> bool:

@@ -54,6 +54,17 @@ def test_columns_and_heads_of_different_heights() -> None:
     assert texts_of(sheet.read()) == ["指标名称 单位 本年度 历年累计", *rows]
 
 
+def test_a_figure_of_two_lines_is_read_with_both() -> None:
+    """13708 in a narrow column: whether these are one figure is not known here, and 8 alone is none."""
+    sheet = Sheet()
+    for n, lines in enumerate((("1370", "8"), ("7",), ("12",))):
+        label(sheet, 100 + 30 * n, f"{n}．申请数")
+        sheet.text(UNIT, 100 + 30 * n, "件")
+        for at, line in enumerate(lines):
+            sheet.text(FIGURE + 9 * at, 100 + 30 * n + 13 * at - 6.5 * (len(lines) - 1), line)
+    assert texts_of(sheet.read()) == ["0．申请数 件 1370 8", "1．申请数 件 7", "2．申请数 件 12"]
+
+
 BROKEN = {
     "（三）从事信息公开工作人员数": ("（三）从事信", "息公开工作人", "员数"),
     "1．专职人员数（不包括政府公报及网站工作人员数）": (
