@@ -74,7 +74,8 @@ def rows_in(text: str, start: int = 0, *, remarks: bool = False) -> list[Run]:
             if not strange:
                 rows.clear()
                 continue
-        rows += [row] if whole or not others else []
+        cut = others == [] and row.end < until and not (row.unit or row.figures)  # it begins a longer label
+        rows += [row] if whole or not (others or cut) else []
         rows += others or []
     return rows
 

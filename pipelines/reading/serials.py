@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
+from pipelines.document import steps
 from pipelines.reading.statistics import Row, Statistics
 
 _LEAST = 3  # rows that count
@@ -24,7 +26,8 @@ def without_serials(sheet: Statistics) -> list[Row]:
     flat.pop()  # no row follows it
     found = max((_cut([rows[at] for at in flat], first) for first in range(1, 4)), key=_known)
     if _known(found) < len(flat) * (0.5 if sheet.serials else _MOST):
-        return rows
+        lines = Counter(steps(row.place)[0] for row in rows if sheet.serials and row.layout == "run")
+        return [_torn(row) if lines[steps(row.place)[0]] > 1 else row for row in rows]
     for at, row in zip(flat, found, strict=True):
         rows[at] = row or _torn(rows[at])
     return rows

@@ -199,6 +199,12 @@ def test_figures_under_strange_heads_that_ran_together_are_in_doubt(heads: str, 
     assert expected or {found.field} <= {name for one in report.findings for name in one.fields}
 
 
+def test_figures_with_serials_and_remarks_that_ran_together_are_in_doubt() -> None:
+    rows = "1收到申请数件1202当面申请数件60含上年3件3传真申请数件50含上年3件4网络申请数件10"
+    report = report_of(LAYOUTS["run together"]([["序号统计指标单位统计数备注"], [rows]]))
+    assert {one.value for one in report.readings} == {None}
+
+
 def test_a_misprinted_head_leaves_figures_of_two_columns_in_doubt() -> None:
     text = "指标名称计量单位本年度历年累主动公开文件数条618其中：1．网站公开数条351105行政复议数件00"
     report = report_of(LAYOUTS["run together"]([[text]]))

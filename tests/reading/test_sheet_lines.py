@@ -82,6 +82,10 @@ LINES: dict[str, tuple[str, dict[str, int | None]]] = {  # lines; rows and their
         "统计指标单位统计数网络申请数件5收到申请数件291．当面审请件02．传真申请数件4信函申请数件7",
         {"requests_online": 5, "requests_received": None, "requests_fax": 4, "requests_letter": 7},
     ),
+    "a label that is damaged and begins with one that is known": (
+        "统计指标单位统计数主动公开规范性文件数条7政府公报公开府信息数条0政府网站公开政府信息数条1683",
+        {"normative_disclosed": 7, "channel_website": 1683},
+    ),
     "colons": (
         "统计项目  统计数 / 收到申请数：10件； / 当面申请数：3件。",
         {"requests_received": 10, "requests_in_person": 3},
