@@ -203,10 +203,14 @@ def _attached(wording: Wording) -> Iterator[Datum]:
 
 @remembered
 def clean(text: str) -> str:
-    """The line without a label before it (标题: …, or 名称 … as a box is printed) and what adorns it."""
+    """The line without a label before it (标题: …, or 名称 … as a box is printed) and what adorns it.
+
+    来源: stays: who it names is not the body that the next line leaves out.
+    """
     line = " ".join(text.split())
     parts = (line.partition(mark) for mark in "：: ")
-    value = next((after for before, _, after in parts if after and label_of(before)), line)
+    labels = ((label_of(before), after) for before, _, after in parts if after)
+    value = next((after for label, after in labels if label and "来源" not in label), line)
     return value.strip("《》 —–-·•●■◆▪※")
 
 
