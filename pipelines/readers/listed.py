@@ -117,8 +117,12 @@ def whole_over_pages(pieces: Sequence[TextLine | RuledTable]) -> list[TextLine |
         if isinstance(piece, Row) and not _BEGINS.match(piece.text) and _is_first(pieces, at):
             before = _cut_label(found, piece)
             found[len(found) - len(before) :] = [piece.with_label(before, [])]
-        elif isinstance(row, Row) and _goes_on(pieces, at, row):
-            found[-1] = row.with_label([], [piece])  # type: ignore[list-item]
+        elif (
+            isinstance(row, Row)
+            and isinstance(piece, TextLine)
+            and _goes_on(piece, row, pieces[at : at + _MOST])
+        ):
+            found[-1] = row.with_label([], [piece])
         else:
             found.append(piece)
     return found
@@ -140,18 +144,16 @@ def _cut_label(found: Sequence[TextLine | RuledTable], row: Row) -> list[TextLin
     return []
 
 
-def _goes_on(pieces: Sequence[TextLine | RuledTable], at: int, row: Row) -> bool:
+def _goes_on(piece: TextLine, row: Row, behind: Sequence[TextLine | RuledTable]) -> bool:
     """Whether a line at the head of the next page goes on with the label of the last row."""
-    piece = pieces[at]
-    following = next((it for it in pieces[at : at + _MOST] if isinstance(it, Row)), None)
+    following = next((it for it in behind if isinstance(it, Row)), None)
     return (
-        isinstance(piece, TextLine)
-        and not isinstance(piece, Row)
-        and page_of(piece) == row.box.page + 1
+        not isinstance(piece, Row)
+        and piece.box.page == row.box.page + 1
         and piece.box.x1 <= row.edge
         and not _BEGINS.match(piece.text)
         and following is not None
-        and page_of(following) == page_of(piece)
+        and following.box.page == piece.box.page
     )
 
 
