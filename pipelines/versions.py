@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archive import Part as Link
 from archive import Publication, StoredConversion
 from pipelines.document import Finding
-from pipelines.reading.agency import FROM_SOURCE
+from pipelines.reading.agency import FROM_SOURCE, are_one, mismatch
 from pipelines.report import Agency, Datum, Report
 from pipelines.rows import COLUMNS, Block, Cell, packed, packed_names, row
 
@@ -74,6 +74,12 @@ class Version:
         region, name = (agency.region, agency.name) if agency else (None, None)
         return {"year": report.year, "agency_region": region, "agency_name": name}
 
+    def _other_row(self) -> Iterator[Finding]:
+        """An index row that names another body than the page does."""
+        taken, told = self.agency, self.row.agency
+        if taken and told and not _from_source(self.row) and not are_one(taken, told):
+            yield mismatch(taken, told.name, by="row", place="row:标题")
+
     @property
     def title(self) -> str | None:
         """The title of a document that is a report, else of any."""
@@ -113,6 +119,7 @@ class Version:
         members = [member for report in wholes for member in report.members]
         yield from (f for one in (*wholes, *members) for f in one.findings if f.code in OF_THE_AGENCY)
         yield from _from_source(self._named) if self._named else ()
+        yield from self._other_row()
         years = sorted({speaker.year for speaker in self.speakers if speaker.year})
         if len(years) > 1:
             yield Finding(code="years-disagree", values={"years": ", ".join(map(str, years))})

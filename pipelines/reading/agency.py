@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
+from itertools import chain as chained
 from itertools import pairwise
 
-from pipelines.document import Cell, Finding, Paragraph, Table
+from pipelines.document import Finding
 from pipelines.reading.dates import arabic
 from pipelines.reading.regions import Region, chain, counties_in, regions, split, without_namesake
 from pipelines.reading.signature import is_body, signature
 from pipelines.reading.site import region_of_site
-from pipelines.reading.text import normal, simplified
+from pipelines.reading.text import normal
+from pipelines.reading.witnesses import LEADS, Name, filled_in, opening, trail
 from pipelines.reading.wording import Wording
 from pipelines.report import Agency, Datum
 
@@ -48,20 +49,6 @@ _PUBLISHES = "(?:印发|转发|发布|公布|公开|报送|上报)"
 _VERB = re.compile(rf"^(?:.*关于)?{_PUBLISHES}(?=..)|{_PUBLISHES}$")  # 印发某局2023年… · 某局公布2023年…
 _BEHIND = re.compile(r"(?:报告|年报)\((?P<name>[一-鿿]{3,25})\)$")
 _LEAD = re.compile(r"由(?P<name>[一-鿿]{3,30}?)(?:根据|依据|按照|编制|编写|编撰|负责编)")
-_YEARS = r"(?:(?:19|20)\d\d年(?:度|以来)?)?"
-_WHO = r"(?P<name>(?:(?!公布|公开|发布|编制|编写|现将|完成|报告|按照|本级|[由了])[一-鿿]){3,25}?)"
-_NAMED = re.compile(  # 现公布某乡2017年政府信息公开工作年度报告
-    rf"(?:公布|公开|发布|编制|编写|完成|现将)了?《?{_YEARS}{_WHO}(?:\([^()]*\))?{_YEARS}(?:本级)?(?:政府信息|政务|信息)公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报)"
-)
-_OPENING = re.compile(  # 2022年,某区房屋征收办公室认真贯彻落实… · 要求,某镇政府编制2020年…报告
-    rf"(?:^|。){_YEARS},?{_WHO}(?:认真|严格|坚持|高度重视|深入|紧紧|切实|积极|全面|扎实|不断|始终|以习近平)"
-    rf"|,{_WHO.replace('name', 'maker')}(?:编制|编写|向社会公布)了?{_YEARS}"
-    rf"|(?:^|。){_WHO.replace('name', 'author')}(?:根据|依据|依照)《[^。]{{0,80}}(?:编制|编写|公布)"
-)
-_CONTACT = re.compile(  # 请与某镇人民政府党政办公室联系
-    r"(?:请与|请联系|联系单位:)(?P<name>[一-鿿]{2,25}?(?:局|委员会|委|厅|街道办事处|街道|[镇乡](?:人民政府|政府)?|[省市县区旗](?:人民)?政府))"
-    r"(?:(?:党政|信息公开|政务|综合)*办(?:公室)?)?(?:联系|\(|,)"
-)
 _MANY = re.compile(  # 各街道: no agency, but many; 我局: nobody's name
     r"^(?:各|所有|全体|全[省市区县镇乡]|有关|相关|[本我](?:级|单位|机关|部门|[局厅委办院所处府市区县省旗镇乡]|街道|中心)$)"
 )
@@ -69,30 +56,13 @@ _BELOW_A_COUNTY = re.compile(r"(?:街道|[镇乡]|苏木)$")
 _SOME_BODY = re.compile(r"[一-鿿]{3,25}")
 _NO_BODY = re.compile(r"年|信息|公开|报告|关于|附件|网站|首页|当前|位置|政务|全文|标题|[的了和]")
 _LONGEST = 30
-_LEADS = 12  # paragraphs whose first sentences may name the body
 _TOP = 8  # paragraphs in which the body may stand below the title
-_SHORTEST_LINE = 4  # characters of a line that says who filled in a sheet
-_LONGEST_LINE = 120
-_FILLED_IN = re.compile(
-    r"\s*(?:填报|填表|填写|报送|上报|编制)\s*(?:单位|机关|部门)(?:名称)?\s*(?:\([^()]*\))?\s*:?\s*(?P<name>[一-鿿]{2,30})?"
-)
-_FILLED = re.compile("[填报上编][报表写送制](?:单位|机关|部门)")  # in normal form, and as printed:
-_CELL = re.compile("[填报報上编編][报報表写寫送制製][^\\S\\n]*(?:[单單]位|[机機][关關]|部[门門])")
 _DATED = re.compile(r"[_\s]*(?:19|20)\d\d")
 FROM_SOURCE = "agency-from-source"  # finding: 来源, or the name of the site, alone names the body
 _TELLING = ("issuer", "signature", "text")  # who else may say whose report it is
 _OWN_TITLE = re.compile(  # 《平潭县经贸局政府信息公开指南》
     r"《(?P<name>[一-鿿]{3,25}?)(?:\d{4}年度?)?(?:政府)?信息公开(?:工作)?(?:指南|目录|年度报告|年报|工作年度报告)"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Name:
-    """A name that may be the agency's, and where it stands."""
-
-    printed: str
-    origin: str  # title | issuer | …
-    place: str
 
 
 @lru_cache(maxsize=4096)  # a name is asked for as often as it stands in a document
@@ -142,7 +112,10 @@ def agency_from(
     near = portal_region or region_of_site(wording, metadata)
     names = [name for name in _names(wording, metadata, title) if agency_of(name.printed, near)]
     if not names or names[0].origin == "source":  # which is the portal's as often
-        names[:0] = [name for name in _opening(wording) if agency_of(name.printed, near)]
+        told = chained(opening(wording), trail(wording))
+        names[:0] = [name for name in told if agency_of(name.printed, near)]
+    elif names[0].origin == "issuer":
+        names = sorted(names, key=lambda name: not _signs_itself(name, names[0], near))
     if not names:
         return _of_unknown_kind(title, near)
     taken = _fullest(names[0], names, near)
@@ -164,7 +137,11 @@ def agency_from(
         findings.append(Finding(code=FROM_SOURCE, severity="info", place=taken.place, values=values))
     if agency:
         others = [name for name in names if name.origin in _TELLING] + list(_quoted(wording, agency, near))
-        findings += [_mismatch(agency, other) for other in others if not _same(taken, other, near)]
+        findings += [
+            mismatch(agency, other.printed, by=other.origin, place=other.place)
+            for other in others
+            if not _same(taken, other, near)
+        ]
     return agency, tuple(findings)
 
 
@@ -199,18 +176,13 @@ def _region_of_source(metadata: Mapping[str, Datum]) -> str | None:
     return region.code if region and rest.startswith(("人民政府", "政府")) else None
 
 
-def _mismatch(agency: Agency, other: _Name) -> Finding:
-    values = {"taken": agency.name, "issuer": other.printed, "by": other.origin}
-    return Finding(code="agency-mismatch", severity="info", place=other.place, values=values)
-
-
-def _quoted(wording: Wording, agency: Agency, near: str | None) -> Iterator[_Name]:
+def _quoted(wording: Wording, agency: Agency, near: str | None) -> Iterator[Name]:
     """Bodies of the same region whose guide or report the text calls its own, as copied text does."""
     for at in wording.holding(_OWN_TITLE):
         for found in _OWN_TITLE.finditer(wording.normal[at]):
             other = agency_of(found["name"], near)
             if other and other.region == agency.region and "政府" not in other.name:
-                yield _Name(printed=found["name"], origin="text", place=wording.lines[at].place)
+                yield Name(printed=found["name"], origin="text", place=wording.lines[at].place)
                 return
 
 
@@ -228,72 +200,43 @@ def name_in_title(title: str) -> str:
     return behind["name"] if behind and is_body(behind["name"]) else name
 
 
-def _names(wording: Wording, metadata: Mapping[str, Datum], title: Datum | None) -> Iterator[_Name]:
+def _names(wording: Wording, metadata: Mapping[str, Datum], title: Datum | None) -> Iterator[Name]:
     document, titled = wording.document, name_in_title(title.value) if title else ""
     if title and not titled and is_body(before := _DATED.split(arabic(normal(title.value)))[0]):
         titled = before  # an index says 高岭镇_2017年, or the body alone
     if title:
-        yield _Name(printed=titled, origin="title", place=title.place)
+        yield Name(printed=titled, origin="title", place=title.place)
     if "_" in document.title:  # 高岭镇_2017年_北京市密云区人民政府
         head = document.title.split("_")[0]
-        yield _Name(printed=name_in_title(head) or head, origin="title", place="title")
+        yield Name(printed=name_in_title(head) or head, origin="title", place="title")
     if "issuer" in metadata:
-        yield _Name(printed=metadata["issuer"].value, origin="issuer", place=metadata["issuer"].place)
+        yield Name(printed=metadata["issuer"].value, origin="issuer", place=metadata["issuer"].place)
     if signed := signature(wording):
-        yield _Name(printed=signed.name, origin="signature", place=signed.place)
-    leads = wording.paragraphs[:_LEADS]
+        yield Name(printed=signed.name, origin="signature", place=signed.place)
+    leads = wording.paragraphs[:LEADS]
     for line, after in pairwise([wording.lines[at] for at in leads[:_TOP]]):
         if title and title.place == line.place and not titled and is_body(after.text):
-            yield _Name(printed=after.text, origin="text", place=after.place)
+            yield Name(printed=after.text, origin="text", place=after.place)
     for lead in leads:
         if found := _LEAD.search(wording.normal[lead], 0, 600):
-            yield _Name(printed=found["name"], origin="text", place=wording.lines[lead].place)
-    yield from _filled_in(wording)
+            yield Name(printed=found["name"], origin="text", place=wording.lines[lead].place)
+    yield from filled_in(wording)
     if "source" in metadata:
-        yield _Name(printed=metadata["source"].value, origin="source", place=metadata["source"].place)
+        yield Name(printed=metadata["source"].value, origin="source", place=metadata["source"].place)
     site, blank, _ = document.title.strip().partition(" ")
     if title and blank and not titled:  # 某区人民政府 2019年政府信息公开年报
-        yield _Name(printed=site, origin="source", place="title")
+        yield Name(printed=site, origin="source", place="title")
 
 
-def _opening(wording: Wording) -> Iterator[_Name]:
-    """Whom the first sentences name as the one who reports, where nothing else does."""
-    leads = [wording.lines[at] for at in wording.paragraphs[:_LEADS]]
-    texts = [(normal(lead.text[:1200]), lead.place) for lead in leads]
-    for pattern in (_NAMED, _OPENING, _CONTACT):
-        for text, place in texts:
-            found = pattern.search(text)
-            name = next(filter(None, found.groupdict().values()), "") if found else ""
-            if is_body(name):
-                yield _Name(printed=name, origin="opening", place=place)
+def _signs_itself(name: Name, issuer: Name, near: str | None) -> bool:
+    """Whether another signs what a government or its office publishes, which does so for others."""
+    signed, publishes = agency_of(name.printed, near), agency_of(issuer.printed, near)
+    if name.origin != "signature" or not signed or not publishes or not _GOVERNING.search(publishes.name):
+        return False
+    return not are_one(signed, publishes) or "办公" in publishes.name
 
 
-def _filled_in(wording: Wording) -> Iterator[_Name]:
-    """Who filled in a sheet: 填报单位（盖章）：示例县民政局, in a line, a cell, or two cells."""
-    lines, blocks = set(wording.holding(_FILLED)), wording.document.blocks
-    if any(wording.cells_holding(_CELL)):
-        lines.update(at for at, block in enumerate(blocks) if isinstance(block, Table))
-    for block in (blocks[at] for at in sorted(lines)):
-        rows: Iterable[Sequence[Paragraph | Cell]] = block.rows if isinstance(block, Table) else [(block,)]
-        for row in rows:
-            for at, cell in enumerate(row):
-                if len(cell.text) < _SHORTEST_LINE or (said := _said_of_filling(cell.text)) is None:
-                    continue
-                beside = row[at + 1].text if at + 1 < len(row) else ""
-                if name := said or simplified(beside).strip():
-                    yield _Name(printed=name, origin="sheet", place=cell.place)
-
-
-@lru_cache(maxsize=4096)  # the labels of a form stand in every report
-def _said_of_filling(text: str) -> str | None:
-    """The name behind 填报单位, "" where none stands there; None of any other text."""
-    if len(text) >= _LONGEST_LINE or text.isascii():
-        return None
-    found = _FILLED_IN.match(simplified(text))
-    return (found["name"] or "") if found else None
-
-
-def _fullest(first: _Name, names: list[_Name], near: str | None) -> _Name:
+def _fullest(first: Name, names: list[Name], near: str | None) -> Name:
     """The first name, or a later one that says the same with its region or in full."""
     for other in names:
         one, two = agency_of(first.printed), agency_of(other.printed)
@@ -304,16 +247,30 @@ def _fullest(first: _Name, names: list[_Name], near: str | None) -> _Name:
     return first
 
 
-def _same(one: _Name, other: _Name, near: str | None) -> bool:
+def _same(one: Name, other: Name, near: str | None) -> bool:
+    a, b = agency_of(one.printed, near), agency_of(other.printed, near)
+    return bool(a and b and are_one(a, b))
+
+
+def are_one(one: Agency, other: Agency) -> bool:
     """Whether two names are of one body, or of a government and the office that publishes for it."""
-    a, b = agency_of(one.printed, near), agency_of(other.printed, near)
-    governing = a and b and all(_GOVERNING.search(name) for name in (a.name, b.name))
-    return bool(governing and a and b and a.region == b.region) or _alike(one, other, near)
+    governing = all(_GOVERNING.search(each.name) for each in (one, other))
+    return (governing and one.region == other.region) or _are_alike(one, other)
 
 
-def _alike(one: _Name, other: _Name, near: str | None) -> bool:
+def mismatch(agency: Agency, other: str, *, by: str, place: str) -> Finding:
+    """`agency-mismatch`: what names another body than the one taken."""
+    values = {"taken": agency.name, "issuer": other, "by": by}
+    return Finding(code="agency-mismatch", severity="info", place=place, values=values)
+
+
+def _alike(one: Name, other: Name, near: str | None) -> bool:
     a, b = agency_of(one.printed, near), agency_of(other.printed, near)
-    return bool(a and b and (_abbreviates(a.name, b.name) or _abbreviates(b.name, a.name)))
+    return bool(a and b and _are_alike(a, b))
+
+
+def _are_alike(one: Agency, other: Agency) -> bool:
+    return _abbreviates(one.name, other.name) or _abbreviates(other.name, one.name)
 
 
 def _abbreviates(short: str, long: str) -> bool:

@@ -131,7 +131,8 @@ def test_a_report_without_agency_year_or_region_is_a_finding(
         ("2019年我区植树", "", "西城区人民政府", {"agency-from-source"}),
         ("2019年年报", "", "西城区人民政府", {"agency-from-source"}),
         ("2019年年报", "西城区民政局", "民政局", set()),
-        ("西城区财政局2019年年报", "西城区民政局", "民政局", set()),
+        ("西城区财政局2019年年报", "西城区民政局", "民政局", {"agency-mismatch"}),
+        ("民政局", "西城区民政局", "民政局", set()),
     ],
     ids=[
         "row",
@@ -141,6 +142,7 @@ def test_a_report_without_agency_year_or_region_is_a_finding(
         "source alone",
         "title",
         "title before index row",
+        "row that shortens the name",
     ],
 )
 def test_the_source_is_the_weakest_witness(
