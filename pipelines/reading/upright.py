@@ -41,7 +41,16 @@ def _upright(table: Table) -> Table:
     rows = [row for row in table.rows if len(row) > 1 and _has_one_head(row, name)]
     if len(rows) < _LEAST[name]:
         return table
-    return _turned(table) if _is_whole(table, rows) else table
+    bare = _without_footer(table)
+    return _turned(bare) if _is_whole(bare, rows, alone=name == "disputes") else table
+
+
+def _without_footer(table: Table) -> Table:
+    """The table without what stands below it over its whole width: 填报人, a note."""
+    rows = table.rows
+    while len(rows[-1]) == 1:
+        rows = rows[:-1]
+    return Table(place=table.place, rows=rows)
 
 
 def _has_one_head(row: Sequence[Cell], name: str) -> bool:
@@ -49,11 +58,19 @@ def _has_one_head(row: Sequence[Cell], name: str) -> bool:
     return len({label.id for label in labels if label.table == name and label.kind == "head"}) == 1
 
 
-def _is_whole(table: Table, rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether no cell is lost, which would shift all behind it: the grid has no hole, its rows end alike."""
+def _is_whole(table: Table, rows: Sequence[Sequence[Cell]], *, alone: bool = False) -> bool:
+    """Whether no cell is lost, which would shift all behind it: the grid has no hole, its rows end alike.
+
+    Where a row's figure stands `alone` it may be blank, if no cell before it prints digits.
+    """
     area = sum(cell.rowspan * cell.colspan for row in table.rows for cell in row)
     width = max(row[-1].column + row[-1].colspan for row in table.rows if row)
-    return area == width * len(table.rows) and len({not row[-1].text.strip() for row in rows}) == 1
+    if area != width * len(table.rows):
+        return False
+    if len({not row[-1].text.strip() for row in rows}) == 1:
+        return True
+    labels = "".join(cell.text for row in rows for cell in row[:-1])
+    return alone and not any(map(str.isdigit, labels))
 
 
 def _turned(table: Table) -> Table:

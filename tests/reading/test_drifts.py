@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipelines.document import Finding
 from pipelines.forms import SINCE_2019, TABLES, form
 from pipelines.report import State
-from tests.reading.drawn import Drawing, drawing, lines, page
+from tests.reading.drawn import Drawing, Drawn, drawing, lines, page
 from tests.reading.drifts import KEEPING, OPENING
 from tests.reading.test_damage import silent
 from tests.reading.test_tables import differences, figures, tables_of
@@ -251,6 +251,16 @@ def test_a_table_on_its_side_that_lost_a_label_is_not_read_and_one_that_is_read_
     assert set(finding.fields) == {field for field in printed if field.startswith("requests.")}
     holed = (*side[:2], side[2][:7] + side[2][8:], *side[3:])
     assert {one.code for one in _found({"requests": [holed]})} >= {"no-figures"}
+
+
+def test_table_4_on_its_side_may_have_blank_cells_and_a_footer() -> None:
+    printed = unrelated("2021", 5) | {"disputes.review.correct": "", "disputes.litigation_direct.total": ""}
+    (side,) = drawn("2021", printed, ["rows as columns"], 5)["disputes"]
+    footer = (Drawn(text="填报人：张三　联系电话：12345678", colspan=4, head=True),)
+    read = tables_of(page({"disputes": [(*side, footer)]}), "report.html").readings
+    assert {name: one.text for name, one in read.items()} == {
+        name: text for name, text in printed.items() if name.startswith("disputes.")
+    }
 
 
 def _found(tables: dict[str, list[Drawing]]) -> Sequence[Finding]:
