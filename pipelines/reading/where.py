@@ -12,6 +12,7 @@ from pipelines.reading.labels import Label, may_open, numbered
 from pipelines.reading.rows import LITIGATION, Printed, Row, Stranger, gap_of
 
 NAMELESS = Label(table="disputes", kind="row", id="")
+_GROUP = 5  # heads of a group of table 4
 
 
 @dataclass(slots=True)
@@ -82,12 +83,24 @@ class Where:
     def _head(self, label: Label, mark: Printed) -> None:
         if self.row and self.row_line == self.line and not self.row.label.id:
             self.row, self.above.used = None, False  # blank cells of merged heads
+        self._pass_blanks()
         if self.row or self.above.used or label.table != self.table:
             self.end(gap_of(mark))
             self.above.begin()
         self.table, self.head_line = label.table, self.line
         self.above.add(label, mark.text)
         self.above.stands(label.id, mark)
+
+    def _pass_blanks(self) -> None:
+        """Blank rows of a grid among the heads of table 4, some of which are still to come, are no rows."""
+        if not self.above.used or self.row:  # as most
+            return
+        kinds = [head.kind for head in self.above.labels]
+        if kinds.count("head") < _GROUP * kinds.count("group"):
+            heads = self.above.heads()
+            while self.rows and self.rows[-1].above is heads and _is_blank(self.rows[-1]):
+                self.rows.pop()
+                self.above.used = False
 
     def figure(self, mark: Printed) -> None:
         """A figure, a blank or a slash: it belongs to the open row, or to table 4, which has no labels."""
@@ -156,3 +169,8 @@ class Where:
             if alike and not alike[-1].prints:
                 for row in alike:
                     row.shared = True
+
+
+def _is_blank(row: Row) -> bool:
+    """Whether it is one of table 4, without any figure."""
+    return not row.label.id and not any(mark.text.strip() for mark in row.prints)

@@ -175,6 +175,22 @@ def test_a_sign_of_full_width_in_a_run_of_cells() -> None:
     assert 3 not in values_of(tables, "other_services")
 
 
+BLANK = " | " * 15  # of a sheet, with an empty column at its end
+HEADS = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
+
+
+def test_blank_rows_among_the_heads_of_table_4_are_no_rows() -> None:
+    rows = f"""行政复议*5 | 行政诉讼*10 |
+{BLANK}
+{HEADS} | 未经复议直接起诉*5 | 复议后起诉*5 |
+{BLANK}
+{HEADS} | {HEADS} | {HEADS} |
+ | | 0 | 1 | 1 | 0 | 0 | 2 | 0 | 2 | | | | | |
+{BLANK}"""
+    values = [one.value for one in read_grid(rows).readings.values()]
+    assert values == [None, None, 0, 1, 1, 0, 0, 2, 0, 2, *[None] * 5]
+
+
 CHAPTERS = (
     "二、主动公开政府信息情况",
     "三、收到和处理政府信息公开申请情况",
