@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import islice
 from typing import NamedTuple
@@ -12,7 +11,6 @@ from pipelines.reading.labels import Label, exactly, key, may_begin, numbered
 
 _LONGEST_LINE = 40  # characters
 _WORDS, _LINES = 6, 24  # lines of a label, and of it with its figures
-_PAGE = re.compile(r"\s*[-—–－]\s*\d+\s*[-—–－]\s*")
 
 
 class Wrapped(NamedTuple):
@@ -36,8 +34,6 @@ def wrapped(lines: Iterable[tuple[str, str]], table: str) -> Wrapped | None:
     for number, (text, place) in enumerate(islice(lines, _LINES), 1):
         if len(text) > _LONGEST_LINE or words == _WORDS:
             break
-        if _PAGE.fullmatch(text):
-            continue
         own, printed = parts(text)
         if number == 1 and not (own and may_begin(own)):
             return None

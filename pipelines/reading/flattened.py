@@ -26,7 +26,6 @@ from pipelines.reading.rows import Print, Printed, Row, Stranger, gap_of
 from pipelines.reading.text import normal
 from pipelines.reading.where import NAMELESS, Where
 
-_PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*?)\s*\Z")
 _WORDS_AND_FIGURES = re.compile(
     r"(?P<words>.*[^\d\s.,，．+＋\-−—/]|)\s*(?P<figures>[\d\s.,，．+＋\-−—/]*)", re.DOTALL
 )
@@ -56,8 +55,6 @@ def read(where: Where, lines: Sequence[Numbered], at: int) -> int:
         return _taken(where, lines[at : at + found.lines])
     elif labels := named(mark.text, where.table):
         where.label(labels, mark)
-    elif is_page_number(mark.text):
-        pass
     elif broken := _broken(where, mark.text, lines[at + 1 : at + _LINES]):
         labels, text, width = broken
         where.label(labels, mark._replace(text=text))
@@ -65,10 +62,6 @@ def read(where: Where, lines: Sequence[Numbered], at: int) -> int:
     else:
         _other(where, mark)
     return 1
-
-
-def is_page_number(text: str) -> bool:
-    return bool(_PAGE_NUMBER.match(text))
 
 
 def _mark(line: Numbered) -> Print:

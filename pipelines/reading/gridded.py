@@ -9,6 +9,7 @@ from pipelines.reading import flattened
 from pipelines.reading.cells import figure
 from pipelines.reading.joined import is_run
 from pipelines.reading.labels import Label, key, named, scan, year_alone
+from pipelines.reading.lines import is_page_number
 from pipelines.reading.places import strange_head
 from pipelines.reading.rows import Row, Stranger
 from pipelines.reading.where import NAMELESS, Where
@@ -27,7 +28,7 @@ def read(where: Where, cells: Sequence[Cell]) -> None:
             where.figure(cell)
         elif labels := named(cell.text, where.table):
             where.label(labels, cell)
-        elif not flattened.is_page_number(cell.text):
+        elif not is_page_number(cell.text):
             _other(where, cell)
     if where.row and where.row_line == where.line:
         _share(where.rows[begun:], where.row)

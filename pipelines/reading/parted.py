@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +12,6 @@ from pipelines.reading.lines import Numbered
 
 _LONGEST = 40  # characters of a line of a table
 _WORDS = 16  # lines that a label may be broken over
-_PAGE = re.compile(r"[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,13 +39,10 @@ class Part:
 
 
 def parted(lines: Sequence[Numbered]) -> Iterator[Part]:
-    """The parts in order, without numbers of pages between dashes; figures that follow each other are one."""
+    """The parts in order; figures that follow each other are one."""
     texts = [printed.text if isinstance(printed, Paragraph) else None for _, printed in lines]
     table, at, loose = "disclosure", 0, None
     while at < len(texts):
-        if _PAGE.fullmatch(texts[at] or ""):
-            at += 1
-            continue
         one = _label(texts, at, table) or _alone(texts[at], at, table)
         table, at = one.table, max((*one.words, *one.figures)) + 1
         if loose and one.kind == "figures":
@@ -77,8 +72,6 @@ def _label(texts: Sequence[str | None], at: int, table: str) -> Part | None:
         text = texts[number]
         if text is None or len(text) > _LONGEST or len(words) == _WORDS:
             break
-        if _PAGE.fullmatch(text):
-            continue
         own, printed = parts(text)
         if own and (not may_begin(joined + own) or (key(joined) and _begins(own, table))):
             break

@@ -12,7 +12,7 @@ from pipelines.reading import flattened, gridded
 from pipelines.reading.aside import narrowed
 from pipelines.reading.begun import continued
 from pipelines.reading.labels import may_open
-from pipelines.reading.lines import lines_of
+from pipelines.reading.lines import lines_of, without_pages
 from pipelines.reading.loose import doubt, straight
 from pipelines.reading.rows import Rows
 from pipelines.reading.upright import stood
@@ -24,7 +24,7 @@ def read_rows(document: Document) -> Rows:
     where = Where(begun=continued(document))
     blocks, turned = stood(document.blocks)
     blocks, past = narrowed(blocks)
-    found = straight([*lines_of(blocks)])
+    found = straight([*without_pages([*lines_of(blocks)])])
     lines = found.lines
     at = 0
     while at < len(lines):

@@ -191,6 +191,16 @@ def test_blank_rows_among_the_heads_of_table_4_are_no_rows() -> None:
     assert values == [None, None, 0, 1, 1, 0, 0, 2, 0, 2, *[None] * 5]
 
 
+def test_a_page_number_between_cells_takes_no_blank_line() -> None:
+    heads = ["申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    labels = ["（一）予以公开", "1.属于国家秘密", "2.其他法律行政法规禁止公开", "4.保护第三方合法权益"]
+    rows = [f"{label}\n\n{at}\n\n\n\n\n\n\n{at}\n" for at, label in enumerate(labels)]
+    rows[2] = rows[2].replace("2\n\n\n\n\n", "2\n\n\n— 7 —\n\n\n")  # as a program cuts lines into pages
+    tables = tables_of("\n".join(("\n\n".join(heads), "", *rows)))
+    assert values_of(tables, "denied_law_forbidden") == [2, *[None] * 5, 2]
+    assert "denied_law_forbidden" in named(tables, "cells-placed-by-blank-lines")
+
+
 CHAPTERS = (
     "二、主动公开政府信息情况",
     "三、收到和处理政府信息公开申请情况",
