@@ -8,13 +8,18 @@ from dataclasses import dataclass, replace
 from pipelines.reading.indicators import UNIT, Indicator, Mention, indicator, mentions, unit_in
 
 _WORDS = re.compile(r"[^\d。;!?,]{1,20}")
-_ORDINAL = re.compile(r"\s*(?:其中)?[\s:、.()]*[一二三四五六七八九十]{0,2}[\s:、.()]*")  # cut from its label
+_ORDINAL = re.compile(  # cut from its label, and what ends the row before it
+    r"\s*[;,。]?\s*(?:其中)?[\s:、.()]*[一二三四五六七八九十]{0,2}[\s:、.()]*"
+)
 _REMARK = re.compile(r"\s*\([^()\d]*(?:\d条)?[^()\d]*\)")
 _REMARKS = re.compile(r"[^。;!?]{0,30}")  # behind the figures, up to the next label
 _FIGURES = r"[\d.,+\-−—/%\s]*[\d+\-−—/][*#%]?(?:\s*\([^()]{1,40}\))?|无"
 _TWO = rf"(?:\d[\d.,]*\s*{UNIT.pattern}\s*){{2}}"  # of this year and of all years
+_LEADER = (  # from a label to its figure: dots, lines, words; a dash alone may be the figure
+    rf"(?:[:,|=→]|[.·…⋯_─]{{2,}}|…|[—–-]{{2,}}(?=\s*\d)|[—–-](?=\d[\d.,]*\s*{UNIT.pattern})|[为共]计?)?"
+)
 _BETWEEN = re.compile(
-    rf"[\s)]*[:,]?\s*(?:\((?:单位:)?)?(?P<unit>{UNIT.pattern})?\)?\s*[:,|]?"
+    rf"[\s)]*{_LEADER}\s*(?:\((?:单位:)?)?(?P<unit>{UNIT.pattern})?\)?\s*{_LEADER}"
     rf"\s*(?P<figures>(?:{_TWO}|{_FIGURES})?)\s*(?P<after>{UNIT.pattern})?\s*"
 )
 _OTHER = re.compile(  # a row whose label is damaged or unknown

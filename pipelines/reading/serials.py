@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipelines.document import steps
-from pipelines.reading.statistics import Row, Statistics
+from pipelines.reading.sheetrows import Row, Statistics
 
 _LEAST = 3  # rows that count
 _MANY = 10  # where no head says that there are serials

@@ -15,7 +15,7 @@ from pipelines.reading.figures import in_unit
 from pipelines.reading.indicators import UNIT, in_fujian, rows
 from pipelines.reading.rows import Print
 from pipelines.reading.serials import without_serials
-from pipelines.reading.statistics import Row, Statistics
+from pipelines.reading.sheetrows import Row, Statistics
 from pipelines.reading.tables import Tables
 from pipelines.reading.twins import told_apart
 from pipelines.report import Reading, State

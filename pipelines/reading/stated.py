@@ -11,7 +11,7 @@ from pipelines.forms import SINCE_2019, TABLES
 from pipelines.reading.prose import Prose, fujian_fields, in_form, national_fields, read_prose
 from pipelines.reading.sentences import Speaker
 from pipelines.reading.sheet import is_fujian, read_sheets
-from pipelines.reading.statistics import Statistics
+from pipelines.reading.sheetrows import Statistics
 from pipelines.reading.tables import Tables
 from pipelines.reading.text import normal
 from pipelines.reading.vocabulary import DECOY, Vocabulary, of_2014, since_2019

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
-from typing import NamedTuple
 
 from pipelines.document import Cell, Document, Paragraph, steps
 from pipelines.reading.cells import figure
@@ -32,11 +31,13 @@ from pipelines.reading.past import of_other_years
 from pipelines.reading.rows import Print
 from pipelines.reading.runs import Run, rows_in
 from pipelines.reading.sheetlines import SheetLine, lines_of, without_notes
+from pipelines.reading.sheetrows import ENOUGH, MANY, Row, Statistics, is_table
 from pipelines.reading.text import normal
 from pipelines.reading.upright import sheet_stood
 from pipelines.reading.wrapped import (
     FULL_LINE,
     alone,
+    beside,
     filled,
     is_marked_page,
     is_page_number,
@@ -50,39 +51,11 @@ _SOME = re.compile(  # stands in every such table and few other documents; first
     "[标標数數](?:(?<=指[标標])|(?!量)"
     "(?<=(?:申[请請]|[办辦][结結]|答[复復覆]|公[开開]|[信資][息訊]|文件|[复復][议議]|[诉訴][讼訟])[数數]))"
 )
-_ENOUGH = 3  # rows that make a table without a head
-_MANY = 10  # labels without figures that are a table all the same
 _HEAD_LINE = 60  # characters of a line that is but the table's head
-_LISTED = 5  # rows in lines of their own whose units stand behind the figures, as in prose
 _FAR = 12  # lines without anything of the table that end it
 _FULL = 0.75  # of the longest line
 _SHORTEST = 3  # characters of a stranger's label, more or less
 _JOINED, _PAGE = 12, 80  # lines that a row may be broken over, and a paragraph fill
-
-
-class Row(NamedTuple):
-    """A row as printed."""
-
-    indicator: Indicator
-    text: str
-    place: str
-    unit: str | None
-    layout: str  # grid · lines · run · list (a unit behind the figure) · torn (what follows is unread)
-    prints: tuple[Print, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statistics:
-    """One statistics table; `blocks` are the blocks it fills, `spans` the parts of paragraphs."""
-
-    rows: tuple[Row, ...]
-    heads: tuple[Head, ...]
-    bare: tuple[Row, ...] = ()  # labels with nothing but other labels beside or below them
-    strangers: tuple[Print, ...] = ()  # labels of a grid that the form does not have
-    blocks: frozenset[int] = frozenset()
-    spans: tuple[tuple[int, int, int], ...] = ()  # block, start, end
-    turned: bool = False  # it lay on its side
-    serials: bool = False  # a column of them stands before the labels
 
 
 def statistics(document: Document) -> tuple[Statistics, ...]:
@@ -163,15 +136,9 @@ class _Machine:
     def end(self) -> None:
         """Close the row and the table; too few rows are none."""
         self._close()
-        filled = [row for row in self.rows if row.prints]
-        listed = [row for row in filled if row.layout == "list"]
-        plain = [row for row in filled if row.layout == "grid" or (row.unit and row.layout != "list")]
-        if not filled and len(self.rows) >= _MANY:
+        if not any(row.prints for row in self.rows) and len(self.rows) >= MANY:
             self.bare, self.rows = [*self.bare, *self.rows], []
-        found = filled or len(self.bare) >= _ENOUGH
-        lines = max(len(self.bare), len(self.rows) if listed else 0)
-        many = len(plain) >= _ENOUGH or len(plain) + len(listed) >= _LISTED or lines >= _MANY
-        if (self.headed and found) or many:
+        if is_table(self.rows, self.bare, headed=self.headed):
             self.tables.append(
                 Statistics(
                     rows=tuple(self.rows),
@@ -298,7 +265,7 @@ class _Machine:
 
     def _head(self, head: Head) -> bool:
         """A head opens the table; 行政诉讼数量 and 数量 are told apart by the whole text."""
-        if head.kind == "label" and not self.headed and self.rows and len(self.rows) < _ENOUGH:
+        if head.kind == "label" and not self.headed and self.rows and len(self.rows) < ENOUGH:
             serials = self.serials
             self.end()
             self.serials = serials
@@ -350,7 +317,7 @@ class _Machine:
             return True
         if not rows and len(" ".join(text.split())) > _HEAD_LINE:
             head = None
-        if len(rows) >= _MANY and not any(row.figures for row in rows):
+        if len(rows) >= MANY and not any(row.figures for row in rows):
             self.bare += [Row(row.indicator, row.text, cells[0].place, None, "torn") for row in rows]
             rows = []
         if head is None and not self._are_rows(rows, text):
@@ -384,10 +351,10 @@ class _Machine:
     def _are_rows(self, rows: Sequence[Run], text: str) -> bool:
         """Whether rows in a text without the table's head are rows of it."""
         units = sum(1 for row in rows if row.unit and row.figures and not row.listed)
-        listed = len(rows) == 1 and rows[0].listed
-        return bool(rows) and (
-            units >= _ENOUGH or (bool(units or self.headed or listed) and alone(rows, text))
-        )
+        if units >= ENOUGH or len(rows) >= MANY:
+            return units >= ENOUGH or beside(rows, text)
+        bare = len(rows) == 1 and bool(rows[0].figures)
+        return bool(rows) and bool(units or self.headed or bare) and alone(rows, text)
 
     def _head_in(self, text: str) -> None:
         """The head of a table in running text; printed again on the next page it begins no new table."""

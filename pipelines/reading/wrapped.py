@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipelines.document import Cell
 from pipelines.reading.cells import figure
@@ -19,6 +20,7 @@ _FULL = 0.75  # of them in its other lines
 _MAY_END = re.compile(r"[\d０-９/／\-－—无][^\w]*\w{0,2}\s*\Z")  # a row: with its figure, the unit behind it
 _MEASURE = re.compile(rf"\s*(?P<unit>{UNIT.pattern})\s+(?P<figure>\S+)\s*")
 _REST = re.compile(r"[.,]\d[\d.,]*")
+_BULLET = re.compile(r"[-*·•●○◆◇■□▪▲➢>\s]*")  # of an item of a list
 _MARKED_PAGE = re.compile(r"[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*")
 _PAGE_NUMBER = re.compile(r"[\s\-—–－]*(?:第\s*)?\d+\s*(?:页.*|/\s*\d+)?[\s\-—–－]*")
 
@@ -73,9 +75,16 @@ def measure(text: str) -> tuple[str, str, int] | None:
 
 
 def alone(rows: Sequence[Run], text: str) -> bool:
-    """Whether nothing stands behind the last row, and before the first at most its number."""
+    """Whether nothing stands behind the last row, and before the first at most a bullet or its number."""
     before = text[: rows[0].start].strip()
-    return not text[rows[-1].end :].strip() and (not before or figure(before) is not None)
+    marked = bool(_BULLET.fullmatch(before)) or figure(before) is not None
+    return marked and not text[rows[-1].end :].strip()
+
+
+def beside(rows: Sequence[Run], text: str) -> bool:
+    """Whether the text is rows with their figures, side by side from its beginning, and no more."""
+    together = not any(text[one.end : after.start].strip() for one, after in pairwise(rows))
+    return together and alone(rows, text) and sum(bool(row.figures) for row in rows) * 2 > len(rows)
 
 
 def place(cells: Sequence[Cell], start: int, end: int) -> str:

@@ -6,6 +6,14 @@ import pytest
 
 from tests.reading.test_statistics import report_of
 
+_NAMES = (
+    *(f"requests_{part}" for part in ("received", "in_person", "fax", "online", "letter", "concluded")),
+    *(f"refused_{part}" for part in ("state_secret", "trade_secret", "privacy", "not_government_info")),
+)
+_LABELS = (
+    *("收到申请数", "当面申请数", "传真申请数", "网络申请数", "信函申请数", "申请办结数"),
+    *("涉及国家秘密", "涉及商业秘密", "涉及个人隐私", "不是《条例》所指政府信息"),
+)
 LINES: dict[str, tuple[str, dict[str, int | None]]] = {  # lines; rows and their figures, None: in doubt
     "a figure broken over lines": (
         "统计指标  单位  统计数 / 收到申请数  件  10 / 34",
@@ -103,6 +111,38 @@ LINES: dict[str, tuple[str, dict[str, int | None]]] = {  # lines; rows and their
             "requests_online": 3,
             "requests_letter": 4,
         },
+    ),
+    **{
+        f"figures led to by {leader!r}": (
+            " / ".join(
+                f"{label}{leader}{figure}"
+                for label, figure in zip(_LABELS, ("9件", "1件", "2件", "", "4件", "0件"), strict=False)
+            ),
+            dict(zip(_NAMES, (9, 1, 2, None, 4, 0), strict=False)),
+        )
+        for leader in ("：", "……", "…… ", "......", "····", "——", "___", "=")
+    },
+    "a list without units": (
+        "- 收到申请数：9 / - 当面申请数：1 / - 传真申请数：2 / - 网络申请数：0 / - 信函申请数：4",
+        dict(zip(_NAMES, (9, 1, 2, 0, 4), strict=False)),
+    ),
+    "a list of Fujian's rows without units": (
+        "主动公开文件数：12 / 1．网站公开数：7 / 2．政府公报公开数：351 / 受理申请总数：9 / 当面申请数：0",
+        {
+            "fj_disclosed.year": 12,
+            "fj_disclosed_website.year": 7,
+            "fj_disclosed_gazette.year": 351,
+            "fj_requests.year": 9,
+            "fj_requests_in_person.year": 0,
+        },
+    ),
+    "figures below their labels, without units or heads": (
+        " / ".join(f"{label} / {at}" for at, label in enumerate(_LABELS)),
+        dict(zip(_NAMES, range(10), strict=True)),
+    ),
+    "a list in one paragraph": (
+        "；".join(f"{label}：{at}" for at, label in enumerate(_LABELS)) + "。",
+        dict(zip(_NAMES, range(10), strict=True)),
     ),
     "a heading above its row": (
         "统计指标 / 统计数 / 四、行政复议数量 / 行政复议数量 / 3",
