@@ -16,10 +16,11 @@ from pipelines.document import Finding
 from pipelines.forms import form
 from pipelines.reading.cells import Figure
 from pipelines.reading.figures import in_unit
+from pipelines.reading.matters import is_apart, of_disclosure, of_requests, shared, states
 from pipelines.reading.numerals import NUMBER, number
 from pipelines.reading.periods import of_no_part, of_year
 from pipelines.reading.rows import Print
-from pipelines.reading.sentences import Sentence, Speaker, sentences, subject
+from pipelines.reading.sentences import Sentence, Speaker, sentences
 from pipelines.reading.tables import in_doubt, printed_twice
 from pipelines.reading.vocabulary import DECOY, Vocabulary, of_2014
 from pipelines.reading.wording import Wording
@@ -36,7 +37,7 @@ _TAIL = 110  # characters: the longest label and what joins it to its figure
 _ENDS = re.compile(
     r"(?:信息|文件|公开|公开件|人员[、和]|申请[书表件]|请求|培训|参训|配备|设有|(?<=[,;])共|发布|热点|问题|舆情|布会|访谈|稿件?|事件|申请|事项|办结|完毕|完结|答复|回复|范围|秘密|的|隐私|稳定|情形|情况|机关|不存在|补充|办理"
     r"|处理|提供|结转|年度?|复议|案件|案卷|案|诉讼|应诉|起诉|请求|行为|决定|维持|纠错|纠正|结果|审结|未办结|举报|投诉|费用|费|收费|金额|项目|机构|点|场所"
-    r"|人员|训人|经费|会议|培训班|收到|新收|受理|接收|接到|参加|出席|举办|召开|了|自然人|规章|有效|权益|制作|明确|出版物|额|网站|微博|微信|公众号|公众平台|公报|其[他它]|方式|渠道|途径|形式|职|废止"
+    r"|人员|训人|经费|会议|培训班|对|收到|新收|受理|接收|接到|参加|出席|举办|召开|了|自然人|规章|有效|权益|制作|明确|出版物|额|网站|微博|微信|公众号|公众平台|公报|其[他它]|方式|渠道|途径|形式|职|废止"
     r")(?:数量|总数量?|总量|件数|条数|次数|总次数|人数|人次数|数)?(?:为|共计|总计|累计|共有|合计|共|计|有|达到?|是|:|各)*$"
 )
 _EACH = re.compile("[均都议讼]")  # what _ALL begins with
@@ -44,37 +45,6 @@ _ALL = re.compile("[均都][为是]?[0零无]|[议讼](?:案件|案)?(?:数量|�
 _CLOSED = re.compile(r"[,。.;:()\n]|(?<=[和及与、且])(?:未|没有|无)|$")  # the end of what a negation denies
 _NEGATES = re.compile("[未没无存]")  # what every negation has: 未, 没有, 无, 不存在
 _CARRIED_ON = re.compile(r"\D{1,3}结转")  # 1件结转下年度
-_TOPICS = {  # kinds of counts whose words other work has too → headings that make them those of disclosure
-    "received": ("requests",),
-    "published": ("disclosure",),
-    "training": ("training",),
-    "staff": ("staff",),
-    "disputes": ("disputes", "requests"),
-    "complaints": ("disputes",),
-    "fees": ("fees", "requests"),
-}
-_ABOUT_IT = "(?:因|由|针对|涉及|有关|关于|就|对|涉)[^,。;]{0,20}公开"
-_OURS = {  # what says of such a count, where no heading does, that it is one of disclosure
-    "received": re.compile("依申请|公开[^,。;]{0,8}申请|申请[^,。;]{0,8}公开"),
-    "published": re.compile("主动公开|政[府务](?:各类)?信息"),
-    "staff": re.compile("公开"),
-    "training": re.compile("接受培训|举办(?:各类)?培训班|公开[^。;]{0,16}培训"),
-    "disputes": re.compile(f"公开[^,。;]{{0,12}}(?:复议|诉讼|应诉|起诉)|{_ABOUT_IT}"),
-    "complaints": re.compile("公开"),
-    "fees": re.compile("公开|信息处理费"),
-}
-_APART = {  # what makes of the same words other counts: cases that a body decides on, decisions it publishes
-    "disputes": re.compile("复议机关|复议机构|审理|办理[^,]{0,12}(?:复议|诉讼)"),
-    "disclosure": re.compile("公示|公开|公布|上传|归集"),
-}
-_WITH_CARRIED = re.compile(
-    r"[(,]?(?:其中|含|包括|包含)[^,;。)]{0,4}(?:上一?年|去年)"
-)  # 15件(其中上年结转2件)
-_ENUMERATED = re.compile(r"([^,。;:()\n、]*)[、和及与或]$")  # 微博、微信公开信息: two share the figure
-_SORTED = re.compile(  # documents sorted: 主动公开40件,依申请公开15件,不予公开5件
-    r"(?:^|[,;、:])(?:其中)?,?(?:属于|作为)?依申请公开(?:类|(?:政府)?信息|文件|公文)*数?(?:为)?\d"
-)
-_COUNT = re.compile(rf"{NUMBER}\D{{0,3}}$")
 _OTHERS = re.compile(  # a lack of these says nothing of requests: those of legal persons are some of them
     "复议|诉讼|举报|投诉|费|^(?!.*(?:公民|个人|公众|群众|申请人|任何)).*(?:法人|组织|单位)"
     "|^(?!.*任何).*(?:书面|网上|网络|在线|当面|现场|邮件|信函|信件|来信|邮寄|传真|口头|电话)"
@@ -83,10 +53,6 @@ _BARE_END = re.compile(  # of no row of figures: 25、0、0、26
     r"(?!、[\d、]|,\d+(?:[,、。;\n]|$))(?:[,。;:、()\n]|$)"
 )
 _OF_ALL = re.compile(r"全[省市州盟区县旗镇乡][^,。;]*$")  # 全市公开30条,其中某局公开3条
-_PETITIONS = "信访举报投诉类申请"  # a result of requests, by the form
-_ABROAD = re.compile(
-    "建议|提案|信访|留言|来信(?!申请)|热线|投诉|咨询|许可|审批"
-)  # other things that are received and answered
 
 
 @dataclass(slots=True)
@@ -116,7 +82,12 @@ class _Claim:
     end: int  # of the unit
     unit: str | None
     fits: bool
-    around: bool = False  # the phrase goes on behind the figure, and names open information there
+    last: int = 0  # the end of a phrase that goes on behind the figure, and names open information there
+
+    @property
+    def around(self) -> bool:
+        """Whether the figure stands within the phrase."""
+        return bool(self.last)
 
 
 def read_prose(
@@ -215,7 +186,7 @@ class _Listener:
     def _is_none(self, row: str, sentence: Sentence, before: str, said: str) -> bool:
         """Whether the words speak of this row: 未收到复议申请 says nothing of requests."""
         kind = self.words.kinds.get(row, "complaints")
-        ours = _of_disclosure(kind, sentence, before, said) or (kind == "fees" and "申请" in said)
+        ours = of_disclosure(kind, sentence, before, said) or (kind == "fees" and "申请" in said)
         return ours and (kind != "received" or not _OTHERS.search(said))
 
     def _figure(
@@ -250,11 +221,11 @@ class _Listener:
             if row not in self.fields:
                 continue
             unit = self.words.units[row].match(text, found.end())
-            if not unit or not after.match(text, unit.end()):
-                continue
-            if start := before.search(text, max(0, found.start() - _TAIL), found.start()):
+            behind = after.match(text, unit.end()) if unit else None
+            start = before.search(text, max(0, found.start() - _TAIL), found.start()) if behind else None
+            if unit and behind and start:
                 yield _Claim(
-                    row=row, start=start.start(), end=unit.end(), unit=unit[0], fits=True, around=True
+                    row=row, start=start.start(), end=unit.end(), unit=unit[0], fits=True, last=behind.end()
                 )
 
     def _allowed(self, claim: _Claim, sentence: Sentence) -> bool:
@@ -264,17 +235,17 @@ class _Listener:
         kind = self.words.kinds.get(claim.row, "")
         if not self.speaker.speaks_under(sentence.under):
             return False
-        if not ((claim.around and kind != "staff") or _of_disclosure(kind, sentence, before, said)):
+        if not ((claim.around and kind != "staff") or of_disclosure(kind, sentence, before, said)):
             return False
-        if re.search(r"(?:未|没有|无)[^,。;]*$", before) or (not claim.around and _shared(before)):
+        if re.search(r"(?:未|没有|无)[^,。;]*$", before) or (not claim.around and shared(before)):
             return False
-        if kind == "requests" and not _of_requests(sentence, before, _named_by(claim, sentence)):
+        if kind == "requests" and not of_requests(sentence, before, _named_by(claim, sentence)):
             return False
         if kind in ("disputes", "heads") and not self._owned(claim.row, before + said):
             return False
-        if (apart := _APART.get(kind)) and apart.search(re.split("[。;]", before + said)[-1]):
+        if is_apart(kind, before + said):
             return False
-        if kind == "received" and _WITH_CARRIED.match(sentence.text, claim.end):
+        if not states(sentence, claim.start, claim.last or claim.end, kind=kind):
             return False
         if _OF_ALL.search(before) and self.speaker.named(sentence.text[claim.end :]):
             return False
@@ -294,37 +265,10 @@ class _Listener:
         return bool(last) and row.startswith(max(last, key=lambda prefix: last[prefix]))
 
 
-def _of_disclosure(kind: str, sentence: Sentence, before: str, said: str) -> bool:
-    """Disputes, complaints, fees and bare 申请 count where a heading or sentence speaks of open information.
-
-    受理行政复议30件,其中涉及政府信息公开2件 counts all cases first.
-    """
-    topics = _TOPICS.get(kind, ())
-    if not topics:
-        return True
-    if _OURS[kind].search(re.split("[,;]", before)[-1] + said):
-        return True
-    if re.search("(?:其中|没有|未|无)[^。;]*信息公开", sentence.text[len(before) + len(said) :]):
-        return False
-    return sentence.topic in topics or bool(_OURS[kind].search(before))
-
-
-def _of_requests(sentence: Sentence, before: str, said: str) -> bool:
-    """Whether what is answered are requests for information, not letters or proposals."""
-    about = sentence.topic == "requests" or "申请" in before + said
-    return about and not _SORTED.search(before) and not _ABROAD.search(before.replace(_PETITIONS, ""))
-
-
 def _named_by(claim: _Claim, sentence: Sentence) -> str:
     """The words of a claim; of 在答复的5件申请中,同意公开的3件 those to the end."""
     around = claim.around and "公开" in sentence.text[claim.end :]
     return sentence.text[claim.start : None if around else claim.end]
-
-
-def _shared(before: str) -> bool:
-    """Whether another thing shares the figure: 微博、微信公开信息30条, 予以公开及部分公开3件."""
-    other = _ENUMERATED.search(before)
-    return other is not None and not _COUNT.search(other[1]) and bool(subject(other[1]))
 
 
 def _reading(name: str, found: Figure, sentence: Sentence, start: int, end: int, unit: str | None) -> Reading:

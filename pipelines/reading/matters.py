@@ -1,0 +1,141 @@
+"""What a figure of a sentence counts: open information, or other work that is told in the same words.
+
+受理低保申请9件,办结5件 · 主动公开政府信息9条未更新 · 检查发现,主动公开信息9条 · 收到申请9件(实际6件)
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.reading.numerals import NUMBER
+from pipelines.reading.sentences import Sentence, subject
+
+_TOPICS = {  # kinds of counts whose words other work has too → headings that make them those of disclosure
+    "received": ("requests",),
+    "published": ("disclosure",),
+    "training": ("training",),
+    "staff": ("staff",),
+    "disputes": ("disputes", "requests"),
+    "complaints": ("disputes",),
+    "fees": ("fees", "requests"),
+}
+_ABOUT_IT = "(?:因|由|针对|涉及|有关|关于|就|对|涉)[^,。;]{0,20}公开"
+_OURS = {  # what says of such a count, where no heading does, that it is one of disclosure
+    "received": re.compile("依申请|公开[^,。;]{0,8}申请|申请[^,。;]{0,8}公开"),
+    "published": re.compile("主动公开|政[府务](?:各类)?信息"),
+    "staff": re.compile("公开"),
+    "training": re.compile("接受培训|举办(?:各类)?培训班|公开[^。;]{0,16}培训"),
+    "disputes": re.compile(f"公开[^,。;]{{0,12}}(?:复议|诉讼|应诉|起诉)|{_ABOUT_IT}"),
+    "complaints": re.compile("公开"),
+    "fees": re.compile("公开|信息处理费"),
+}
+_APART = {  # what makes of the same words other counts: cases that a body decides on, decisions it publishes
+    "disputes": re.compile("复议机关|复议机构|审理|办理[^,]{0,12}(?:复议|诉讼)"),
+    "disclosure": re.compile("公示|公开|公布|上传|归集"),
+}
+_WITH_CARRIED = re.compile(
+    r"[(,]?(?:其中|含|包括|包含)[^,;。)]{0,4}(?:上一?年|去年)"
+)  # 15件(其中上年结转2件)
+_ENUMERATED = re.compile(r"([^,。;:()\n、]*)[、和及与或]$")  # 微博、微信公开信息: two share the figure
+_SORTED = re.compile(  # documents sorted: 主动公开40件,依申请公开15件,不予公开5件
+    r"(?:^|[,;、:])(?:其中)?,?(?:属于|作为)?依申请公开(?:类|(?:政府)?信息|文件|公文)*数?(?:为)?\d"
+)
+_COUNT = re.compile(rf"{NUMBER}\D{{0,3}}$")
+_PETITIONS = "信访举报投诉类申请"  # a result of requests, by the form
+_ABROAD = re.compile(
+    "建议|提案|信访|留言|来信(?!申请)|热线|投诉|咨询|许可|审批"
+)  # other things that are received and answered
+_THING = re.compile(  # what a clause counts, and which figure: 受理低保申请9件
+    rf"(?:^|[,。;:、()\n])(?P<what>[^,。;:、()\n]*?){NUMBER}(?:人次|件次|[件宗起例份条次批笔项个户张单])"
+)
+_REQUEST = re.compile("政府信息|信息公开|依申请|公开(?!招|选)")
+_WORDS = re.compile(  # which leave bare 申请 what it is
+    r"^\d{1,2}\.|\d{4}年度?|[我本全](?:局|厅|委|办|院|镇|乡|街道|省|市|区|县|单位|机关|部门)|[省市县区]?本级"
+    "|(?:收到|受理|接收|接到|新收|办理|处理|提出|提交|递交|办结|答复|按时|按期|延期|公民|法人|其[他它]组织|自然人|个人|公众|群众|申请人"
+    "|当面|现场|传真|网上|网络|互联网|在线|信函|来信|邮寄|邮件|电子|书面|口头|电话|方式|形式|有效|各类|全年|今年|本?年度?|共计|共|的|和|或|与|其中|通过|以|上年)+"
+)
+_MATTER = re.compile(  # of other work
+    "申请|申报|案件|工单|诉求|来信|来电|来访|信件|事项|业务|咨询|投诉|举报|许可|登记|建议|提案|留言|请求|仲裁|认定|办件|纠纷|线索|热线"
+    "|预约|报名|审批|备案|执照|许可证|证书|手续|补贴|救助|复议|诉讼"
+)
+_RESULT = re.compile(  # a part of the requests
+    "公开|信息不存在|补[充正]|更[改正]|撤[回销]|重复|反复|结转|属于|要求|[涉危]及|类申请|(?:企业|机构|组织)申请"
+)
+_PART = re.compile(r"其中|[含包]|(?:\d\.)?(?:当面|现场|传真|网[上络站]|互联网|信函|邮寄|电子邮件)(?!咨询|办)")
+_REQUESTS = re.compile("申请(?:书|表|件|事项)?(?:总?数量?|总数|件数)?[为是有达]?")
+_AFTER = re.compile(  # the end of a statement; behind all else, it is said of a part, or of faults: 9条未更新
+    r"[,。;:、()!?\n]|$|中(?=[,:])|度?(?:继续)?(?:办理|答复|处理)?(?=[,。;)]|$)|其中|占|[较比]|[同环]比|增|减|[下上][降升]|与|和|及|以及|并(?!未|没)"
+    r"|(?:均|都|全部|已经?|依法|予以|按[时期]|按规定|及时|在[^,。;]{0,12}内)+(?:办结|答复|回复|办理|处理|完成)"
+)
+_CHECKED = re.compile(
+    r"(?:检查|抽查|自查|核查|排查|清理|巡查|监测|普查|检测|评估)(?:中|后|时|结果)?(?:发现|显示|表明|查出|存在|,)"
+    r"|[因由经][^,。;]{0,10}(?:清理|排查|核查|自查|整改|故障|失误|疏忽|改版)[^,。;]*,|反映[,:]|[仍尚还]有[^,。;]*$|(?:^|[,;:])有$|[对将把]$"
+)
+_COUNTED_IN = re.compile(  # 包括上年结转21件在内,共收到申请4件
+    r"(?:^|[,;:])(?:包括|包含|连同|加上|算上|计入|扣除|扣减|剔除|除去|去除|减去)[^,。;]*\d[^,。;]*,[^,。;]*$"
+)
+_CORRECTED = re.compile(  # 798件,实际为5件 · 70件次(136件)
+    r"[,(](?:但|而)?[^,。;()]{0,8}?(?:实际|实为|核实|更正|应为|修正|有误|原公布|原报|统计表|附表|系统中?|台账)[^,。;()]{0,10}\d"
+    rf"|\({NUMBER}[件条份宗起次]?\)"
+)
+
+
+def states(sentence: Sentence, start: int, end: int, *, kind: str) -> bool:
+    """Whether a stretch that ends with a figure states it of the year's open information.
+
+    Not where checks found it, or where more is said of it than that: faults, another count, what is in it.
+    `end` is that of the unit, or of the words that go on behind it.
+    """
+    before, text = sentence.text[:start], sentence.text
+    if kind == "received" and _WITH_CARRIED.match(text, end):
+        return False
+    if kind == "requests" and counts_another(sentence.source.text[: sentence.start + start]):
+        return False
+    told = _AFTER.match(text, end) and not _CORRECTED.match(text, end)
+    return bool(told) and not _CHECKED.search(before) and not _COUNTED_IN.search(before)
+
+
+def is_apart(kind: str, said: str) -> bool:
+    """Whether the words up to a figure make of it what a body decides on, or does about decisions."""
+    words = _APART.get(kind)
+    return words is not None and bool(words.search(re.split("[。;]", said)[-1]))
+
+
+def counts_another(before: str) -> bool:
+    """Whether the last thing that a paragraph counts so far is no request for information."""
+    for found in reversed([*_THING.finditer(before)]):
+        what = found["what"]
+        if _PART.match(what):
+            continue
+        if _REQUEST.search(what) or _REQUESTS.fullmatch(_WORDS.sub("", what)):
+            return False
+        if _MATTER.search(_WORDS.sub("", what)) and not _RESULT.search(what):
+            return True
+    return False
+
+
+def of_disclosure(kind: str, sentence: Sentence, before: str, said: str) -> bool:
+    """Disputes, complaints, fees and bare 申请 count where a heading or sentence speaks of open information.
+
+    受理行政复议30件,其中涉及政府信息公开2件 counts all cases first.
+    """
+    topics = _TOPICS.get(kind, ())
+    if not topics:
+        return True
+    if _OURS[kind].search(re.split("[,;]", before)[-1] + said):
+        return True
+    if re.search("(?:其中|没有|未|无)[^。;]*信息公开", sentence.text[len(before) + len(said) :]):
+        return False
+    return sentence.topic in topics or bool(_OURS[kind].search(before))
+
+
+def of_requests(sentence: Sentence, before: str, said: str) -> bool:
+    """Whether what is answered are requests for information, not letters or proposals."""
+    about = sentence.topic == "requests" or "申请" in before + said
+    return about and not _SORTED.search(before) and not _ABROAD.search(before.replace(_PETITIONS, ""))
+
+
+def shared(before: str) -> bool:
+    """Whether another thing shares the figure: 微博、微信公开信息30条, 予以公开及部分公开3件."""
+    other = _ENUMERATED.search(before)
+    return other is not None and not _COUNT.search(other[1]) and bool(subject(other[1]))
