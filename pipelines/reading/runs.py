@@ -9,7 +9,7 @@ from pipelines.reading.indicators import UNIT, Indicator, Mention, indicator, me
 
 _WORDS = re.compile(r"[^\d。;!?,]{1,20}")
 _ORDINAL = re.compile(  # cut from its label, and what ends the row before it
-    r"\s*[;,。]?\s*(?:其中)?[\s:、.()]*[一二三四五六七八九十]{0,2}[\s:、.()]*"
+    r"\s*;?\s*(?:其中)?[\s:、.()]*[一二三四五六七八九十]{0,2}[\s:、.()]*"
 )
 _REMARK = re.compile(r"\s*\([^()\d]*(?:\d条)?[^()\d]*\)")
 _REMARKS = re.compile(r"[^。;!?]{0,30}")  # behind the figures, up to the next label

@@ -51,7 +51,7 @@ def read_sheets(
     for sheet in sheets:
         _read(tables, replace(sheet, heads=meant(sheet.heads, year)), prose)
     if any(name.startswith("indicators.") for name in tables.readings):
-        tables.findings += _absent(tables, [row for sheet in sheets for row in sheet.rows])
+        tables.findings += _absent(tables, [row for sheet in sheets for row in sheet.rows], prose)
 
 
 def _read(tables: Tables, sheet: Statistics, prose: Mapping[str, Reading]) -> None:
@@ -91,8 +91,8 @@ def _without_figures(sheet: Statistics, found: Sequence[_Fields]) -> Iterator[Fi
         yield Finding(code="no-figures", fields=fields, place=sheet.bare[0].place, values=values)
 
 
-def _absent(tables: Tables, printed: Sequence[Row]) -> Iterator[Finding]:
-    """Rows of the form that no sheet prints; of the parts that Fujian counts, each place prints some."""
+def _absent(tables: Tables, printed: Sequence[Row], prose: Mapping[str, Reading]) -> Iterator[Finding]:
+    """Rows of the form that no sheet prints, nor a sentence; of Fujian's parts each place prints some."""
     variant = "fujian" if is_fujian(printed) else tables.variant
     fields = {
         f"indicators.{name}": row
@@ -102,7 +102,7 @@ def _absent(tables: Tables, printed: Sequence[Row]) -> Iterator[Finding]:
         if variant != "fujian" or not row.parent
         for name in ([f"{row.id}.{column.id}" for column in block.columns] or [row.id])
     }
-    known = {one.split(".")[1] for one in tables.readings}
+    known = {one.split(".")[1] for one in (*tables.readings, *prose)}
     absent = {name: row.label for name, row in fields.items() if row.id not in known}
     if absent:
         labels = "; ".join(dict.fromkeys(absent.values()))

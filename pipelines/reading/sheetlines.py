@@ -21,6 +21,10 @@ class SheetLine(NamedTuple):
     block: int
     grid: bool
 
+    def printing(self, text: str) -> SheetLine:
+        """The same line with another text in its one cell."""
+        return self._replace(cells=(self.cells[0]._replace(text=text),))
+
 
 def lines_of(blocks: Sequence[Block]) -> Iterator[SheetLine]:
     for index, block in enumerate(blocks):

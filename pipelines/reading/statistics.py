@@ -35,7 +35,7 @@ from pipelines.reading.sheetrows import ENOUGH, MANY, Row, Statistics, is_table
 from pipelines.reading.text import normal
 from pipelines.reading.upright import sheet_stood
 from pipelines.reading.wrapped import (
-    FULL_LINE,
+    NARROWEST,
     alone,
     beside,
     filled,
@@ -45,6 +45,7 @@ from pipelines.reading.wrapped import (
     measure,
     order,
     place,
+    refolded,
 )
 
 _SOME = re.compile(  # stands in every such table and few other documents; first comes the rare character
@@ -119,10 +120,13 @@ class _Machine:
             return 1
         if is_marked_page(line.cells[0].text):
             return 1
-        far = _PAGE if len(line.cells[0].text) >= FULL_LINE else _JOINED
+        far = _PAGE if len(line.cells[0].text) >= NARROWEST else _JOINED
         after = [*takewhile(lambda one: not one.grid, lines[at : at + far])]
         texts = [one.cells[0].text for one in after]
-        taken = [after[index] for index in (filled(texts) or order(texts[:_JOINED]))]
+        if whole := refolded(texts):
+            taken = [one.printing(text) for one, text in zip(after, whole, strict=False)]
+        else:
+            taken = [after[index] for index in (filled(texts) or order(texts[:_JOINED]))]
         text = "".join(one.cells[0].text for one in taken)
         joined = line.cells[0]._replace(text=text)
         if self._cell(joined, grid=False) or self._measure(line.cells[0]):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from itertools import pairwise, takewhile
+from unicodedata import east_asian_width
 
 from pipelines.document import Cell
 from pipelines.reading.cells import figure
@@ -15,11 +16,15 @@ from pipelines.reading.runs import Run, rows_in
 from pipelines.reading.text import normal
 
 _LONGEST = 40  # characters of a line that a label is broken over
-FULL_LINE = 30  # characters of the first line of a paragraph, at least
+_FULL_LINE = 30  # characters of the first line of a paragraph, at least
 _FULL = 0.75  # of them in its other lines
+_LEVEL = 4  # lines of one width that rows were broken over, and rows with figures in them, at least
+NARROWEST = 12  # characters of such a line
 _MAY_END = re.compile(r"[\d０-９/／\-－—无][^\w]*\w{0,2}\s*\Z")  # a row: with its figure, the unit behind it
 _MEASURE = re.compile(rf"\s*(?P<unit>{UNIT.pattern})\s+(?P<figure>\S+)\s*")
 _REST = re.compile(r"[.,]\d[\d.,]*")
+_NUMBER = re.compile(r"\d[.．、)）](?!\d)")  # of a label
+_ENDS_FIGURE = re.compile(r"(?:\d\d\s*)?、")
 _BULLET = re.compile(r"[-*·•●○◆◇■□▪▲➢>\s]*")  # of an item of a list
 _MARKED_PAGE = re.compile(r"[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*")
 _PAGE_NUMBER = re.compile(r"[\s\-—–－]*(?:第\s*)?\d+\s*(?:页.*|/\s*\d+)?[\s\-—–－]*")
@@ -58,12 +63,49 @@ def order(lines: Sequence[str]) -> list[int]:
 def filled(lines: Sequence[str]) -> range:
     """The lines of a paragraph in which heads begin behind other text: full ones and its last; else none."""
     first, after = [*lines[:2], "", ""][:2]
-    if len(first) < FULL_LINE or "指" not in first + after[:4]:
+    if len(first) < _FULL_LINE or "指" not in first + after[:4]:
         return range(0)
-    if not FULL_LINE / 2 < (begin(aligned(first + after)) or 0) < len(first):
+    if not _FULL_LINE / 2 < (begin(aligned(first + after)) or 0) < len(first):
         return range(0)
     last = next((at for at, one in enumerate(lines) if len(one) < len(first) * _FULL), len(lines) - 1)
     return range(last + 1)
+
+
+def refolded(lines: Sequence[str]) -> list[str]:
+    """The first lines as they were before rows were broken over them at one width; [] where none were.
+
+    A line is shorter by the blank at which it was broken, or where a wide character did not fit. A figure
+    that may go on behind such a blank gets a mark with which it is none.
+    """
+    whole = max((_level(lines, measured) for measured in (len, _columns)), key=len)
+    if len(whole) <= _LEVEL or sum(map(_is_row, whole)) * 2 > len(whole):
+        return []
+    plain = aligned(CIRCLED.sub(" ", "".join(whole)))
+    rows = [row for row in rows_in(plain) if row.figures]
+    return whole if len(rows) >= _LEVEL and (begin(plain) or rows[0].start) < len(whole[0]) else []
+
+
+def _level(lines: Sequence[str], measured: Callable[[str], int]) -> list[str]:
+    """The first lines of one width, the first perhaps indented, with the shorter one that ends them."""
+    less = 3 if measured is len else 4  # blanks at both ends, or half a character
+    widths = [measured(line) for line in lines]
+    near = [*takewhile(lambda one: abs(one - widths[1]) <= less, widths[1:])]
+    width = max(near, default=0)
+    full = [widths[0], *takewhile(lambda one: width - less <= one <= width, near)]
+    exact = sum(one > width - less // 2 for one in full)
+    if width < NARROWEST or not width - 2 * less <= full[0] <= width or exact * 3 <= len(full):
+        return []
+    texts = [*lines[: len(full) + 1]]
+    for at, (line, after) in enumerate(pairwise(texts)):
+        if line[-1:].isdecimal() and after[:1].isdecimal():
+            short = widths[at] < width
+            apart = (short and at) or _NUMBER.match(after)
+            texts[at] += " " if apart else "/" if short or widths[at + 1] < width else ""
+    return texts
+
+
+def _columns(text: str) -> int:
+    return len(text) + sum(east_asian_width(one) in "WFA" for one in text)
 
 
 def measure(text: str) -> tuple[str, str, int] | None:
@@ -82,9 +124,14 @@ def alone(rows: Sequence[Run], text: str) -> bool:
 
 
 def beside(rows: Sequence[Run], text: str) -> bool:
-    """Whether the text is rows with their figures, side by side from its beginning, and no more."""
+    """Whether the text is rows with their figures, side by side from its beginning, and no more.
+
+    In 公开数17、同意公开数9 the mark ends a figure as in a sentence, and numbers no row.
+    """
     together = not any(text[one.end : after.start].strip() for one, after in pairwise(rows))
-    return together and alone(rows, text) and sum(bool(row.figures) for row in rows) * 2 > len(rows)
+    listed = any(_ENDS_FIGURE.match(text, row.start - 1) for row in rows if row.start)
+    filled = sum(bool(row.figures) for row in rows)
+    return together and not listed and alone(rows, text) and filled * 2 > len(rows)
 
 
 def place(cells: Sequence[Cell], start: int, end: int) -> str:

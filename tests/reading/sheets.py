@@ -92,10 +92,18 @@ LAYOUTS: dict[str, Callable[[Sequence[Cells]], str]] = {
     "cell a line, pipes": lambda rows: _text("\n".join(f"{cell} |" for cell in cells) for cells in rows),
     "page breaks": lambda rows: _text(_broken(rows)),
     "broken labels": lambda rows: _text("\n".join(_halves(cells)) for cells in rows),
-    "run together": lambda rows: _text(
-        [" ".join("".join(cells[:2]) + " ".join(["", *cells[2:]]) for cells in rows)]
-    ),
+    "run together": lambda rows: _text([_run(rows)]),
 }
+
+
+def of_width(rows: Sequence[Cells], width: int) -> str:
+    """The table run together, on lines of a width."""
+    text = _run(rows)
+    return _text(text[at : at + width] for at in range(0, len(text), width))
+
+
+def _run(rows: Sequence[Cells]) -> str:
+    return " ".join("".join(cells[:2]) + " ".join(["", *cells[2:]]) for cells in rows)
 
 
 def _text(lines: Sequence[str] | Iterator[str]) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipelines.readers import read as read_document
 from pipelines.reading import read
 from pipelines.report import Report, State
-from tests.reading.sheets import LAYOUTS, figures, sheet
+from tests.reading.sheets import LAYOUTS, figures, of_width, sheet
 
 NUMBERINGS: dict[str, Callable[[int], str]] = {
     "1.": "{}.".format,
@@ -61,6 +61,32 @@ def test_every_numbering_gives_the_same_figures(numbering: str, layout: str) -> 
     printed = figures(4)
     report = report_of(LAYOUTS[layout](sheet(printed, number=NUMBERINGS[numbering])))
     assert differences(report, printed) == {}
+
+
+@pytest.mark.parametrize("variant", ["", "beijing", "fujian"])
+@pytest.mark.parametrize("width", [17, 30, 38])
+def test_a_run_on_lines_of_one_width(width: int, variant: str) -> None:
+    printed = figures(5, variant)
+    report = report_of(of_width(sheet(printed, variant), width))
+    found = differences(report, printed)
+    assert silent(report, printed) == set()
+    assert len(found) < 5  # a figure may begin or go on with a line
+    assert {got for _, got in found.values()} <= {None}
+
+
+def test_sentences_are_no_list() -> None:
+    parts = (
+        "属于已主动公开范围数17、同意公开答复数为9、同意部分公开答复数8、不同意公开答复数共67，其中涉及国家秘密共16、"
+        "涉及商业秘密：9、涉及个人隐私16、不属于本行政机关公开数12、申请信息不存在数10、告知作出更改补充数6"
+    )
+    report = report_of(f"示例区2016年政府信息公开工作年度报告\n申请答复数为142。其中：{parts}。")
+    values = {one.field.removeprefix("indicators."): one.value for one in report.readings}
+    assert (values["reply_already_public"], values["reply_refused"], values["refused_privacy"]) == (
+        17,
+        67,
+        16,
+    )
+    assert not any(one.code == "rows-absent" for one in report.findings)
 
 
 CELLS = [  # printed, value, state, unit, codes
