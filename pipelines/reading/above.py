@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipelines.document import Cell
 from pipelines.reading.labels import Label, is_past
-from pipelines.reading.places import PAST, Heads, Span, heads
+from pipelines.reading.places import PAST, UNKNOWN, Heads, Span, heads
 from pipelines.reading.rows import Printed
 
 
@@ -47,10 +47,16 @@ class Above:
             self._spans.append(Span(name, mark.column, mark.column + mark.colspan))
             self._made = None
 
-    def names_a_year(self, words: str) -> None:
-        """Words among the heads that text prints: those of another year have a column of their own."""
-        if self.labels and not self.used and is_past(words):
-            self._spans.append(Span(PAST, -1, -1))
+    def says(self, words: str, *, strange: bool) -> None:
+        """Words among the heads that text prints: of another year, or strange, they have a column."""
+        if self.labels and not self.used and (strange or is_past(words)):
+            self._spans.append(Span(PAST if is_past(words) else UNKNOWN, -1, -1))
+            self._made = None
+
+    def goes_on(self) -> None:
+        """The last words were the beginning of a label."""
+        if self._spans and self._spans[-1].start < 0:
+            self._spans.pop()
             self._made = None
 
     def heads(self) -> Heads:

@@ -261,9 +261,8 @@ def _doubt_odd(aligned: Sequence[Aligned]) -> None:
 
 
 def _surplus(one: Aligned) -> int:
-    prints = one.row.prints
-    cells = sum(len(mark.text.split()) for mark in prints) if one.row.layout == "run" else len(prints)
-    return cells - len(one.columns.fields)
+    run, prints = one.row.layout == "run", one.row.prints
+    return (sum(len(mark.text.split()) for mark in prints) if run else len(prints)) - len(one.columns.fields)
 
 
 def _doubt_shifted(table: str, aligned: Sequence[Aligned]) -> None:
@@ -335,11 +334,15 @@ def _names(table: str, row: Row, block: Block, rows: Sequence[tuple[Row, Block]]
         return _dispute_names(row, block, len(heads))
     named = tuple(head.id for head in heads)
     alike = {len(one.prints) for one, its in rows if its is block and one.above is row.above}
-    cells = len(row.prints) if row.layout != "run" and len(alike) == 1 else -1
+    plain = row.layout != "run" and not row.above.strange
+    cells = len(row.prints) if plain and len(alike) == 1 else -1
     order = _order(table, named, tuple(column.id for column in block.columns), cells)
-    partly = len(set(named)) < len(order or ())
-    twice = table == "disclosure" and len(set(named)) < len(named)
-    if order is None or (row.above.past and partly) or (row.layout != "grid" and (row.above.past or twice)):
+    kinds = len(set(named))
+    twice = table == "disclosure" and kinds < len(named)
+    more = 0 < row.above.strange > len(block.columns) - kinds
+    if order is None or (row.above.past and (kinds < len(order) or row.layout != "grid")):
+        return None
+    if row.layout != "grid" and (twice or more):
         return None
     return tuple(block.columns[at].id for at in order)
 

@@ -37,6 +37,9 @@ _PROSE = 12  # characters: what stands between two labels of a table is shorter
 _YEAR = re.compile(r"20\d\d(?=年)")  # in a label
 _SUBTOTALS = frozenset(("小计", "共计"))  # labels of rows that the form does not have
 _UNITS = frozenset("件个条项宗份元次人")
+_FRAME = re.compile(  # no head of figures
+    r"序号|(?:计量)?单位|项目|指标|类别|内容|填报|年度|(?:本年度?)?(?:(?:19|20)\d\d年?度?)?$"
+)
 _IN_BRACKETS = re.compile(r"[（(].*")  # a remark
 _GROUP = 5  # heads of a group of table 4
 
@@ -127,12 +130,15 @@ def _begins(where: Where, mark: Printed) -> bool:
     elif len(words) > _LONGEST:
         return False
     elif found := named(fragment + words, where.table) or resembled(where, words, mark):
+        if fragment:
+            where.above.goes_on()
         where.label(found, mark._replace(text=fragment + words), layout="run" if figures else "lines")
     else:
+        strange = _is_strange(words)
         where.fragment = "" if figures else words
-        where.strange = where.strange or _is_strange(words)
+        where.strange = where.strange or strange
         where.serial = where.serial or key(words) == "序号"
-        where.above.names_a_year(words)
+        where.above.says(words, strange=strange and not _FRAME.match(key(words)))
         return False
     if figures:
         _figures(where, mark._replace(text=figures))

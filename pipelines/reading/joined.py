@@ -27,6 +27,8 @@ def is_run(tokens: Sequence[Token], table: str | None) -> bool:
         return True
     if not tokens or not any(label.table == table for label in tokens[0].labels):
         return False
+    if len(labelled) > 1 and tokens[0].labels[0].id == "content":  # heads, known or not
+        return True
     beside = [after.text for label, after in pairwise(tokens) if label.labels and not after.labels]
     figures = [bool(RUN.fullmatch(text)) for text in beside]
     if sum(figures) >= _ROWS:  # several rows in one paragraph, the next heading perhaps behind them

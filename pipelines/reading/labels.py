@@ -13,7 +13,7 @@ from pipelines.reading.text import in_place, normal, simplified
 
 _ORDINAL = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,2}[)、.,]+|\d{1,2}[.、,)])")
 _REMARK = re.compile(r"\([^()]*\)|\([^()\d]*$|/[件个条项宗份]$")  # no figures behind a bracket left open
-_BRACKETS = "()（） \t\r\n\xa0\u3000"  # around a note, and what str.isspace() calls blank
+_BRACKETS = "()（） \t\r\n\xa0\u2002\u2003\u2009\u3000"  # around a note, and what str.isspace() calls blank
 _MARKS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"\((?:19|20)\d\d年?\)|(?:19|20)\d\d年|^本年度?")  # 本年(2023)制发件数, 本年总计
 _PAST = re.compile("上年|上一年|去年|同期|同比")

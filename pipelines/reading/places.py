@@ -52,6 +52,7 @@ class Heads:
     columns: frozenset[str]  # what the labels are heads of
     forms: tuple[str, ...]  # of the heads that only one form has
     past: bool  # a column of another year is among them
+    strange: int  # heads in text that the form does not have
 
 
 @lru_cache(maxsize=1024)  # the tables of a site are alike, and so are those of many sites
@@ -66,6 +67,7 @@ def heads(labels: tuple[Label, ...], text: str, spans: tuple[Span, ...]) -> Head
         columns=frozenset(label.id for label in columns),
         forms=tuple(label.forms[0] for label in columns if len(label.forms) == 1),
         past=any(span.id == PAST for span in spans),
+        strange=sum(span.start < 0 and span.id == UNKNOWN for span in spans),
     )
 
 

@@ -69,7 +69,7 @@ class Where:
             self._head(label, mark)
         elif label.kind == "caption":
             self.above.stands(label.id, mark)
-            if label.id == LITIGATION and not self.above.used:
+            if not self.above.used and (label.id == LITIGATION or _begins_heads(label, mark)):
                 self.above.add(label)
 
     def meant(self, labels: tuple[Label, ...], text: str) -> Label:
@@ -174,3 +174,8 @@ class Where:
 def _is_blank(row: Row) -> bool:
     """Whether it is one of table 4, without any figure."""
     return not row.label.id and not any(mark.text.strip() for mark in row.prints)
+
+
+def _begins_heads(label: Label, mark: Printed) -> bool:
+    """Whether heads follow, in text: 信息内容. What stands below it is one, known or not."""
+    return label.id == "content" and not isinstance(mark, Cell)

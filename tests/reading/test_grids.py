@@ -260,6 +260,7 @@ def test_tables_told_in_words_are_named(at: int, text: str, table: str | None) -
     )
 
 
+APPLICANTS = "申请人情况 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计"
 LINES = DOCUMENTS.replace("*4", "").replace(" | ", "\n")
 
 
@@ -269,6 +270,8 @@ LINES = DOCUMENTS.replace("*4", "").replace(" | ", "\n")
         (f"{LINES}\n规章\n58\n规范文件\n0\n0", "regulations"),  # a label that is not known
         (f"{LINES}\n行政规范性文件\n其他主动公开文件\n31\n19\n12", "normative_documents"),
         (f"{LINES}\n上年数\n规章\n58\n12\n8", "regulations"),  # a fourth column, and a blank lost
+        (f"{LINES[:9]}\n信息内容\n制作数\n废止数\n现行有效件数\n规章\n705", "regulations"),  # heads not known
+        (f"{APPLICANTS[:-2]}小计 总计\n2.重复申请 0 0 0 0 0 0 0", "not_processed_repeat"),  # and a blank lost
         (
             "第二十条第（五）项信息内容本年处理决定数量本年处理决定数量行政许可10471411",
             "licensing",
@@ -283,6 +286,16 @@ def test_rows_of_text_that_may_hold_figures_of_others_are_open(text: str, row: s
     tables = tables_of(text)
     assert set(values_of(tables, row)) == {None}
     assert row in named(tables, "ambiguous-cells")
+
+
+@pytest.mark.parametrize("blank", [" ", "　", "\u2003"])
+def test_heads_that_are_not_known_have_a_figure_each(blank: str) -> None:
+    heads = "第二十条第（一）项\n信息内容 制作数 本年废止件数 现行有效件数"
+    text = f"{heads}\n规章 7 0 5\n{APPLICANTS}\n2.重复申请 1 0 0 0 0 0 1"
+    tables = tables_of(text.replace(" ", blank * 2))
+    assert values_of(tables, "regulations") == [7, 0, 5]
+    assert values_of(tables, "not_processed_repeat") == [1, 0, 0, 0, 0, 0, 1]
+    assert "regulations" in named(tables, "heads-absent")
 
 
 def test_a_remark_behind_a_label_is_no_other_label() -> None:
