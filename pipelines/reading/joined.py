@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipelines.reading.labels import Token, opens
 
 RUN = re.compile(
-    r"(?:[\d.,+＋\-−—–－―/／\s]|(?<=\d)[，．](?=\d)|万元|[元件条项个]|无(?!法)|[（(][^（()）]*\d[^（()）]*[)）])*"
+    r"(?:[\d.,+＋\-−—–－―/／\s]|(?<=\d)[，．](?=\d)|万元|[元件条项个零〇○]|无(?!法)|[（(][^（()）]*\d[^（()）]*[)）])*"
 )  # figures, units
 GOES_ON = frozenset("年月日%％‰")  # behind a figure: it says something else
 _ROWS = 3  # labels with figures beside them that no sentence has

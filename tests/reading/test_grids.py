@@ -201,6 +201,15 @@ def test_a_page_number_between_cells_takes_no_blank_line() -> None:
     assert "denied_law_forbidden" in named(tables, "cells-placed-by-blank-lines")
 
 
+@pytest.mark.parametrize(("zero", "value"), [("零", 0), ("〇", 0), ("无", None)])
+def test_a_row_of_words_for_zero_is_read(zero: str, value: int | None) -> None:
+    heads = "行政复议 行政诉讼\n" + "结果维持 结果纠正 其他结果 尚未审结 总计 " * 3
+    text = f"{APPLICANTS}\n2.重复申请 {' '.join(zero * 7)}\n{heads}\n{' '.join(zero * 15)}"
+    tables = tables_of(text)
+    assert values_of(tables, "not_processed_repeat") == [value] * 7
+    assert values_of(tables, "review") == [value] * 5
+
+
 CHAPTERS = (
     "二、主动公开政府信息情况",
     "三、收到和处理政府信息公开申请情况",
