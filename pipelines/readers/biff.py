@@ -1,23 +1,28 @@
-"""The number formats of the cells of a .xls: records of its workbook's stream ([MS-XLS], BIFF8)."""
+"""Number formats of a .xls and what it hides: records of its workbook's stream ([MS-XLS], BIFF8)."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping
 
-from pipelines.readers.numberformats import Formats, code_of
+from pipelines.readers.numberformats import code_of
 from pipelines.readers.ole import stream
-from pipelines.readers.sheets import Position
+from pipelines.readers.sheets import Hidden, Position
 
 _BEGIN, _END = 0x809, 0x0A
 _SHEET, _FORMAT, _STYLE = 0x85, 0x41E, 0xE0
 _NUMBER, _SHORT_NUMBER, _SHORT_NUMBERS, _FORMULA = 0x203, 0x27E, 0xBD, 0x06
+_ROW, _COLUMNS = 0x208, 0x7D
+_NO_HEIGHT, _NO_WIDTH = 0x20, 0x01  # among their flags
 _VERSION = 0x600
 _NO_NUMBER = b"\xff\xff"  # how the result of a formula ends that is a text, a truth or an error
 
 
-def formats(data: bytes) -> Formats:
-    """The cells of each sheet that have a number format of digits; none of damaged or older workbooks."""
+def sheets(data: bytes) -> Mapping[str, tuple[Mapping[Position, str], Hidden]]:
+    """Of each sheet the cells with a number format of digits, and the rows and columns that are hidden.
+
+    None of damaged or older workbooks.
+    """
     book = stream(data, "Workbook")
     try:
         kind, _, version = struct.unpack_from("<HHH", book)
@@ -25,16 +30,16 @@ def formats(data: bytes) -> Formats:
             return {}
         own: dict[str, str] = {}
         numbers: list[str] = []
-        sheets: dict[str, int] = {}
+        begins: dict[str, int] = {}
         for kind, body in _records(book, 0):
             if kind == _FORMAT:
                 own[str(struct.unpack_from("<H", body)[0])] = _text(body, 2, 2)
             elif kind == _STYLE:
                 numbers.append(str(struct.unpack_from("<H", body, 2)[0]))
             elif kind == _SHEET:
-                sheets[_text(body, 6, 1)] = struct.unpack_from("<I", body)[0]
+                begins[_text(body, 6, 1)] = struct.unpack_from("<I", body)[0]
         codes = [code_of(number, own) for number in numbers]
-        return {name: _cells(book, start, codes) for name, start in sheets.items()} if any(codes) else {}
+        return {name: (_cells(book, at, codes), _hidden(book, at)) for name, at in begins.items()}
     except (struct.error, IndexError):
         return {}
 
@@ -71,3 +76,15 @@ def _cells(book: bytes, start: int, codes: list[str]) -> Mapping[Position, str]:
             continue
         found |= {(row, column + n): codes[style] for n, style in enumerate(styles) if codes[style]}
     return found
+
+
+def _hidden(book: bytes, start: int) -> Hidden:
+    rows: set[int] = set()
+    columns: set[int] = set()
+    for kind, body in _records(book, start):
+        if kind == _ROW and body[12] & _NO_HEIGHT:
+            rows.add(struct.unpack_from("<H", body)[0])
+        elif kind == _COLUMNS and body[8] & _NO_WIDTH:
+            first, last = struct.unpack_from("<HH", body)
+            columns |= {*range(first, last + 1)}
+    return frozenset(rows), frozenset(columns)

@@ -22,12 +22,12 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from pipelines.document import Block, Document, Finding, Scalar
 from pipelines.readers import biff, numberformats
-from pipelines.readers.numberformats import Formats, shown
+from pipelines.readers.numberformats import shown
 from pipelines.readers.opendocument import open_sheets
 from pipelines.readers.packages import Package
 from pipelines.readers.pairs import pairs_of
 from pipelines.readers.refused import Refused, beyond, unreadable
-from pipelines.readers.sheets import NOTHING, Hidden, Position, Spans, blocks_of, place_of
+from pipelines.readers.sheets import NOTHING, Hidden, Position, Spans, blocks_of, left_out, place_of, within
 
 MOST_SHEETS = 100
 MOST_CELLS = 1 << 20  # of one sheet, blank ones within its bounds included
@@ -58,7 +58,7 @@ class _About:
 
 def read_excel(data: bytes, kind: str) -> Document:
     """Read a workbook; raises Refused where it is damaged, encrypted or beyond the limits."""
-    about = _in_package(Package(data)) if data.startswith(b"PK") else _by_format(biff.formats(data))
+    about = _in_package(Package(data)) if data.startswith(b"PK") else _in_stream(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         if len(book.sheets_metadata) > MOST_SHEETS:
@@ -90,18 +90,12 @@ def _sheets(
         if meta.visible == SheetVisibleEnum.Visible:
             about = known.get(meta.name) or _About()
             texts, doubts = _printed(meta.name, sheet, about)
-            blocks += blocks_of(meta.name, sheet.start, texts, about.spans or _spans(sheet), about.hidden)
-            findings += [*doubts, *_left_out(meta.name, about.hidden)]
+            hidden = within(about.hidden, sheet.start, texts)
+            blocks += blocks_of(meta.name, sheet.start, texts, about.spans or _spans(sheet), hidden)
+            findings += [*doubts, *left_out(meta.name, hidden)]
         else:
             findings.append(Finding(code="hidden-sheet", severity="info", values={"sheet": meta.name}))
     return tuple(blocks), tuple(findings)
-
-
-def _left_out(sheet: str, hidden: Hidden) -> Iterator[Finding]:
-    rows, columns = hidden
-    if rows or columns:
-        values: dict[str, Scalar] = {"sheet": sheet, "rows": len(rows), "columns": len(columns)}
-        yield Finding(code="hidden-cells", severity="info", values=values)
 
 
 def _printed(name: str, sheet: CalamineSheet, about: _About) -> tuple[list[list[str]], list[Finding]]:
@@ -165,25 +159,33 @@ def _in_package(package: Package) -> dict[str, _About]:
             sheets, cells = open_sheets(data, MOST_CELLS)
             if cells <= MOST_CELLS:
                 return {
-                    name: _About(spans=it.spans, says={at: _always(text) for at, text in it.shown.items()})
+                    name: _About(
+                        spans=it.spans,
+                        says={at: _always(text) for at, text in it.shown.items()},
+                        hidden=it.hidden,
+                    )
                     for name, it in sheets.items()
                 }
         else:
             cells = _area(data) if member.filename.startswith("xl/worksheets/") else 0
         if cells > MOST_CELLS:
             raise beyond(f"a sheet has more than {MOST_CELLS} cells")
-    said = _by_format(numberformats.formats(Package(package.data)))
+    said = {name: _says(cells) for name, cells in numberformats.formats(Package(package.data)).items()}
     told = dict(_told(Package(package.data)))
-    return said | {
-        name: replace(about, says=said[name].says if name in said else {}) for name, about in told.items()
-    }
-
-
-def _by_format(formats: Formats) -> dict[str, _About]:
     return {
-        name: _About(says={at: partial(shown, code=code) for at, code in cells.items()})
-        for name, cells in formats.items()
+        name: replace(told.get(name) or _About(), says=said.get(name, {}))
+        for name in dict.fromkeys((*said, *told))
     }
+
+
+def _in_stream(data: bytes) -> dict[str, _About]:
+    """The same of a .xls."""
+    told = biff.sheets(data)
+    return {name: _About(says=_says(cells), hidden=hidden) for name, (cells, hidden) in told.items()}
+
+
+def _says(codes: Mapping[Position, str]) -> dict[Position, _Say]:
+    return {at: partial(shown, code=code) for at, code in codes.items()}
 
 
 def _always(text: str) -> _Say:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENTRY = 128  # bytes of a directory entry
+_SHORT = 64  # bytes of a sector of streams that are short
 _NONE = 0xFFFFFFFF
 _LAST = 0xFFFFFFFA  # sector numbers from here on are marks
 _MOST = 4096  # sectors of a directory, entries of a tree
@@ -32,15 +33,18 @@ def streams(data: bytes) -> list[str]:
 
 
 def stream(data: bytes, name: str) -> bytes:
-    """The stream at the root that bears this name; b"" if there is none, it is short (4 KB), or damaged."""
+    """The stream at the root that bears this name; b"" if there is none, or it is damaged."""
     try:
         entries = list(_entries(data))
         found = next(entries[number] for number in _children(entries) if entries[number].name == name)
         size = _sector_size(data)
-        (least,) = struct.unpack_from("<I", data, 56)
-        if found.size < least:
-            return b""
-        return _chained(data[size:], _allocation(data, size), found.start, size)[: found.size]
+        sectors, table = data[size:], _allocation(data, size)
+        least, short = struct.unpack_from("<II", data, 56)
+        if found.size < least:  # it lies in the root's own stream, in sectors of 64 bytes
+            numbers = _chained(sectors, table, short, size)
+            sectors = _chained(sectors, table, entries[0].start, size)
+            table, size = [*struct.unpack(f"<{len(numbers) // 4}I", numbers)], _SHORT
+        return _chained(sectors, table, found.start, size)[: found.size]
     except (struct.error, IndexError, ValueError, StopIteration):
         return b""
 

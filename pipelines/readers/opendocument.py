@@ -1,4 +1,4 @@
-"""What calamine does not tell of an OpenDocument sheet: merged ranges, what cells show, how large it is."""
+"""What calamine does not tell of an OpenDocument sheet: merged ranges, what is shown, hidden, its size."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.readers.packages import Element, parsed
-from pipelines.readers.sheets import Position
+from pipelines.readers.sheets import NOTHING, Hidden, Position
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -20,10 +20,11 @@ _MOST_SHOWN = 1000  # cells that one cell with a number stands for
 
 @dataclass(slots=True, kw_only=True)
 class OpenSheet:
-    """The merged ranges of a sheet (rows, columns), and what its cells with numbers show."""
+    """The merged ranges of a sheet (rows, columns), what cells with numbers show, and what is hidden."""
 
     spans: dict[Position, tuple[int, int]] = field(default_factory=dict)
     shown: dict[Position, str] = field(default_factory=dict)
+    hidden: Hidden = NOTHING
 
 
 def open_sheets(content: bytes, most: int) -> tuple[dict[str, OpenSheet], int]:
@@ -51,6 +52,7 @@ def open_sheets(content: bytes, most: int) -> tuple[dict[str, OpenSheet], int]:
             row += repeated
             if bottom * right > most:
                 break
+        sheet.hidden = _hidden(table, "row", bottom), _hidden(table, "column", right)
         largest = max(largest, bottom * right)
         found[table.get(f"{_TABLE}name") or ""] = sheet
     return found, largest
@@ -75,6 +77,17 @@ def _said(cell: Element) -> str:
     """The text that the program which wrote the file has shown; exponents are nobody's figures."""
     text = "\n".join("".join(map(str, line.itertext())) for line in cell.iterfind(f"{_TEXT}p")).strip()
     return "" if "E" in text.upper() else text
+
+
+def _hidden(table: Element, what: str, end: int) -> frozenset[int]:
+    """Rows or columns before the end that are hidden by hand, by a filter or folded away."""
+    found: set[int] = set()
+    at = 0
+    for node, times in _repeated(table.iter(f"{_TABLE}table-{what}"), f"{what}s"):
+        if node.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+            found.update(range(at, min(at + times, end)))
+        at += times
+    return frozenset(found)
 
 
 def _repeated(nodes: Iterator[Element] | Element, what: str) -> Iterator[tuple[Element, int]]:

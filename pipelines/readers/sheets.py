@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TypeAlias
 from urllib.parse import quote
 
-from pipelines.document import Block, Cell, Paragraph, Table
+from pipelines.document import Block, Cell, Finding, Paragraph, Scalar, Table
 
 Position: TypeAlias = tuple[int, int]  # row and column, from 0
 Spans: TypeAlias = Mapping[Position, tuple[int, int]]  # upper left corner → rows, columns
@@ -58,6 +58,24 @@ def blocks_of(
     return blocks
 
 
+def within(hidden: Hidden, start: Position, texts: Sequence[Sequence[str]]) -> Hidden:
+    """What is hidden of the used part of a sheet: people hide all that lies beyond it, too."""
+    rows, columns = hidden
+    width = max(map(len, texts), default=0)
+    return (
+        rows.intersection(range(start[0], start[0] + len(texts))),
+        columns.intersection(range(start[1], start[1] + width)),
+    )
+
+
+def left_out(sheet: str, hidden: Hidden) -> Iterator[Finding]:
+    """That a sheet hides rows or columns."""
+    rows, columns = hidden
+    if rows or columns:
+        values: dict[str, Scalar] = {"sheet": sheet, "rows": len(rows), "columns": len(columns)}
+        yield Finding(code="hidden-cells", severity="info", values=values)
+
+
 def address(row: int, column: int) -> str:
     """C7 for (6, 2)."""
     letters, number = "", column + 1
@@ -77,25 +95,38 @@ def _named(sheet: str) -> str:
 
 
 def _lines(start: Position, texts: Sequence[Sequence[str]], spans: Spans, hidden: Hidden) -> Iterator[_Line]:
+    """Lines of cells as shown; a merged range whose corner is hidden stands where it is first seen."""
     covered: set[Position] = set()
     no_rows, no_columns = hidden
+    corners = {
+        _first_seen(at, size, hidden): (at, size)
+        for at, size in spans.items()
+        if at[0] >= start[0] and at[1] >= start[1]
+    }
     for row, line in enumerate(texts, start[0]):
         shown: _Line = []
         for column, text in enumerate(line, start[1]):
-            if (row, column) in covered:
+            if row in no_rows or column in no_columns or (row, column) in covered:
                 continue
-            rows, columns = spans.get((row, column), (1, 1))
-            rows, columns = (
-                min(rows, start[0] + len(texts) - row),
-                min(columns, start[1] + len(line) - column),
-            )
-            if rows > 1 or columns > 1:
-                covered |= {(r, c) for r in range(row, row + rows) for c in range(column, column + columns)}
-            if column not in no_columns:
-                rows -= len(no_rows.intersection(range(row, row + rows)))
-                shown.append(_Placed(text=text, row=row, column=column, rows=rows, columns=columns))
-        if shown and row not in no_rows:
+            at, size = corners.get((row, column), ((row, column), (1, 1)))
+            below = range(row, min(at[0] + size[0], start[0] + len(texts)))
+            beside = range(column, min(at[1] + size[1], start[1] + len(line)))
+            if len(below) > 1 or len(beside) > 1:
+                covered |= {(r, c) for r in below for c in beside}
+            said = text if at == (row, column) else texts[at[0] - start[0]][at[1] - start[1]]
+            rows = len(below) - len(no_rows.intersection(below))
+            shown.append(_Placed(text=said, row=row, column=column, rows=rows, columns=len(beside)))
+        if shown:
             yield shown
+
+
+def _first_seen(at: Position, size: tuple[int, int], hidden: Hidden) -> Position:
+    """The first row and column of a merged range that are shown; its corner where none is."""
+    row, column = (
+        next((one for one in range(begin, begin + length) if one not in missing), begin)
+        for begin, length, missing in zip(at, size, hidden, strict=True)
+    )
+    return row, column
 
 
 def _trimmed(lines: list[_Line]) -> list[_Line]:

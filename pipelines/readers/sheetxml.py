@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from pipelines.document import Document, Finding
+from pipelines.document import Block, Document, Finding
 from pipelines.readers.numberformats import shown
 from pipelines.readers.packages import Element, parsed
 from pipelines.readers.pairs import pairs_of
 from pipelines.readers.refused import beyond
-from pipelines.readers.sheets import blocks_of
+from pipelines.readers.sheets import Hidden, blocks_of, left_out, within
 
 _NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 MARK = _NAMESPACE.encode()
@@ -19,6 +19,7 @@ _VISIBLE = (
     "{urn:schemas-microsoft-com:office:excel}WorksheetOptions/{urn:schemas-microsoft-com:office:excel}Visible"
 )
 _MOST_CELLS = 1 << 20
+_MOST_ROWS, _MOST_COLUMNS = 1 << 20, 1 << 14  # that a sheet of Excel has
 _DAY = "T00:00:00"
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _NAMED = {"Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%"}  # formats that Excel writes by name
@@ -28,15 +29,17 @@ def read_sheet_xml(data: bytes) -> Document:
     """Read each visible worksheet; raises Refused where the XML is damaged or beyond the limits."""
     root = parsed(data)
     codes = dict(_codes(root))
-    sheets = [(sheet.get(f"{_S}Name") or "", sheet) for sheet in root.iter(f"{_S}Worksheet")]
-    hidden = [name for name, sheet in sheets if "Hidden" in (sheet.findtext(_VISIBLE) or "")]
-    blocks = [
-        block
-        for name, sheet in sheets
-        if name not in hidden
-        for block in blocks_of(name, (0, 0), *_cells(sheet, codes))
-    ]
-    findings = (Finding(code="hidden-sheet", severity="info", values={"sheet": name}) for name in hidden)
+    blocks: list[Block] = []
+    findings: list[Finding] = []
+    for sheet in root.iter(f"{_S}Worksheet"):
+        name = sheet.get(f"{_S}Name") or ""
+        if "Hidden" in (sheet.findtext(_VISIBLE) or ""):
+            findings.append(Finding(code="hidden-sheet", severity="info", values={"sheet": name}))
+            continue
+        texts, spans = _cells(sheet, codes)
+        hidden = within(_hidden(sheet), (0, 0), texts)
+        blocks += blocks_of(name, (0, 0), texts, spans, hidden)
+        findings += left_out(name, hidden)
     return Document(kind="xls", blocks=tuple(blocks), pairs=pairs_of(blocks), findings=tuple(findings))
 
 
@@ -55,14 +58,20 @@ def _cells(
 ) -> tuple[list[list[str]], dict[tuple[int, int], tuple[int, int]]]:
     texts: dict[tuple[int, int], str] = {}
     spans: dict[tuple[int, int], tuple[int, int]] = {}
+    taken: dict[int, int] = {}  # column → first row below the merged cell in it
     for row, line in _indexed(sheet.iterfind(f"{_S}Table/{_S}Row")):
         at = 0
         for column, cell in _indexed(line.iterfind(f"{_S}Cell")):
             at = max(at, column)
-            texts[row, at] = _printed(cell, codes.get(cell.get(f"{_S}StyleID") or "", ""))
+            text = _printed(cell, codes.get(cell.get(f"{_S}StyleID") or "", ""))
+            while text and taken.get(at, 0) > row:  # LibreOffice leaves covered cells out
+                at += 1
             down, across = _number(cell, "MergeDown"), _number(cell, "MergeAcross")
+            if text or down or across:  # programs write blank cells to the end of the sheet
+                texts[row, at] = text
             if down or across:
                 spans[row, at] = (down + 1, across + 1)
+                taken |= dict.fromkeys(range(at, at + min(across, _MOST_COLUMNS) + 1), row + down + 1)
             at += across + 1
     height = max((row for row, _ in texts), default=-1) + 1
     width = max((column + spans.get((row, column), (1, 1))[1] for row, column in texts), default=0)
@@ -71,13 +80,27 @@ def _cells(
     return [[texts.get((row, column), "") for column in range(width)] for row in range(height)], spans
 
 
+def _hidden(sheet: Element) -> Hidden:
+    """Rows and columns that are not shown."""
+    rows, columns = (
+        frozenset(
+            at
+            for begin, node in _indexed(sheet.iterfind(f"{_S}Table/{_S}{kind}"))
+            if node.get(f"{_S}Hidden") == "1"
+            for at in range(begin, min(begin + _number(node, "Span"), _MOST_ROWS) + 1)
+        )
+        for kind in ("Row", "Column")
+    )
+    return rows, columns
+
+
 def _indexed(nodes: Iterator[Element]) -> Iterator[tuple[int, Element]]:
-    """Each node with its position from 0: the one after its elder, or its own ss:Index."""
+    """Each node with its position from 0: behind its elder and all that this stands for, or its ss:Index."""
     at = 0
     for node in nodes:
         at = max(at, _number(node, "Index") - 1)
         yield at, node
-        at += 1
+        at += 1 + _number(node, "Span")
 
 
 def _printed(cell: Element, code: str) -> str:

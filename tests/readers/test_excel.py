@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -251,10 +252,53 @@ def test_an_old_workbook_of_many_sectors() -> None:
     assert [row[-1].text for row in table.rows] == [str(n) for n in range(200)]
 
 
+COVERED = {
+    "left out, as LibreOffice does": "",
+    "blank": "<Cell/>",
+    "said by an index": 2,
+}
+
+
+@pytest.mark.parametrize("case", COVERED)
+def test_cells_below_merged_ones_in_excels_xml(case: str) -> None:
+    """And cells without a text at the end of the sheet are no cells of it."""
+
+    def cell(text: str, how: str = "") -> str:
+        return f'<Cell{how}><Data ss:Type="String">{text}</Data></Cell>'
+
+    written = COVERED[case]
+    below = cell("乙", ' ss:Index="2"') if written == 2 else f"{written}{cell('乙')}"
+    rows = [cell("一", ' ss:MergeDown="1"') + cell("甲") + cell("3"), below + cell("4")]
+    lines = "".join(f"<Row>{row}</Row>" for row in (*rows, '<Cell ss:Index="16384"/>'))
+    end = '<Row ss:Index="1048576"><Cell/></Row>'
+    sheet = f'<Worksheet ss:Name="表"><Table>{lines}{end}</Table></Worksheet>'
+    (table,) = read(f'<Workbook xmlns="{SHEET}" xmlns:ss="{SHEET}">{sheet}</Workbook>'.encode()).blocks
+    assert isinstance(table, Table)
+    assert [[(cell.text, cell.column, cell.rowspan) for cell in row] for row in table.rows] == [
+        [("一", 0, 2), ("甲", 1, 1), ("3", 2, 1)],
+        [("乙", 1, 1), ("4", 2, 1)],
+    ]
+
+
+def test_an_old_workbook_that_is_short() -> None:
+    """Its stream then lies in sectors of 64 bytes, in a stream of the root's own."""
+    whole = by_format_xls()
+    data = bytearray(whole)
+    (directory,) = struct.unpack_from("<I", data, 48)
+    (allocation,) = struct.unpack_from("<I", data, 76)
+    root, new = (directory + 1) * 512, len(data) // 512 - 1
+    struct.pack_into("<II", data, root + 116, 0, 4096)  # where the workbook lies, from its first sector on
+    struct.pack_into("<II", data, root + 128 + 116, 0, 4095)
+    struct.pack_into("<I", data, (allocation + 1) * 512 + 4 * new, 0xFFFFFFFE)
+    struct.pack_into("<I", data, 60, new)
+    data += struct.pack("<128I", *range(1, 64), 0xFFFFFFFE, *[0xFFFFFFFF] * 64)
+    assert biff.sheets(bytes(data)) == biff.sheets(whole) != {}
+
+
 @given(st.integers(0, 8000), st.binary(max_size=6), st.integers(0, 40))
 def test_damaged_formats_cost_no_more_than_themselves(at: int, put: bytes, gone: int) -> None:
     data = by_format_xls()
-    biff.formats(data[:at] + put + data[at + gone :])
+    biff.sheets(data[:at] + put + data[at + gone :])
 
 
 RESULTS = {
@@ -275,24 +319,91 @@ def test_what_a_formula_shows(case: str) -> None:
     assert [one.text for one in table.rows[0]] == ["总计", text, "甲"]
 
 
-def test_hidden_rows_and_columns_are_left_out() -> None:
-    rows = [["名称", "去年", "件数"], ["规章", "9", "3"], ["公开", "8", "8"], ["许可", "7", "4"]]
+PARTLY_HIDDEN = [
+    ["名称", "去年", "件数"],
+    ["规章", "9", "3"],
+    ["许可", "8", ""],
+    ["", "7", "4"],
+    ["", "", ""],
+]  # B and 3 are hidden, also what lies beyond; C2:C3 and A3:A4 are merged
+
+
+def hiding_xlsx() -> bytes:
     lines = "".join(
-        f'<row r="{r}"{" hidden=" + chr(34) + "1" + chr(34) if r == 3 else ""}>'
-        + "".join(inline(f"{column(c)}{r}", text) for c, text in enumerate(row))
+        f'<row r="{r}"{" hidden=" + chr(34) + "1" + chr(34) if r in (3, 9) else ""}>'
+        + "".join(inline(f"{column(c)}{r}", text) for c, text in enumerate(row) if text)
         + "</row>"
-        for r, row in enumerate(rows, 1)
+        for r, row in enumerate(PARTLY_HIDDEN, 1)
     )
-    columns = '<cols><col min="2" max="2" width="0" hidden="1" customWidth="1"/></cols>'
-    merged = '<mergeCells><mergeCell ref="C2:C3"/></mergeCells>'
-    document = read(workbook({"表": f"{columns}<sheetData>{lines}</sheetData>{merged}"}))
+    columns = '<cols><col min="2" max="2" width="0" hidden="1"/><col min="9" max="16384" hidden="1"/></cols>'
+    merged = '<mergeCells><mergeCell ref="C2:C3"/><mergeCell ref="A3:A4"/></mergeCells>'
+    return workbook({"表": f"{columns}<sheetData>{lines}</sheetData>{merged}"})
+
+
+def hiding_xls() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("表")
+    for r, row in enumerate(PARTLY_HIDDEN):
+        for c, text in enumerate(row):
+            if text and (r, c) not in ((1, 2), (2, 0)):
+                sheet.write(r, c, text)
+    sheet.write_merge(1, 2, 2, 2, "3")
+    sheet.write_merge(2, 3, 0, 0, "许可")
+    for hidden in (sheet.row(2), sheet.row(8), sheet.col(1), sheet.col(9)):
+        hidden.hidden = True
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def hiding_xml() -> bytes:
+    texts = [
+        "".join(f'<Cell ss:Index="{c}"><Data ss:Type="String">{text}</Data></Cell>' for c, text in cells)
+        for cells in ([*enumerate(row, 1)] for row in PARTLY_HIDDEN)
+    ]
+    texts[1] = texts[1].replace('<Cell ss:Index="3">', '<Cell ss:Index="3" ss:MergeDown="1">')
+    texts[2] = '<Cell ss:MergeDown="1"><Data ss:Type="String">许可</Data></Cell>'
+    texts[3] = texts[3].replace('<Cell ss:Index="1">', "<Cell>")
+    columns = '<Column ss:Index="2" ss:Hidden="1"/><Column ss:Index="9" ss:Hidden="1" ss:Span="200"/>'
+    rows = "".join(
+        f"<Row{' ss:Hidden=' + chr(34) + '1' + chr(34) if n == 2 else ''}>{row}</Row>"
+        for n, row in enumerate(texts)
+    )
+    sheet = f'<Worksheet ss:Name="表"><Table>{columns}{rows}</Table></Worksheet>'
+    return f'<Workbook xmlns="{SHEET}" xmlns:ss="{SHEET}">{sheet}</Workbook>'.encode()
+
+
+def hiding_ods() -> bytes:
+    def cell(text: str, r: int, c: int) -> str:
+        span = ' table:number-rows-spanned="2"' if (r, c) in ((1, 2), (2, 0)) else ""
+        said = f' office:value-type="string"{span}><text:p>{text}</text:p></table:table-cell>'
+        return f"<table:table-cell{said if text else '/>'}"
+
+    hidden = {2: ' table:visibility="collapse"', 4: ' table:visibility="filter"'}
+    rows = "".join(
+        f"<table:table-row{hidden.get(r, '')}>{''.join(cell(text, r, c) for c, text in enumerate(row))}"
+        "</table:table-row>"
+        for r, row in enumerate(PARTLY_HIDDEN)
+    )
+    columns = (
+        '<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>'
+        '<table:table-column table:visibility="collapse" table:number-columns-repeated="16000"/>'
+    )
+    return open_document(columns + rows)
+
+
+@pytest.mark.parametrize("make", [hiding_xlsx, hiding_xls, hiding_xml, hiding_ods])
+def test_hidden_rows_and_columns_are_left_out(make: Callable[[], bytes]) -> None:
+    document = read(make())
     (table,) = document.blocks
     assert isinstance(table, Table)
-    assert [[(cell.text, cell.rowspan) for cell in row] for row in table.rows] == [
-        [("名称", 1), ("件数", 1)],
-        [("规章", 1), ("3", 1)],
-        [("许可", 1), ("4", 1)],
+    assert [[(cell.text, cell.column, cell.rowspan) for cell in row] for row in table.rows] == [
+        [("名称", 0, 1), ("件数", 2, 1)],
+        [("规章", 0, 1), ("3", 2, 1)],
+        [("许可", 0, 1), ("4", 2, 1)],
     ]
-    assert [(it.code, it.values) for it in document.findings] == [
-        ("hidden-cells", {"sheet": "表", "rows": 1, "columns": 1})
-    ]
+    assert [cell.place.rpartition("/")[2] for row in table.rows for cell in row] == [
+        "A1", "C1", "A2", "C2", "A4", "C4",
+    ]  # fmt: skip
+    (finding,) = document.findings
+    assert (finding.code, finding.values["rows"], finding.values["columns"]) == ("hidden-cells", 1, 1)
