@@ -57,7 +57,7 @@ def _upright(shown: Picture) -> tuple[Sheet, list[Spot]]:
     """The page turned so that its lines run level, from left to right."""
     sheet, quarters = straightened(shown), 0
     spots = text_boxes(sheet)
-    if sum(map(_is_tall, spots)) > len(spots) / 2:
+    if sum(y1 - y0 for _, y0, _, y1 in spots) > sum(x1 - x0 for x0, _, x1, _ in spots):
         quarters = 1
         sheet = straightened(shown, quarters)
         spots = text_boxes(sheet)
@@ -65,10 +65,6 @@ def _upright(shown: Picture) -> tuple[Sheet, list[Spot]]:
         return sheet, spots
     sheet = straightened(shown, quarters + 2)
     return sheet, text_boxes(sheet)
-
-
-def _is_tall(spot: Spot) -> bool:
-    return spot[3] - spot[1] > 1.5 * (spot[2] - spot[0])
 
 
 def _is_on_its_head(sheet: Sheet, spots: Sequence[Spot]) -> bool:

@@ -12,6 +12,8 @@ import pypdfium2
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence
 
+from pipelines.scans.seals import grey_of
+
 Grey: TypeAlias = NDArray[np.uint8]
 
 DPI = 200  # at which PDF pages are rendered, and which image files are taken to have
@@ -38,10 +40,8 @@ def pictures_of_pdf(data: bytes, pages: list[int]) -> Iterator[Picture]:
         for number in pages:
             page = document[number - 1]
             scale = min(DPI / _POINTS, _LARGEST / max(page.get_size()))
-            grey = page.render(scale=scale, grayscale=True).to_numpy()
-            yield Picture(
-                page=number, of=len(document), grey=grey.reshape(grey.shape[:2]).copy(), scale=scale
-            )
+            shown = page.render(scale=scale, rev_byteorder=True).to_numpy()[..., :3]
+            yield Picture(page=number, of=len(document), grey=grey_of(shown, scale), scale=scale)
     finally:
         document.close()
 
@@ -58,8 +58,9 @@ def pictures_of_image(data: bytes) -> Iterator[Picture]:
             upright = ImageOps.exif_transpose(frame) or frame
             factor = _factor(upright.width, upright.height)
             size = round(upright.width * factor), round(upright.height * factor)
-            grey = np.asarray(_on_white(upright).resize(size, Image.Resampling.BICUBIC), dtype=np.uint8)
-            yield Picture(page=number, of=count, grey=grey, scale=DPI / _POINTS * factor)
+            shown = np.asarray(_on_white(upright).resize(size, Image.Resampling.BICUBIC), dtype=np.uint8)
+            scale = DPI / _POINTS * factor
+            yield Picture(page=number, of=count, grey=grey_of(shown, scale), scale=scale)
 
 
 def _factor(width: int, height: int) -> float:
@@ -71,7 +72,7 @@ def _factor(width: int, height: int) -> float:
 
 def _on_white(image: Image.Image) -> Image.Image:
     if "A" not in image.getbands() and "transparency" not in image.info:
-        return image.convert("L")
+        return image.convert("RGB")
     coloured = image.convert("RGBA")
     paper = Image.new("RGBA", coloured.size, "white")
-    return Image.alpha_composite(paper, coloured).convert("L")
+    return Image.alpha_composite(paper, coloured).convert("RGB")

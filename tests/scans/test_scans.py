@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from reportlab.lib.colors import black
 
@@ -73,6 +74,21 @@ def test_a_figure_behind_a_label_is_doubted_as_any_other() -> None:
     (table,) = (piece for piece in found.pieces if isinstance(piece, RuledTable))
     texts = {cell.box: cell.text for cell in table.cells}
     assert [texts[box] for box in found.doubts] == ["公开政府信息数7条"]
+
+
+@pytest.mark.usefixtures("recognition")
+@pytest.mark.parametrize("quarters", [1, 2])
+def test_a_page_on_its_side_or_head(quarters: int) -> None:
+    """Most texts of a table are figures, which are no wider than high."""
+    sheet = Sheet()
+    ys = tuple(100.0 + 30 * n for n in range(9))
+    grid(sheet, sheet.line, ys)
+    rows = [["公开政府信息数", str(n), str(n + 1), str(8 - n)] for n in range(1, 9)]
+    write(sheet, rows, ys)
+    (page,) = pictures(sheet.data())
+    found = read_page(Picture(page=1, of=1, grey=np.rot90(page, quarters), scale=DPI / 72))
+    (table,) = (piece for piece in found.pieces if isinstance(piece, RuledTable))
+    assert [cell.text for cell in table.cells] == [text for row in rows for text in row[:3]]
 
 
 @pytest.mark.long
