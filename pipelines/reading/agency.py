@@ -16,7 +16,7 @@ from pipelines.reading.regions import Region, chain, counties_in, regions, split
 from pipelines.reading.signature import is_body, signature
 from pipelines.reading.site import region_of_site
 from pipelines.reading.text import normal
-from pipelines.reading.witnesses import LEADS, Name, filled_in, opening, trail
+from pipelines.reading.witnesses import KINDS, LEADS, Name, filled_in, opening, trail
 from pipelines.reading.wording import Wording
 from pipelines.report import Agency, Datum
 
@@ -47,10 +47,11 @@ _ADORNED = re.compile(
 )  # 【年度报告】某局…
 _PUBLISHES = "(?:印发|转发|发布|公布|公开|报送|上报)"
 _VERB = re.compile(rf"^(?:.*关于)?{_PUBLISHES}(?=..)|{_PUBLISHES}$")  # 印发某局2023年… · 某局公布2023年…
-_BEHIND = re.compile(r"(?:报告|年报)\((?P<name>[一-鿿]{3,25})\)$")
+_BEHIND = re.compile(r"(?:报告|年报|总结)(?:\(|[-—–:]+)(?P<name>[一-鿿]{3,25})\)?$")
+_NO_NAME = re.compile(r"\d{4}年|年度|报告|年报|^(?:我|关于)|^度(?:人民)?政府|^年(?!陡)")
 _LEAD = re.compile(r"由(?P<name>[一-鿿]{3,30}?)(?:根据|依据|按照|编制|编写|编撰|负责编)")
-_MANY = re.compile(  # 各街道: no agency, but many; 我局: nobody's name
-    r"^(?:各|所有|全体|全[省市区县镇乡]|有关|相关|[本我](?:级|单位|机关|部门|[局厅委办院所处府市区县省旗镇乡]|街道|中心)$)"
+_MANY = re.compile(  # 各街道, 县直部门: no agency, but many; 我局, 办公室: nobody's name
+    r"^(?:党政|综合)?办公室$|^(?:所有|全体|全[省市区县镇乡]|有关|相关|[本我](?:级|单位|机关|部门|[局厅委办院所处府市区县省旗镇乡]|街道|中心)$)"
 )
 _BELOW_A_COUNTY = re.compile(r"(?:街道|[镇乡]|苏木)$")
 _SOME_BODY = re.compile(r"[一-鿿]{3,25}")
@@ -81,12 +82,14 @@ def agency_of(name: str, portal_region: str | None = None) -> Agency | None:
     if named is None:
         rest = _LOCAL.sub("", rest)
     region = region or regions().get(portal_region or "")
+    if _NO_NAME.search(plain):
+        return None
     if region and plain and (governing := _governing(region, rest)):
         return governing
     rest = re.sub(r"^人民政府(?!办|$)", "", rest)
     if named:
         rest = _whole(named, plain.removesuffix(rest), rest)
-    if not 2 <= len(rest) <= _LONGEST or rest.isdigit() or _MANY.search(rest) or not _BODY.search(rest):
+    if not 2 <= len(rest) <= _LONGEST or rest.isdigit() or _names_nobody(rest) or not _BODY.search(rest):
         return None
     form = _in_one_form(rest)
     if not region and _BELOW_A_COUNTY.search(form):
@@ -94,6 +97,15 @@ def agency_of(name: str, portal_region: str | None = None) -> Agency | None:
     if not named and region and not _fits(region, form, ranked[0] if ranked else ""):
         return Agency(name=form, region=None)
     return Agency(name=form, region=region.code if region else portal_region)
+
+
+def _names_nobody(name: str) -> bool:
+    return bool(_MANY.search(name)) or _names_many(name)
+
+
+def _names_many(name: str) -> bool:
+    """Whether a name is that of several bodies: 乡镇(街道), 县直部门, 各镇街."""
+    return "各" in name or bool(KINDS.fullmatch(name))
 
 
 def agency_from(
@@ -111,7 +123,9 @@ def agency_from(
     """
     near = portal_region or region_of_site(wording, metadata)
     names = [name for name in _names(wording, metadata, title) if agency_of(name.printed, near)]
-    if not names or names[0].origin == "source":  # which is the portal's as often
+    if title and _names_many(normal(name_in_title(title.value))):
+        names = [name for name in names if name.origin != "source"]
+    elif not names or names[0].origin == "source":  # which is the portal's as often
         told = chained(opening(wording), trail(wording))
         names[:0] = [name for name in told if agency_of(name.printed, near)]
     elif names[0].origin == "issuer":
@@ -149,7 +163,7 @@ def _of_unknown_kind(title: Datum | None, near: str | None) -> tuple[Agency | No
     """The body that a title names before its year, where nobody else is named: 某县文化馆联盟2020年…报告."""
     name = normal(name_in_title(title.value)) if title else ""
     region, rest = split(name, near)
-    if not title or not _SOME_BODY.fullmatch(rest) or _NO_BODY.search(name) or _MANY.search(rest):
+    if not title or not _SOME_BODY.fullmatch(rest) or _NO_BODY.search(name) or _names_nobody(rest):
         return None, (Finding(code="unknown-agency"),)
     code = region.code if region else near
     doubt = Finding(code="unknown-body", place=title.place, values={"agency": rest})
@@ -193,7 +207,7 @@ def name_in_title(title: str) -> str:
     if quoted := _QUOTED.match(plain):  # 关于发布《某局2020年…报告》的通知
         return name_in_title(quoted["title"]) or quoted["before"]
     found = _TITLE.match(plain)
-    name = (found["before"] or found["after"] or "").strip('《“"的') if found else ""
+    name = (found["before"] or found["after"] or "").strip('《“"的-—–:') if found else ""
     name = _VERB.sub("", name)
     name += "政府" if name.endswith("人民") else ""  # which 政府信息公开 took
     behind = _BEHIND.search(plain) if found and not name else None
@@ -255,7 +269,8 @@ def _same(one: Name, other: Name, near: str | None) -> bool:
 def are_one(one: Agency, other: Agency) -> bool:
     """Whether two names are of one body, or of a government and the office that publishes for it."""
     governing = all(_GOVERNING.search(each.name) for each in (one, other))
-    return (governing and one.region == other.region) or _are_alike(one, other)
+    near = one.region == other.region or not (one.region and other.region)
+    return (governing and near) or _are_alike(one, other)
 
 
 def mismatch(agency: Agency, other: str, *, by: str, place: str) -> Finding:

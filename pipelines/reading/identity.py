@@ -38,7 +38,12 @@ _OTHER = re.compile(
     r"|模板|格式|样式|样表|范本|通知|通报|公告|公示|函$|批复|图解|一图|读懂|解读$|培训|会议|召开|部署|动态|简报"
     r"|报告(?:已|正式)?(?:发布|公布|出炉|出台)|(?:发布|公布|报送|编制|编报|做好).*年度?报告?"
 )
-_PUBLISHED = re.compile(r"(?:印发|公布|发布|公开|报送|上报).*报告.{0,4}(?:通知|公告|通告|函|的报告)$")
+_PUBLISHED = re.compile(
+    r"(?:印发|公布|发布|公开|报送|上报).*(?:报告|年报|总结|公开(?:工作)?情况).{0,4}(?:通知|公告|通告|函|的报告)$"
+)
+_MADE_PUBLIC = re.compile(  # 现向社会公布某局2025年政府信息公开工作年度报告
+    rf"(?:公布|公开|发布|编制|编写|汇总|现将|《)[^。]{{0,50}}{SUBJECT}(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报)"
+)
 _NOTICE = re.compile(  # which may hold the blank form
     r"(?:通知|函|指南|目录|制度|要点|方案|办法|规定|模板|格式|样式|样表|范本)$"
 )
@@ -51,6 +56,7 @@ _SELF = re.compile(
     rf"((?:19|20)\d\d)年度?(?:的)?(?:[一-鿿]{{0,16}})?{SUBJECT}(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
 _LONGEST = 4000  # characters of a paragraph whose sentences are asked for their year
+_FIRST = 4  # paragraphs that may publish a report
 _WHOLE = 3  # kinds of core chapters: with tables, they are a report
 
 Sentences: TypeAlias = Sequence[tuple[str, str]]  # place, text
@@ -71,7 +77,9 @@ def is_report(wording: Wording, title: Datum | None, chapters: Sequence[Chapter]
     text = normal(title.value) if title else ""
     core = len({chapter.kind for chapter in chapters} & CORE)
     if _PUBLISHED.search(text):
-        return core >= 4 or (has_tables and "《" in text and bool(name_in_title(text)))
+        return core > _WHOLE or (
+            bool(name_in_title(text)) and (core >= _WHOLE or (has_tables and "《" in text))
+        )
     headline = bool(title and title.source == "text" and not is_title(text))  # of a menu, perhaps
     if ABOUT.search(text) or _is_blank_form(wording, text):
         return False
@@ -82,7 +90,13 @@ def is_report(wording: Wording, title: Datum | None, chapters: Sequence[Chapter]
     bare = bool(_BARE.match(text))
     if is_title(text) and not bare and not _AFFAIRS.search(text):
         return True
-    return has_tables or core >= 3 or (bare and _tells(wording))
+    begun = bool(chapters) and chapters[0].n == 1 and chapters[0].kind == "overview"
+    return has_tables or core >= _WHOLE or (bare and _tells(wording)) or (begun and _is_made_public(wording))
+
+
+def _is_made_public(wording: Wording) -> bool:
+    """Whether the first sentences publish a report, as they do on pages without its title."""
+    return any(_MADE_PUBLIC.search(wording.normal[at]) for at in wording.paragraphs[:_FIRST])
 
 
 def _tells(wording: Wording) -> bool:

@@ -21,10 +21,10 @@ SUBJECT = r"(?:政府信息|政务|(?<!预算|决算|环境|企业|财政|产品
 _CUT = r"年度报\.{2,}|(?<=公开|工作)年度?报?\.{2,}"  # … 政府信息公开工作年…
 _REPORT = rf"(?:年度工作报告|年度报告|工作报告|年报|报告|工作总结|总结|{_CUT}|情况统计表)"
 _NEXT = r"[及和与、](?:20\d\d年)?度?(?:工作)?(?:打算|计划|安排|思路|设想|要点)"  # 总结及2025年工作打算
-_NOTIFIED = r"》的?(?:通知|公告|通告|函)"  # 关于发布《…报告》的通知
+_NOTIFIED = r"(?:》的?|的)(?:通知|公告|通告|函)"  # 关于发布《…报告》的通知
 _YEAR_BEHIND = r"[-—–:]*(?:(?:19|20)\d\d|二[一-九〇零○]{3})年?度?"
 _TITLE = re.compile(
-    rf"(?=.{{0,50}}{SUBJECT}).{{0,70}}{_REPORT}(?:{_NEXT})?(?:\([^)]*\))?(?:{_NOTIFIED}|\.{{2,}}|{_YEAR_BEHIND})?$"
+    rf"(?=.{{0,50}}{SUBJECT}).{{0,70}}{_REPORT}(?:{_NEXT})?(?:\([^)]*\))?(?:{_NOTIFIED}|\.{{2,}}|{_YEAR_BEHIND}|[—–]{{1,2}}[一-鿿]{{3,25}})?$"
 )
 _MAY_BE = re.compile("[报结表.]")  # one stands in every title: 报告, 年报, 总结, 统计表, 工作年...
 _HALF = re.compile(r"公开|年|报$|政府?$|信息?$")  # in or at the end of the first half of a title
@@ -44,10 +44,14 @@ _HEAD = 40  # paragraphs in which a title is looked for
 YEAR = re.compile(  # 2021, 2021-2022, 2021年至2022年; no date
     r"(?<!\d)((?:19|20)\d\d)(?:\s*年?\s*[-—–~至到]\s*((?:20)?\d\d))?(?![-./]?\d)"
 )
-ABOUT = re.compile(r"^(?:[【\[(]?(?:图解|一图|图说|图文|解读|视频|动漫|H5)|.{0,4}读懂)", re.IGNORECASE)
+ABOUT = re.compile(
+    r"^(?:[【\[(]?(?:图解|一图|图说|图文|(?:文字|政策|图文|媒体|专家)?解读|视频|动漫|H5)|.{0,4}读懂)",
+    re.IGNORECASE,
+)
 _GENRE = re.compile(
     r"(?:报告|报表|年报|总结|通知|通告|公告|公示|指南|目录|制度|要点|公报|解读|方案|计划|申请表|统计表|办法|规定|培训会?|动态)(?:\([^)]*\))?$"
 )
+_POINT = re.compile(r"\(?[一二三四五六七八九十]+[)、]|\(?\d+[.、)]")  # of a text
 CORE = {"overview", "disclosure", "requests", "disputes", "problems", "other", "fees"}  # kinds of chapters
 
 
@@ -164,7 +168,7 @@ def _headlines(wording: Wording) -> Iterator[Datum]:
     for paragraph in (wording.lines[at] for at in wording.paragraphs[:_FIRST_LINES]):
         text = clean(paragraph.text)
         plain = normal(text)
-        titled = _GENRE.search(plain) and not _NO_TITLE.search(plain)
+        titled = _GENRE.search(plain) and not _NO_TITLE.search(plain) and not _POINT.match(plain)
         if 4 <= len(text) <= 60 and (titled or ABOUT.search(plain)):
             yield Datum(value=text, text=text, place=paragraph.place, source="text")
 
@@ -211,7 +215,7 @@ def clean(text: str) -> str:
     parts = (line.partition(mark) for mark in "：: ")
     labels = ((label_of(before), after) for before, _, after in parts if after)
     value = next((after for label, after in labels if label and "来源" not in label), line)
-    return value.strip("《》 —–-·•●■◆▪※")
+    return value.strip("《》 —–-·•●■◆▪※|")
 
 
 def is_title(text: str) -> bool:

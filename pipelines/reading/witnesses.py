@@ -14,9 +14,12 @@ from pipelines.reading.wording import Wording
 
 LEADS = 12  # paragraphs whose first sentences may name the body
 _YEARS = r"(?:(?:19|20)\d\d年(?:度|以来)?)?"
-_WHO = r"(?P<name>(?:(?!公布|公开|发布|编制|编写|现将|完成|报告|按照|本级|[由了])[一-鿿]){3,25}?)"
+_WHO = (
+    r"(?P<name>(?![年度我]|关于|政府信息)"
+    r"(?:(?!公布|公开|发布|编制|编写|现将|完成|报告|按照|本级|[由了])[一-鿿]){3,25}?)"
+)
 _NAMED = re.compile(  # 现公布某乡2017年政府信息公开工作年度报告
-    rf"(?:公布|公开|发布|编制|编写|完成|现将)了?《?{_YEARS}{_WHO}(?:\([^()]*\))?{_YEARS}(?:本级)?(?:政府信息|政务|信息)公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报)"
+    rf"(?:(?:公布|公开|发布|编制|编写|完成|汇总|现将)了?《?|《(?=[^》]*》[^。]{{0,12}}(?:公布|公开|发布))){_YEARS}{_WHO}(?:\([^()]*\))?的?{_YEARS}(?:本级)?(?:政府信息|政务|信息)公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报)"
 )
 _OPENING = re.compile(  # 2022年,某区房屋征收办公室认真贯彻落实… · 要求,某镇政府编制2020年…报告
     rf"(?:^|。){_YEARS},?{_WHO}(?:认真|严格|坚持|高度重视|深入|紧紧|切实|积极|全面|扎实|不断|始终|以习近平)"
@@ -24,12 +27,14 @@ _OPENING = re.compile(  # 2022年,某区房屋征收办公室认真贯彻落实�
     rf"|(?:^|。){_WHO.replace('name', 'author')}(?:根据|依据|依照)《[^。]{{0,80}}(?:编制|编写|公布)"
 )
 _CONTACT = re.compile(  # 请与某镇人民政府党政办公室联系
-    r"(?:请与|请联系|联系单位:)(?P<name>[一-鿿]{2,25}?(?:局|委员会|委|厅|街道办事处|街道|[镇乡](?:人民政府|政府)?|[省市县区旗](?:人民)?政府))"
-    r"(?:(?:党政|信息公开|政务|综合)*办(?:公室)?)?(?:联系|\(|,)"
+    r"(?:[请可]与|[请可]联系|联系单位:)(?P<name>[一-鿿]{2,25}?(?:局|委员会|委|厅|街道办事处|街道|[镇乡](?:人民政府|政府)?|[省市县区旗](?:人民)?政府))"
+    r"(?:(?:党政|信息公开|政务|综合)*办(?:公室)?|[一-鿿]{2,4}[科股])?(?:联系|\(|,)"
 )
 _WAY = re.compile(r"(?:位置|首页).*[>›»]")
 _STEP = re.compile("[>›»:]")
-_KINDS = re.compile(r"(?:[各级直属及和、()省市县区乡镇街委办局]|街道|部门|单位|机构|政府)+")  # 区直部门
+KINDS = re.compile(  # 乡镇(街道), 县直部门: no names
+    r"[省市县区]?[级直]?属?(?:乡镇|镇街|街镇|镇乡|街道|部门|单位|机构|委办局|工作|职能|[及和、()各])+"
+)
 _SHORTEST_LINE = 4  # characters of a line that says who filled in a sheet
 _LONGEST_LINE = 120
 _FILLED_IN = re.compile(
@@ -65,7 +70,7 @@ def trail(wording: Wording) -> Iterator[Name]:
     for at in wording.holding(_WAY):
         steps = _STEP.split(wording.normal[at])
         for name in reversed(steps):
-            if is_body(name) and not _KINDS.fullmatch(name):
+            if is_body(name) and not KINDS.fullmatch(name):
                 yield Name(printed=name, origin="trail", place=wording.lines[at].place)
 
 
