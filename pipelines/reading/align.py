@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import attrgetter
 from typing import NamedTuple
 
 from pipelines.document import Cell
@@ -16,6 +15,7 @@ from pipelines.reading.cells import figure
 from pipelines.reading.decode import Group, Split, splits, sums
 from pipelines.reading.places import Stand, counts, has_others, stand
 from pipelines.reading.rows import LITIGATION, Print, Printed, Row
+from pipelines.reading.shifted import doubt_odd, doubt_order, doubt_shifted
 
 _LEGAL_PERSONS = "legal_person_"
 _GROUP = 5  # columns of a group of table 4
@@ -70,11 +70,12 @@ def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Al
     for one in aligned:
         if one.marks and not one.row.above.columns.issuperset(one.columns.ids):
             one.doubts.add("heads-absent")
-    _doubt_odd(aligned)
+    doubt_odd(aligned)
+    doubt_order(table, aligned)
     _by_blank_lines(aligned)
     for one in aligned:
         one.digits = bool(one.marks) and _are_digits(one.marks or ())
-    _doubt_shifted(table, aligned)
+    doubt_shifted(table, aligned)
     unread = [one for one in aligned if one.marks is None]
     apart = bool(unread) and any(map(_stands_apart, aligned))
     for one in unread:
@@ -111,7 +112,7 @@ def _ran_together(table: str, one: Aligned, apart: bool) -> bool:
     if table == "disclosure":
         return not apart and len(parts) == 1
     whole = len(one.raw) < _LONGEST and all(map(_NUMBER.fullmatch, parts))
-    return len(parts) == 1 or not (whole and sums(parts))
+    return len(parts) < 2 or not (whole and sums(parts))
 
 
 def _are_digits(marks: Sequence[Printed]) -> bool:
@@ -207,7 +208,7 @@ def _by_number(one: Aligned, plain: bool) -> None:
     prints: Sequence[Printed] = one.row.prints
     if one.row.layout == "run":
         parts = [part for mark in prints for part in mark.text.split()]
-        if not prints:
+        if not parts:
             one.marks = _blank(one)
         elif len(parts) == count and all(figure(part) for part in parts):
             one.marks = [mark._replace(text=part) for mark in prints for part in mark.text.split()]
@@ -240,75 +241,6 @@ def _trimmed(prints: Sequence[Printed], count: int) -> Sequence[Printed]:
     while len(prints) > count and not prints[0].text.strip():
         prints = prints[1:]
     return prints
-
-
-def _doubt_odd(aligned: Sequence[Aligned]) -> None:
-    """Where most rows have too many cells, one that lost a cell only seems to have as many as it should.
-
-    So a row stays open if most of those are that have at least as many cells too many as it has.
-    """
-    if all(one.marks is not None for one in aligned):  # as most
-        return
-    odd = []
-    for layout in ("grid", "lines", "run"):
-        rows = [(_surplus(one), one) for one in aligned if one.row.layout == layout and _surplus(one) >= 0]
-        for least in {surplus for surplus, _ in rows}:
-            alike = [one for surplus, one in rows if surplus >= least]
-            if sum(one.marks is None for one in alike) * 2 > len(alike):
-                odd += alike
-    for one in odd:
-        one.marks = None
-
-
-def _surplus(one: Aligned) -> int:
-    run, prints = one.row.layout == "run", one.row.prints
-    return (sum(len(mark.text.split()) for mark in prints) if run else len(prints)) - len(one.columns.fields)
-
-
-def _doubt_shifted(table: str, aligned: Sequence[Aligned]) -> None:
-    """Note rows that may have lost a cell; zeros are counted if one is printed, or one cell only is blank."""
-    uneven = [one for one in aligned if one.marks and not (one.digits and not _is_loose(one.row))]
-    if not uneven:  # as most
-        return
-    texts = [mark.text.strip() for one in aligned for mark in one.marks or ()]
-    counted = "0" in texts or texts.count("") == 1
-    for one in uneven:
-        if _may_be_shifted(table, one.marks or (), counted) or _is_loose(one.row):
-            one.doubts.add("may-be-shifted")
-
-
-def _may_be_shifted(table: str, marks: Sequence[Printed], counted: bool) -> bool:
-    """Whether a cell may be lost and others shifted: one prints no figure, or a blank is at an end.
-
-    In tables 3 and 4 the total bears out a row that begins with a blank, unless zeros are `counted`: printed.
-    """
-    if len(marks) > 1 and any(figure(mark.text) is None for mark in marks):
-        return True
-    size = _GROUP if table == "disputes" else len(marks)
-    for group in (marks[at : at + size] for at in range(0, len(marks), size)):
-        texts = [mark.text.strip() for mark in sorted(group, key=attrgetter("column"))]
-        total = figure(group[-1].text)
-        if (
-            table != "disclosure"
-            and not (total and total.value)
-            and any(counts(text) for text in texts if text)
-        ):
-            return True
-        if all(texts) or not any(texts):
-            continue
-        if table != "disclosure" and not group[-1].text.strip():
-            return True
-        if (counted or table == "disclosure") and not (texts[0] and texts[-1]):
-            return True
-    return False
-
-
-def _is_loose(row: Row) -> bool:
-    """Whether cells stand apart from their label; or a blank ends a row with columns of another year.
-
-    A label may be lost then, or a cell, and the years shifted.
-    """
-    return row.apart or (row.above.past and bool(row.prints) and not row.prints[-1].text.strip())
 
 
 def _by_blank_lines(aligned: Sequence[Aligned]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipelines.document import Cell, Paragraph
 from pipelines.reading.around import wrapped
 from pipelines.reading.cells import figure
-from pipelines.reading.joined import GOES_ON, RUN, adjacent, is_run
+from pipelines.reading.joined import GOES_ON, RUN, adjacent, begins, is_run
 from pipelines.reading.labels import (
     Label,
     Token,
@@ -40,6 +40,7 @@ _UNITS = frozenset("件个条项宗份元次人")
 _FRAME = re.compile(  # no head of figures
     r"序号|(?:计量)?单位|项目|指标|类别|内容|填报|年度|(?:本年度?)?(?:(?:19|20)\d\d年?度?)?$"
 )
+_UNIT = re.compile(r"\A(?:万元|[件条项个])\s+")  # in a column before the figures
 _IN_BRACKETS = re.compile(r"[（(].*")  # a remark
 _GROUP = 5  # heads of a group of table 4
 
@@ -168,7 +169,8 @@ def read_run(where: Where, tokens: Sequence[Token], mark: Printed) -> None:
         end = token.start + len(token.text)
         here = mark._replace(text=token.text, place=f"{mark.place}/{token.start}-{end}")
         labels = tuple(label for label in token.labels if label.table == where.table or opens(label))
-        if labels and (where.table == labels[0].table or adjacent(tokens, index)):
+        first = not index and begins(tokens)
+        if labels and (first or where.table == labels[0].table or adjacent(tokens, index)):
             where.label(labels, here, layout="run")
             continue
         where.serial = where.serial or "序号" in token.text
@@ -198,7 +200,7 @@ def _figures(where: Where, mark: Printed) -> None:
     """Figures that may have run together, and what stands behind them."""
     run = RUN.match(mark.text)
     assert run
-    printed, rest = run[0].strip(), mark.text[run.end() :].strip()
+    printed, rest = _UNIT.sub("", run[0].strip()), mark.text[run.end() :].strip()
     if printed and rest[:1] in GOES_ON:
         more, _, rest = rest.partition(" ")
         printed += more

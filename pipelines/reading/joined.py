@@ -12,6 +12,7 @@ RUN = re.compile(
     r"(?:[\d.,+＋\-−—–－―/／\s]|(?<=\d)[，．](?=\d)|万元|[元件条项个零〇○]|无(?!法)|[（(][^（()）]*\d[^（()）]*[)）])*"
 )  # figures, units
 GOES_ON = frozenset("年月日%％‰")  # behind a figure: it says something else
+_ROW = 2  # figures behind a label that no prose has
 _ROWS = 3  # labels with figures beside them that no sentence has
 
 
@@ -20,15 +21,27 @@ def adjacent(tokens: Sequence[Token], index: int) -> bool:
     return any(one.labels and other.labels for one, other in pairwise(tokens[max(0, index - 1) : index + 2]))
 
 
+def begins(tokens: Sequence[Token]) -> bool:
+    """Whether a table begins with this text: heads, known or not, or the first row with its figures."""
+    first = tokens[0].labels[0] if tokens and tokens[0].labels else None
+    if not first or not opens(first):
+        return False
+    if first.kind == "row":
+        return (
+            len(tokens) == 2 and bool(RUN.fullmatch(tokens[1].text)) and len(tokens[1].text.split()) >= _ROW
+        )
+    return first.id in ("content", "note") and any(token.labels for token in tokens[1:])
+
+
 def is_run(tokens: Sequence[Token], table: str | None) -> bool:
     """Whether labels and figures stand together here; a sentence that names them is none."""
     labelled = [i for i, token in enumerate(tokens) if token.labels]
+    if begins(tokens):
+        return True
     if any(opens(label) and adjacent(tokens, i) for i in labelled for label in tokens[i].labels):
         return True
     if not tokens or not any(label.table == table for label in tokens[0].labels):
         return False
-    if len(labelled) > 1 and tokens[0].labels[0].id == "content":  # heads, known or not
-        return True
     beside = [after.text for label, after in pairwise(tokens) if label.labels and not after.labels]
     figures = [bool(RUN.fullmatch(text)) for text in beside]
     if sum(figures) >= _ROWS:  # several rows in one paragraph, the next heading perhaps behind them

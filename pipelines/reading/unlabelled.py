@@ -13,12 +13,13 @@ from itertools import groupby
 
 from pipelines.document import Block, Document, Paragraph
 from pipelines.forms import form
-from pipelines.reading.decode import sums
+from pipelines.reading.cells import figure
 from pipelines.reading.labels import Label
 from pipelines.reading.places import Heads, heads
 from pipelines.reading.rows import Print, Printed, Row
 from pipelines.reading.text import simplified
 from pipelines.reading.where import NAMELESS
+from pipelines.report import Value
 
 _HEADING = re.compile(
     "(?P<disclosure>主动公开政府信息)|(?P<requests>收到和处理)|(?P<disputes>行政复议|行政诉讼)"
@@ -74,8 +75,14 @@ def _column(table: str) -> re.Pattern[str]:
 def _figures(table: str, blocks: Sequence[Block]) -> Iterator[Sequence[Printed]]:
     """The rows of grids and lines of text with more figures than prose has beside each other."""
     for row in _rows(blocks):
-        if sum(mark.text.strip().isdecimal() for mark in row) >= _FEWEST[table]:
+        if sum(_number(mark.text) is not None for mark in row) >= _FEWEST[table]:
             yield row
+
+
+def _number(text: str) -> Value:
+    """The figure that a cell or a word of a line prints, if it prints nothing else; null where none."""
+    found = figure(text)
+    return found.value if found and not found.unit else None
 
 
 def _rows(blocks: Sequence[Block]) -> Iterator[Sequence[Printed]]:
@@ -92,17 +99,23 @@ def _rows(blocks: Sequence[Block]) -> Iterator[Sequence[Printed]]:
 
 
 def _is_figure(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.text.strip().isdecimal()
+    return isinstance(block, Paragraph) and _number(block.text) is not None
 
 
 def table_4(blocks: Sequence[Block]) -> Row | None:
     """The row of table 4, if its chapter has one row of figures: fifteen, and nothing beside them."""
     rows = [*_figures("disputes", blocks)]
-    texts = [mark.text.strip() for mark in rows[0]] if len(rows) == 1 else []
-    groups = [texts[at : at + _GROUP] for at in range(0, len(texts), _GROUP)]
-    if len(texts) != 3 * _GROUP or not all(map(str.isdecimal, texts)) or not all(map(sums, groups)):
+    numbers = [_number(mark.text) for mark in rows[0]] if len(rows) == 1 else []
+    groups = [numbers[at : at + _GROUP] for at in range(0, len(numbers), _GROUP)]
+    if len(numbers) != 3 * _GROUP or not all(map(_sums, groups)):
         return None
     return Row(NAMELESS, "", rows[0][0].place, _heads(), "grid", [*rows[0]])
+
+
+def _sums(numbers: Sequence[Value]) -> bool:
+    """Whether these are numbers, the last the sum of the others."""
+    known = [number for number in numbers if number is not None]
+    return len(known) == len(numbers) and sum(known[:-1]) == known[-1]
 
 
 @cache

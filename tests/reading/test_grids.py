@@ -231,6 +231,8 @@ def chapters_with(table: str) -> Tables:
     [
         (FIFTEEN.replace(" ", " | "), "heads-absent"),
         (FIFTEEN, "heads-absent"),
+        (FIFTEEN.replace("0", "0.0"), "heads-absent"),
+        (f"结 其 尚</p><p>结果 果 他 未 总</p><p>{FIFTEEN}", "heads-absent"),  # heads wrapped one by one
         (FIFTEEN.replace(" ", "</p><p>"), "heads-absent"),
         (FIFTEEN.replace("5", "6").replace(" ", " | "), "no-figures"),  # a sum does not hold
         (f"件数 | {FIFTEEN.replace(' ', ' | ')}", "no-figures"),
@@ -305,6 +307,33 @@ def test_heads_that_are_not_known_have_a_figure_each(blank: str) -> None:
     assert values_of(tables, "regulations") == [7, 0, 5]
     assert values_of(tables, "not_processed_repeat") == [1, 0, 0, 0, 0, 0, 1]
     assert "regulations" in named(tables, "heads-absent")
+
+
+ROWS = ["一、本年新收政府信息公开申请数量", "（一）予以公开", "2.重复申请"]
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "values"),
+    [
+        (
+            "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） 单位 申请人情况",
+            "件 1 0 0 0 0 2 3",
+            [1, 0, 0, 0, 0, 2, 3],
+        ),
+        ("", "1 0 0 0 0 2 3", [1, 0, 0, 0, 0, 2, 3]),
+        ("", "3 1 0 0 0 0 2", [None] * 7),  # 总计 stands first
+        ("", "1 3", [None] * 7),
+    ],
+)
+def test_a_table_of_text_begins_with_its_first_row(head: str, cells: str, values: list[object]) -> None:
+    tables = tables_of("\n".join((head, *(f"{label}  {cells}" for label in ROWS))))
+    assert values_of(tables, "new_received") == values_of(tables, "not_processed_repeat") == values
+    assert "new_received" in named(tables, "ambiguous-cells") | named(tables, "heads-absent")
+
+
+def test_blank_cells_behind_two_labels_in_one_cell_are_blank() -> None:
+    rows = f"{ROWS[0]}{' | 0' * 7}\n（五）不予处理1.信访举报投诉类申请{' | ' * 7}"
+    assert values_of(read_grid(rows), "not_processed_complaint") == [None] * 7
 
 
 def test_a_remark_behind_a_label_is_no_other_label() -> None:
