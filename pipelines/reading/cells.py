@@ -10,7 +10,7 @@ from pipelines.reading.text import MARK, normal
 from pipelines.report import State, Value
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_UNIT = re.compile(r"(万元|亿元|元|件次|人次|件|条|项|个|宗|起|次|篇|份|人|场)$")
+_UNIT = re.compile(r"([十百千]?万元|亿元|[十百千]?元|件次|人次|件|条|项|个|宗|起|次|篇|份|人|场)$")
 _NOTE = re.compile(r"^(.*?)\((.*)\)$", re.DOTALL)
 _STARS = re.compile(r"(?<=\d)\s*[*＊※]+\Z")  # of a note below the table
 _TWO_FIGURES = re.compile(r"\d\s+\d")  # never joined: 3 5 is not 35

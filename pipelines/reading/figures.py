@@ -14,8 +14,10 @@ from pipelines.reading.rows import Printed
 from pipelines.reading.text import normal
 from pipelines.report import Reading, State
 
-_MONEY = re.compile(r"[(:](万元|亿元|元)")
-_FACTORS = {("元", "万元"): 1e-4, ("亿元", "万元"): 1e4}
+_MONEY = re.compile(r"[(:]([十百千]?万元|亿元|[十百千]?元)")
+_IN_WAN = {  # 万元 in one of these
+    "元": 1e-4, "十元": 1e-3, "百元": 1e-2, "千元": 0.1, "十万元": 10, "百万元": 100, "千万元": 1000, "亿元": 1e4,
+}  # fmt: skip
 
 
 def readings(one: Aligned, form: str) -> tuple[Mapping[str, Reading], Mapping[str, Sequence[Finding]]]:
@@ -66,7 +68,7 @@ def in_unit(
     name: str, found: Figure, printed: str | None, line: Line, mark: Printed
 ) -> tuple[Figure, str | None, tuple[Finding, ...]]:
     """The unit is the printed one; only where the form fixes an amount's unit is the figure converted."""
-    factor = _FACTORS.get((printed or "", line.unit or ""))
+    factor = _IN_WAN.get(printed or "") if line.unit == "万元" else None
     if factor is None or found.value is None:
         return found, printed or line.unit, ()
     value = round(found.value * factor, 10)

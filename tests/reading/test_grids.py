@@ -331,6 +331,21 @@ def test_a_table_of_text_begins_with_its_first_row(head: str, cells: str, values
     assert "new_received" in named(tables, "ambiguous-cells") | named(tables, "heads-absent")
 
 
+@pytest.mark.parametrize(
+    ("head", "cell", "value"),
+    [
+        ("本年收费金额（单位：千元）", "2500", 250),
+        ("本年收费金额（百元）", "2500", 25),
+        ("本年收费金额", "2500千元", 250),
+        ("本年收费金额（单位：万元）", "2500", 2500),
+    ],
+)
+def test_fees_in_other_units_are_converted(head: str, cell: str, value: int) -> None:
+    tables = read_grid(f"第二十条第（八）项*2\n信息内容 | {head}\n行政事业性收费 | {cell}")
+    assert values_of(tables, "fees") == [value]
+    assert ("fees" in named(tables, "unit-converted")) == (value < 2500)
+
+
 def test_blank_cells_behind_two_labels_in_one_cell_are_blank() -> None:
     rows = f"{ROWS[0]}{' | 0' * 7}\n（五）不予处理1.信访举报投诉类申请{' | ' * 7}"
     assert values_of(read_grid(rows), "not_processed_complaint") == [None] * 7
