@@ -19,6 +19,7 @@ _ROW = re.compile(
 _END = re.compile(r"(?:(?:[条件次篇个人]|万元)\s+)?[\d.,]+")  # of such a row
 _BEGIN = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|其中")
 _NEAR = (-1, 0, 1)
+_LONG = 20  # heights of a line that holds running text; labels of tables without rules are shorter
 _MARGIN = 0.1  # share of the page's height at either end where its number stands
 
 
@@ -160,9 +161,10 @@ class Margins:
 
     @classmethod
     def of(cls, lines: Sequence[TextLine]) -> Margins | None:
-        """The commonest ends of the longer half of the lines; None where there are too few to tell."""
+        """The commonest ends of long lines, or of the longer half; None where there are too few to tell."""
         by_length = sorted(lines, key=lambda line: line.box.x0 - line.box.x1)
-        longer = by_length[: max(2, len(lines) // 2)]
+        long = [line for line in by_length if line.box.x1 - line.box.x0 >= _LONG * line.size]
+        longer = long if len(long) > 1 else by_length[: max(2, len(lines) // 2)]
         if len(lines) < 2:
             return None
         right, _ = Counter(round(line.box.x1 / 4) for line in longer).most_common(1)[0]

@@ -161,3 +161,15 @@ def test_a_figure_beside_the_middle_of_two_lines_of_label() -> None:
         "次 22",
         "2．传真",
     ]
+
+
+def test_short_lines_of_labels_are_no_margin() -> None:
+    """What is as long as a narrow column of labels is no full line of text."""
+    sheet = Sheet()
+    prose = ["本年度平稳开展政府信息公开工作，依法公开，按时答复申请人，没有被", "复议的。"]
+    labels = ["收到和处理政府信息", "收到和处理政府信息", "收到和处理政府信息"]
+    chapter = ["四、政府信息公开行政复议、行政诉讼情况", "行政复议 行政诉讼"]
+    lines = [*prose, *labels, *chapter, *labels, *prose]
+    for n, text in enumerate(lines):
+        sheet.text(80, 100 + 20 * n, text)
+    assert texts_of(sheet.read()) == ["".join(prose), *labels, *chapter, *labels, "".join(prose)]
