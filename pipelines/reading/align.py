@@ -87,8 +87,9 @@ def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Al
 
 
 def open_splits(aligned: Sequence[Aligned]) -> dict[str, list[Split]]:
-    """The rows with all ways to read them, those read already included; {} if none is open."""
-    if not any(len(one.splits) > 1 for one in aligned):
+    """The rows with all ways to read them, also those read already; {} if none is open, or one is twice."""
+    names = {one.row.label.id for one in aligned}
+    if not any(len(one.splits) > 1 for one in aligned) or len(names) < len(aligned):
         return {}
     found = {one.row.label.id: one.splits for one in aligned if one.splits}
     for one in aligned:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from pipelines.document import Document, Paragraph, Table, steps
-from pipelines.reading.labels import LAST_YEAR, is_past
+from pipelines.reading.labels import LAST_YEAR, is_past, may_begin
 from pipelines.reading.rows import Row
 from pipelines.reading.text import simplified
 
@@ -92,7 +92,7 @@ def _years(document: Document) -> Mapping[str, int]:
             named = set(_YEAR.findall(simplified(block.text)))
             if len(named) == 1:
                 year = int(named.pop())
-            elif is_past(block.text) and not named and year:
+            elif is_past(block.text) and not named and year and not may_begin(block.text):  # no 上年结转
                 year -= 1
         found[block.place] = year
     return found

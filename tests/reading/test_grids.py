@@ -331,6 +331,18 @@ def test_a_table_of_text_begins_with_its_first_row(head: str, cells: str, values
     assert "new_received" in named(tables, "ambiguous-cells") | named(tables, "heads-absent")
 
 
+def test_two_tables_without_a_year_are_printed_twice() -> None:
+    labels = [ROWS[0], "二、上年结转政府信息公开申请数量", *ROWS[1:]]
+    halves = (
+        [f"{name}情况", APPLICANTS, *(f"{label}\n{count}\n0\n0\n0\n0\n0\n{count}" for label in labels)]
+        for name, count in (("上半年", 1), ("全年", 3))
+    )
+    title = "示例街道2021年政府信息公开工作年度报告"
+    tables = tables_of("\n".join([title, *(line for half in halves for line in half)]))
+    assert values_of(tables, "granted") == [None, 0, 0, 0, 0, 0, None]
+    assert "granted" in named(tables, "printed-twice")
+
+
 @pytest.mark.parametrize(
     ("head", "cell", "value"),
     [
