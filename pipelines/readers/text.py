@@ -7,15 +7,15 @@ number of blank lines before them, for a blank line may be a blank cell.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise, zip_longest
 
 from pipelines.document import Block, Cell, Document, Paragraph, Table
+from pipelines.readers.commas import apart_by_tabs
 from pipelines.readers.folded import unfolded
 from pipelines.readers.pairs import pairs_of
+from pipelines.readers.tabbed import rows_of_tabs
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _RULE = re.compile(r"\|?(\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?")
@@ -26,7 +26,6 @@ _UPRIGHT = str.maketrans("│┃║", "|||")  # of tables drawn with characters
 _FRAME = re.compile(r"[+┌-╋═-╬][+\-─-╋═-╬|]{2,}")  # and their level rules
 _SIGNS = "#| "  # that a text may lose where it is taken for a heading or prose in a frame
 _LEAST_DRAWN = 5  # rows: links are set apart with pipes too
-_LEAST = 3  # rows and columns of a sheet whose values stand apart by commas
 _MARK = re.compile(r"^#{1,6} \S|^\|?(?:\s*:?-{3,}:?\s*\|)+", re.MULTILINE)
 
 
@@ -34,7 +33,7 @@ def read_text(text: str, name: str = "") -> Document:
     """Read plain text or Markdown; `name` breaks the tie by its suffix, the content decides otherwise."""
     marked = name.lower().endswith((".md", ".markdown")) or bool(_MARK.search(text))
     whole = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").translate(_UPRIGHT)
-    lines = [line for line in _from_commas(whole).split("\n") if not _FRAME.fullmatch(line.strip())]
+    lines = [line for line in apart_by_tabs(rows_of_tabs(whole)).split("\n") if not _FRAME.fullmatch(line.strip())]
     leads: dict[str, str] = {}
     printed = tuple(_blocks(lines, marked, leads))
     blocks = unfolded(printed, leads)
@@ -56,23 +55,6 @@ def drawn(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         own[key].pop() if isinstance(it, Paragraph) and own.get(key := it.text.strip(_SIGNS)) else it
         for it in found
     )
-
-
-def _from_commas(text: str) -> str:
-    """Values apart by commas, as Excel and WPS write a sheet, with tabs instead; any other text as it is.
-
-    Each row has as many values as the widest; one that is alone is a line of text.
-    """
-    if "," not in text.lstrip().partition("\n")[0]:
-        return text
-    try:
-        rows = [row for row in csv.reader(io.StringIO(text), strict=True) if row]
-    except csv.Error:
-        return text
-    if len(rows) < _LEAST or len(rows[0]) < _LEAST or any(len(row) != len(rows[0]) for row in rows):
-        return text
-    values = [[" ".join(value.split()) for value in row] for row in rows]
-    return "\n".join("\t".join(row) if any(row[1:]) else row[0] for row in values)
 
 
 def _blocks(lines: list[str], marked: bool, leads: dict[str, str]) -> Iterator[Block]:
