@@ -22,9 +22,9 @@ _LABELS: dict[str, list[str]] = tomllib.loads(
 # Character for character, so that positions in the folded line are positions in the printed one.
 _SIMPLIFIED = str.maketrans(
     "來號發佈機構單開範圍類關鍵詞題體時間歸檔標識碼網點擊瀏覽訪問數閱讀責稱欄屬資訊編輯聯狀態達實執効鏈內總載當擊氣顯顔顏視護"
-    "錄門製頒聞處審覈簽籤複終統對別組務適種記語簡產傳於廢釋連結閲專",
+    "錄門製頒聞處審覈簽籤複終統對別組務適種記語簡產傳於廢釋連結閲專選",
     "来号发布机构单开范围类关键词题体时间归档标识码网点击浏览访问数阅读责称栏属资讯编辑联状态达实执效链内总载当击气显颜颜视护"
-    "录门制颁闻处审核签签复终统对别组务适种记语简产传于废释连结阅专",
+    "录门制颁闻处审核签签复终统对别组务适种记语简产传于废释连结阅专选",
 )
 _WORDS = dict(  # of converters to traditional script, once their characters are mapped
     zip(
@@ -68,6 +68,7 @@ _ALONE = re.compile(r"[\[［【〔]?\s*([^\[［【〔\]］】〕:：\n]+?)\s*[\]
 _ALL = frozenset(_KNOWN)
 _FIRSTS = frozenset("[［【〔" + "".join(words[0] for kind in _LABELS.values() for words in (*kind, *_WORDS)))
 _PRINTED_FIRSTS = _FIRSTS.union(chr(one) for one, plain in _SIMPLIFIED.items() if chr(plain) in _FIRSTS)
+_BRACKETED = re.compile(r"[\[［【〔]\s*[一-鿿]{2,10}\s*[\]］】〕]\s*\S")  # a label with its own value
 _BOUNDARY = re.compile(r"[\s\[［【(（|｜*]")
 _DATE = re.compile(
     r"[\[(（]?\s*(?:\d{4}|[〇○◯零OＯОΟ一二三四五六七八九]{4})\s*[-./年－／．—–]\s*[\d一二三四五六七八九十]{1,3}\s*"
@@ -181,7 +182,7 @@ def _tells(texts: list[str]) -> bool:
 def pair_of(label: str, value: str, place: str) -> tuple[Pair, ...]:
     """One pair from a label and a value that stand apart (two cells, dt and dd); none if it cannot be one."""
     known = canonical(label)
-    value = _first_words(value.strip())
+    value = "" if _BRACKETED.match(value.strip()) else _first_words(value.strip())
     if not label or known in _LABELS["volatile"]:
         return ()
     if known in _SHAPES:
@@ -215,7 +216,7 @@ def _with_strangers(line: str, marks: list[re.Match[str]]) -> Iterator[re.Match[
 
 
 def _marks(line: str) -> Iterator[re.Match[str]]:
-    """Labels at the start or after a blank; behind another label's value also long ones and after a digit.
+    """Labels at the start or after a blank; behind another label's value wherever a colon follows.
 
     Pages set `<span>来源：…</span><span>发布时间：…</span>` apart by style alone.
     """
@@ -225,8 +226,7 @@ def _marks(line: str) -> Iterator[re.Match[str]]:
         before = line[mark.start() - 1] if mark.start() else " "
         code = (mark["plain"] or mark["code"]) in _LABELS["codes"]
         apart = mark["bracketed"] or _BOUNDARY.match(before) or code
-        follows = begun and mark["plain"] and (len(_bare(mark["plain"])) > 3 or before.isdigit())
-        if apart or follows:
+        if apart or (begun and mark["plain"]):
             begun = True
             yield from (mark,) if apart or before.isdigit() else _behind_a_blank(folded, mark)
 

@@ -76,6 +76,7 @@ def agency_of(name: str, portal_region: str | None = None) -> Agency | None:
     """
     plain = re.sub(r"\([^)]*\)$", "", normal(name)).strip('《》"“”:,、。的').removeprefix("中共")
     plain = re.sub(r"^国家税务总局(?=.+税务局)", "", plain)
+    plain = re.sub(r"(?<=人民政府)(?:政府)?信息公开(?:工作)?(?:领导小组)?办公室$", "", plain)
     named, rest = split(plain, portal_region)
     region = named or _local(plain, portal_region)
     ranked = _LOCAL.match(plain) if region is None else None

@@ -31,7 +31,7 @@ _INDEX = re.compile(r"[0-9A-Z]{8,18}/\d{4}-\d{3,8}")
 _NUMBER = re.compile(r"[一-鿿]{2,14}\s*[〔\[［【（(﹝]\s*20\d\d\s*[〕\]］】）)﹞]\s*第?\s*\d{1,4}\s*[号號]")
 _HEAD, _LONGEST = 15, 60  # paragraphs in which a date without label is looked for, and characters of one
 _UNLABELLED = re.compile(  # 2021-01-25 · 2021年1月25日 17:15, and maybe labelled values after it
-    r"\s*[\[(]?(\d{4}(?:([-/.])\d{1,2}\2\d{1,2}|年\d{1,2}月\d{1,2}日(?=\s*\d))"
+    r"\s*[\[(]?(\d{4}(?:([-/.])\d{1,2}\2\d{1,2}|年\d{1,2}月\d{1,2}日(?=\s*\d|\s*[一-鿿]{2,4}[:：]))"
     r"(?:[ T]*\d{1,2}:\d{2}(?::\d{2})?)?)[\])]?\s*"
 )
 

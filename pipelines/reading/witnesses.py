@@ -61,6 +61,7 @@ def opening(wording: Wording) -> Iterator[Name]:
         for text, place in texts:
             found = pattern.search(text)
             name = next(filter(None, found.groupdict().values()), "") if found else ""
+            name += "政府" if name.endswith("人民") else ""  # which 政府信息公开 took
             if is_body(name):
                 yield Name(printed=name, origin="opening", place=place)
 
