@@ -24,12 +24,12 @@ _WORDS = {
     ),
     "plan": r"(?:工作|计划|年度)?目标(?:值|数|任务)?|(?:计划|任务)(?:数|值|指标)?",
     "remarks": r"备注(?:说明)?|(?:情况|填报)?说明",
-    "other": r"序号|编号|代码|行次|同比.*|增减.*",
+    "other": r"序号|编号|代码|行次|同比.*|增减.*|第?[一二三四]季度|[上下]半年",
 }
 _HEAD = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items()))
 _RUN_WORDS = (
     rf"年末统计|历年累计|累计数?|(?:本年|上年|上一年|去年|{_NAMED})\s*度?(?:同期)?(?:统计)?(?:数(?:据|量|值)?)?|"
-    r"统计数(?:据|量|值)?|数(?:量|值)|序号|备注(?:说明)?|同比(?:增减|增长)?|增减率?|(?:统计)?指标(?:名称|内容)?|"
+    r"第?[一二三四]季度|[上下]半年|(?:目标|计划|任务)(?:数|值)|统计数(?:据|量|值)?|数(?:量|值)|序号|备注(?:说明)?|同比(?:增减|增长)?|增减率?|(?:统计)?指标(?:名称|内容)?|"
     r"(?:统计)?项目(?:名称)?|(?:计量)?单位"
 )
 _FIRST = (
@@ -92,14 +92,14 @@ def meant(heads: Sequence[Head], year: int | None) -> tuple[Head, ...]:
     )
 
 
-def begin(text: str) -> int | None:
+def begin(text: str, after: int = 0) -> int | None:
     """Where in an aligned text the heads of a table begin that stand side by side."""
-    if found := _BEGINS.search(text):
+    if found := _BEGINS.search(text, after):
         return found.start()
-    whole = len(text) < _LONGEST and _LINE.fullmatch(text)
+    whole = not after and len(text) < _LONGEST and _LINE.fullmatch(text)
     kinds = {head.kind for head in heads_in(text)} if whole else set()
     apart = len(kinds) > 2 or re.search(r"\w[\s|,]+\w", text)
-    return 0 if {"label", "value"} <= kinds and apart else None
+    return 0 if "label" in kinds and kinds & {*COUNTED, "plan"} and apart else None
 
 
 def heads_in(text: str) -> list[Head]:

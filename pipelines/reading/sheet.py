@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile, zip_longest
 
@@ -52,6 +52,20 @@ def read_sheets(
         _read(tables, replace(sheet, heads=meant(sheet.heads, year)), prose)
     if any(name.startswith("indicators.") for name in tables.readings):
         tables.findings += _absent(tables, [row for sheet in sheets for row in sheet.rows], prose)
+
+
+def passed_over(
+    tables: Tables, sheets: Iterable[Statistics], prose: Mapping[str, Reading]
+) -> Iterator[Finding]:
+    """Name what is printed in tables of another time or body, and nowhere else."""
+    known = {one.split(".")[1] for one in (*tables.readings, *prose)}
+    for sheet in sheets:
+        ids = {name for row in sheet.rows for name in (row.indicator.national, row.indicator.fujian)} - known
+        fields = tuple(name for name in form("2014").fields("indicators") if name.split(".")[1] in ids)
+        if fields:
+            values = {"printed": " ".join(sheet.above).strip()}
+            place = sheet.rows[0].place
+            yield Finding(code="another-table", severity="info", fields=fields, place=place, values=values)
 
 
 def _read(tables: Tables, sheet: Statistics, prose: Mapping[str, Reading]) -> None:
@@ -237,7 +251,8 @@ def _by_heads(row: Row, sheet: Statistics) -> tuple[Print, ...] | None:
 def _is_strange(row: Row, sheet: Statistics) -> bool:
     """Whether figures in a line or run stand under heads that do not count, or under none that is known."""
     behind = _behind(sheet)
-    return row.layout == "run" and bool(sheet.heads) and (not behind or not set(behind) <= set(COUNTED))
+    strange = not behind or not set(behind) <= set(COUNTED) or behind.count("value") > 1
+    return row.layout == "run" and bool(sheet.heads) and strange
 
 
 def _is_turned(sheet: Statistics) -> bool:

@@ -38,6 +38,7 @@ class Statistics:
     spans: tuple[tuple[int, int, int], ...] = ()  # block, start, end
     turned: bool = False  # it lay on its side
     serials: bool = False  # a column of them stands before the labels
+    above: tuple[str, ...] = ()  # what stands right above it
 
 
 def is_table(rows: Sequence[Row], bare: Sequence[Row], *, headed: bool) -> bool:

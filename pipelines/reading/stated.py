@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from pipelines.document import Block, Document, Finding, Paragraph, Table
 from pipelines.forms import SINCE_2019, TABLES
+from pipelines.reading.captions import is_own
 from pipelines.reading.prose import Prose, fujian_fields, in_form, national_fields, read_prose
 from pipelines.reading.sentences import Speaker
-from pipelines.reading.sheet import is_fujian, read_sheets
+from pipelines.reading.sheet import is_fujian, passed_over, read_sheets
 from pipelines.reading.sheetrows import Statistics
 from pipelines.reading.tables import Tables
 from pipelines.reading.text import normal
@@ -37,12 +38,14 @@ def read_stated(
     Sentences of reports since 2019 state what the three tables print, and some indicators of the 统计表; what
     reports before say in sentences are those indicators.
     """
-    new = not sheets and _is_new(tables, chapters, speaker.year)
+    own = [one for one in sheets if is_own(one.above, one.heads, speaker.year)]
+    new = not own and _is_new(tables, chapters, speaker.year)
     name = _form(tables, speaker.year, new=new)
     words = since_2019(name) if new else of_2014()
-    prose = read_prose(_prose(wording, tables, sheets), speaker, _fields(sheets, words, new=new), words)
+    prose = read_prose(_prose(wording, tables, sheets), speaker, _fields(own, words, new=new), words)
     prose = in_form(prose, name)
-    read_sheets(tables, sheets, prose.readings, speaker.year)
+    read_sheets(tables, own, prose.readings, speaker.year)
+    tables.findings += passed_over(tables, [one for one in sheets if one not in own], prose.readings)
     prose.findings = [
         *_softened(prose.findings, tables.readings),
         *_against(prose.readings, tables.readings),

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from pipelines.document import Cell, Document, Paragraph, steps
+from pipelines.document import Cell, Document, Paragraph
+from pipelines.reading.captions import years
 from pipelines.reading.cells import figure
 from pipelines.reading.columns import (
     COUNTED,
@@ -23,11 +24,9 @@ from pipelines.reading.columns import (
     has_remarks,
     head_of,
     heads_in,
-    is_plan,
 )
 from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, indicator, unit_in
 from pipelines.reading.labels import aligned
-from pipelines.reading.past import of_other_years
 from pipelines.reading.rows import Print
 from pipelines.reading.runs import Run, rows_in
 from pipelines.reading.sheetlines import SheetLine, lines_of, without_notes
@@ -55,6 +54,7 @@ _SOME = re.compile(  # stands in every such table and few other documents; first
 _HEAD_LINE = 60  # characters of a line that is but the table's head
 _FAR = 12  # lines without anything of the table that end it
 _FULL = 0.75  # of the longest line
+_ABOVE = 4  # lines that stand right above a table
 _SHORTEST = 3  # characters of a stranger's label, more or less
 _JOINED, _PAGE = 12, 80  # lines that a row may be broken over, and a paragraph fill
 
@@ -71,17 +71,7 @@ def statistics(document: Document) -> tuple[Statistics, ...]:
     while at < len(lines):
         at += machine.take(lines, at)
     machine.end()
-    others = of_other_years(document)
-    found = (_doubted(one, others) for one in machine.tables if not is_plan(one.heads))
-    return tuple(replace(one, turned=not turned.isdisjoint(one.blocks)) for one in found)
-
-
-def _doubted(sheet: Statistics, others: frozenset[str]) -> Statistics:
-    """Its rows open that stand in a grid which the line above gives to another year."""
-    if not others:
-        return sheet
-    torn = (row._replace(layout="torn") if steps(row.place)[0] in others else row for row in sheet.rows)
-    return replace(sheet, rows=tuple(torn))
+    return tuple(replace(one, turned=not turned.isdisjoint(one.blocks)) for one in machine.tables)
 
 
 def _texts(document: Document) -> Iterator[str]:
@@ -111,6 +101,8 @@ class _Machine:
     short: bool = False  # the line that ends the row leaves room for more
     orphan: bool = False  # a unit came whose label is lost: its figure belongs to nobody
     serials: bool = False  # their head came
+    unread: list[str] = field(default_factory=list)  # the last lines that are nothing of a table
+    above: tuple[str, ...] = ()  # those that stand above the table
 
     def take(self, lines: Sequence[SheetLine], at: int) -> int:
         """Read the line at `at`, and those that its label or row is broken over; returns how many."""
@@ -152,6 +144,7 @@ class _Machine:
                     blocks=frozenset(self.blocks - {block for block, _, _ in self.spans}),
                     spans=tuple(self.spans),
                     serials=self.serials,
+                    above=self.above,
                 )
             )
         self.rows, self.bare, self.heads, self.strangers, self.spans = [], [], [], [], []
@@ -176,6 +169,7 @@ class _Machine:
         labels = [cell for cell in strange if len(normal(cell.text)) > _SHORTEST]
         if labels and self.rows and any(normal(c.text) and figure(c.text) for c in cells):
             self.strangers.append(Print(text=labels[0].text, place=labels[0].place))
+        self.unread.append(" ".join(cell.text for cell in cells))
         self._idle()
 
     def _strange_heads(self, before: int, cells: Sequence[Cell]) -> None:
@@ -279,14 +273,28 @@ class _Machine:
             self.serials = head.kind == "other"
             return False
         self._close()
+        if head.kind == "label" and self._is_another():
+            self.end()
+            self.headed = True
+        self._begin()
         self.heads.append(head)
         return True
+
+    def _begin(self) -> None:
+        """The first row or head of a table keeps what stands above it."""
+        if not (self.rows or self.heads):
+            self.above, self.unread = tuple(self.unread[-_ABOVE:]), []
+
+    def _is_another(self) -> bool:
+        """Whether another year is named since the table began, and so another table."""
+        return bool(self.rows) and bool(years(self.unread) - years(self.above))
 
     def _open(self, named: Indicator, cell: Cell, layout: str, unit: str | None) -> None:
         self._close()
         self.group = named.group
         if not (named.national or named.fujian):
             return
+        self._begin()
         self.row = Row(named, cell.text, cell.place, unit, layout)
 
     def _close(self) -> None:
@@ -298,6 +306,7 @@ class _Machine:
         """A line that is nothing of a table: the figure of the row before it may stand there."""
         if self.row and not self.row.prints and not is_page_number(text):
             self.row = self.row._replace(layout="torn")
+        self.unread.append(text)
         self._idle()
 
     def _idle(self) -> None:
@@ -307,14 +316,14 @@ class _Machine:
         if self.idle > _FAR:
             self.end()
 
-    def _running(self, lines: Sequence[SheetLine]) -> bool:
-        """A label and its figure on a line or several, or a paragraph that holds the table or some rows."""
+    def _running(self, lines: Sequence[SheetLine], after: int = 0) -> bool:
+        """A label and its figure on a line or several, or a paragraph that holds tables or some rows."""
         cells = [line.cells[0] for line in lines]
         text = aligned(CIRCLED.sub(" ", "".join(cell.text for cell in cells)))
-        head = begin(text)
+        head = begin(text, after)
         heads = self.heads if head is None else heads_in(text[head : head + _HEAD_LINE])
         remarks = has_remarks(heads)
-        rows = rows_in(text, head or 0, remarks=remarks)
+        rows = rows_in(text, after if head is None else head, remarks=remarks)
         if remarks and self.row and len(rows) == 1 and rows[0].listed:  # 网上申请2件 on a line of its own
             self.blocks.add(lines[0].block)
             self._close()
@@ -327,8 +336,10 @@ class _Machine:
         if head is None and not self._are_rows(rows, text):
             return False
         self._close()
+        if start := (rows[0].start if head is None else head):
+            self.unread.append(text[after:start].rpartition("。")[2])
         if head is not None:
-            self._head_in(text[head : rows[0].start if rows else len(text)])
+            self._head_in(text[head : rows[0].start if rows else len(text)], rows)
             self.serials |= bool(SERIALS.search(text, 0, head))
         for row in rows:
             if row is not rows[0]:  # a figure on the next line may be the rest of the last one's
@@ -339,6 +350,8 @@ class _Machine:
         if len(lines) == 1:
             start = rows[0].start if head is None else head
             self.spans.append((lines[0].block, start, rows[-1].end if rows else len(text)))
+        if rows and begin(text, rows[-1].end) is not None:
+            self._running(lines, rows[-1].end)
         return True
 
     def _ends(self, line: str) -> None:
@@ -360,10 +373,14 @@ class _Machine:
         bare = len(rows) == 1 and bool(rows[0].figures)
         return bool(rows) and bool(units or self.headed or bare) and alone(rows, text)
 
-    def _head_in(self, text: str) -> None:
+    def _head_in(self, text: str, rows: Sequence[Run]) -> None:
         """The head of a table in running text; printed again on the next page it begins no new table."""
         found = heads_in(text)
-        if not self.headed or [one.kind for one in found] != [one.kind for one in self.heads]:
+        same = [one.kind for one in found] == [one.kind for one in self.heads]
+        begun = [row.indicator.national or row.indicator.fujian for row in self.rows]
+        again = bool(rows) and (rows[0].indicator.national or rows[0].indicator.fujian) in begun
+        if not self.headed or not same or again or self._is_another():
             self.end()
+            self._begin()
             self.heads += found
         self.headed = True

@@ -35,7 +35,6 @@ PAST = [  # heads of the figures, a row's figures, what of them the report on 20
     ("2015年 本年数", "16 20", 20),
     ("本年度 上年同期 同比", "16 20 25%", 16),
     ("去年 统计数（2016年）", "16 20", 20),
-    ("2014年 2015年", "16 20", "doubt"),
     ("上年数 本年数", "16 -", None),
 ]
 
@@ -211,14 +210,56 @@ def test_a_misprinted_head_leaves_figures_of_two_columns_in_doubt() -> None:
     assert {one.value for one in report.readings} == {None}
 
 
-def test_a_table_of_another_year_is_in_doubt() -> None:
-    rows = [["指标名称", "计量单位", "本年度", "历年累计"], ["主动公开文件数", "条", "3", "9"]]
-    past = LAYOUTS["html"]([*rows, ["行政复议数", "件", "1", "2"], ["行政诉讼数", "件", "0", "1"]])
-    report = report_of(past.replace("<table>", "<p>2015年情况：</p><table>"))
-    assert {one.value for one in report.readings} == {None}
-    assert {one.field for one in report.readings} == {
-        name for one in report.findings for name in one.fields if one.severity == "warning"
-    }
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "2015年情况：",
+        "2015年度政府信息公开统计",
+        "上半年政府信息公开情况统计表",
+        "分季度统计：",
+        "2017年工作计划如下表：",
+        "下属单位市图书馆政府信息公开情况统计表",
+    ],
+)
+@pytest.mark.parametrize("layout", ["html", "cell a line", "blanks", "tabs", "run together"])
+def test_a_table_of_another_time_or_body_is_not_read(layout: str, caption: str) -> None:
+    rows = [["统计指标", "单位", "统计数"], ["主动公开政府信息数", "条", "3"]]
+    rows += [["行政复议数量", "件", "1"], ["行政诉讼数量", "件", "0"]]
+    text = LAYOUTS[layout](rows).replace("<table>", f"<p>{caption}</p><table>")
+    text = text.replace("附表：", "附表 " if layout == "run together" else f"一、概述\n{caption}")
+    report = report_of(text.replace("附表 \n", f"一、概述。{caption}"))
+    assert not report.readings
+    (found,) = [one for one in report.findings if one.code == "another-table"]
+    rest = {"disclosed_total", "reconsideration_total", "litigation_total"}
+    assert {f"indicators.{name}" for name in rest} <= set(found.fields)
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells"),
+    [("2014年 2015年", "16 20"), ("2015年", "16"), ("目标值", "16"), ("计划数", "16")],
+)
+@pytest.mark.parametrize("layout", ["html", "blanks", "tabs"])
+def test_columns_of_other_years_alone_are_not_read(layout: str, heads: str, cells: str) -> None:
+    labels = ["收到申请数", "当面申请数", "传真申请数"]
+    rows = [["统计指标", "单位", *heads.split()], *([label, "件", *cells.split()] for label in labels)]
+    report = report_of(LAYOUTS[layout](rows))
+    assert not report.readings
+    assert "indicators.requests_fax" in {name for one in report.findings for name in one.fields}
+
+
+@pytest.mark.parametrize("captions", [("", "附件"), ("2015年度", "2016年度"), ("2016年度", "2015年度")])
+@pytest.mark.parametrize("joined", ["", "\n"])
+def test_two_tables_of_two_years(captions: tuple[str, str], joined: str) -> None:
+    first, second = [
+        joined.join(
+            [f"{caption}政府信息公开情况统计表", "统计指标单位统计数", f"收到申请数件{n}", "当面申请数件0"]
+        )
+        for caption, n in zip(captions, (3, 5), strict=True)
+    ]
+    lead = "示例区2016年政府信息公开工作年度报告\n一、概述。"
+    report = report_of(f"{lead}{joined}{first}二、存在的问题和改进措施。{joined}{second}")
+    (found,) = [one for one in report.readings if one.field == "indicators.requests_received"]
+    assert found.value == {"": None, "2015年度": 5, "2016年度": 3}[captions[0]]
 
 
 def test_a_remark_in_a_row_that_is_shifted_is_no_row() -> None:
