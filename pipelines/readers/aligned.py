@@ -17,7 +17,7 @@ from pipelines.readers.lines import Box, TextLine, around
 from pipelines.readers.ruled import RuledCell, RuledTable
 from pipelines.readers.words import Char
 
-_FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?|[/／—－–-]|无")
+_FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?|[/／—－–-]|[无零〇○]")
 _BEGINS = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]"
 )  # of a label, and of no later line of it
@@ -29,7 +29,8 @@ _EDGE = 0.1  # share of the page's height at either end where its number stands
 _PRINTOUT = 0.055  # and what browsers print
 _NUMBER = re.compile(r"[-—–\d第页共/]+")
 _SINGLE = 10  # figures of a row that stands alone, under heads
-_FAR = 6.0  # heights of a line between figures and their heads, which may stand in the middle or at the top
+_FAR = 6.0  # heights of a line between a row of many figures and the next one of fewer
+_HIGH = 8.0  # of a line between figures and their heads, which may stand in the middle or at the top
 _CLOSER = 0.9  # of the least step from row to row
 _NEAR = 0.7  # of a line's height between lines of one label, or of one head
 
@@ -67,7 +68,7 @@ def _with_fewer(rows: list[_Row], fewer: Sequence[_Row]) -> list[_Row]:
     columns = _columns(rows)
     inside = [row for row in fewer if _stands_in(row, columns)]
     first, last = rows[0].box, rows[-1].box
-    found = [row for row in inside if first.top < row.box.top < last.top]
+    found = [row for row in inside if first.top < row.box.top < last.top and not _ends(row, rows)]
     outside = [row for row in inside if row.numbered and len(row.figures) >= _FEW]
     for row in reversed(outside):
         if 0 < first.top - row.box.bottom < _FAR * row.figures[0].size:
@@ -76,6 +77,27 @@ def _with_fewer(rows: list[_Row], fewer: Sequence[_Row]) -> list[_Row]:
         if 0 < row.box.top - last.bottom < _FAR * row.figures[0].size:
             found, last = [*found, row], row.box
     return sorted([*rows, *found], key=lambda row: row.box.top)
+
+
+def _ends(row: _Row, rows: Sequence[_Row]) -> bool:
+    """Put the ends of figures that narrow columns broke to their begins; whether the row has only such."""
+    if row.numbered:
+        return False
+    upper = max((it for it in rows if it.box.top < row.box.top), key=lambda it: it.box.top)
+    pitch = _pitch(rows)
+    pairs = [
+        (at, end)
+        for end in row.figures
+        for at, begin in enumerate(upper.figures)
+        if _is_below(begin, end, pitch)
+    ]
+    if len(pairs) < len(row.figures):
+        return False
+    for at, end in pairs:
+        begin = upper.figures[at]
+        whole = around([begin.box, end.box])
+        upper.figures[at] = TextLine(text=f"{begin.text}\n{end.text}", box=whole)
+    return True
 
 
 def _stands_in(row: _Row, columns: Sequence[tuple[float, float]]) -> bool:
@@ -274,4 +296,4 @@ def _heads(row: _Row, edges: Sequence[float], words: Sequence[TextLine]) -> list
 
 def _is_near(upper: TextLine, lower: TextLine, *, first: bool) -> bool:
     gap = lower.box.top - upper.box.bottom
-    return upper.box.top < lower.box.top and gap < (_FAR if first else _NEAR) * upper.size
+    return upper.box.top < lower.box.top and gap < (_HIGH if first else _NEAR) * upper.size

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pipelines.readers.lines import TextLine, word_in
 from pipelines.readers.words import Char, words_of
 
-_FIGURE = re.compile(r"[\d.,+\-/／—–－无]")
+_FIGURE = re.compile(r"[\d.,+\-/／—–－无零〇○]")
 _GAP = 0.12  # of a character's size: more than between the characters of a word
 _TOUCH = 0.05  # of it: less than any padding
 _OFTEN = 2  # times as many digits touch as are apart, or all may be set with spaces

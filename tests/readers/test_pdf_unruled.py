@@ -110,6 +110,20 @@ def test_heads_and_figures_of_narrow_columns() -> None:
     assert rows_of(document) == [[heads, [str(n % 10) for n in range(15)]]]
 
 
+def test_a_figure_that_a_column_breaks_and_words_for_zero() -> None:
+    """The end of a figure is no row of its own, and 〇 is one."""
+    zeros = ["〇", "〇", "0", "零", "无", "○", "〇"]
+    sheet = Sheet()
+    for n, figures in enumerate((["12,91", *FIGURES[0][1:]], zeros, FIGURES[2])):
+        sheet.text(150, 100 + 40 * n, f"{n + 1}.其他法律行政法规")
+        sheet.text(150, 113 + 40 * n, "禁止公开")
+        row(sheet, 100 + 40 * n, figures)
+    sheet.text(COLUMNS[0], 113, "3")
+    (table,) = rows_of(sheet.read())
+    labels = [f"{n}.其他法律行政法规\n禁止公开" for n in (1, 2, 3)]
+    assert table == [[labels[0], "12,91\n3", *FIGURES[0][1:]], [labels[1], *zeros], [labels[2], *FIGURES[2]]]
+
+
 def test_a_row_at_the_foot_of_the_page_is_part_of_a_table() -> None:
     sheet = Sheet()
     sheet.text(80, 60, "三、收到和处理政府信息公开申请情况")
