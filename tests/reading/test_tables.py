@@ -14,7 +14,7 @@ from pipelines.readers import read
 from pipelines.reading.labels import all_labels, may_open, opens
 from pipelines.reading.tables import Tables, read_tables
 from pipelines.report import State
-from tests.reading.printing import LAYOUTS, html, lay_out, run_together
+from tests.reading.printing import CHAPTERS, LAYOUTS, grid, html, lay_out, run_together
 
 _APPLICANTS = 6
 
@@ -66,6 +66,23 @@ def test_every_layout_gives_the_same_figures(name: str, layout: str, seed: int) 
     tables = tables_of(lay_out(name, printed, LAYOUTS[layout]))
     assert differences(tables, printed) == {}
     assert set(tables.forms.values()) == {name}
+
+
+@pytest.mark.parametrize("name", SINCE_2019)
+@pytest.mark.parametrize("blank", ["", "\n\n\xa0\n\n"])
+def test_cells_that_a_browser_copies(name: str, blank: str) -> None:
+    """Cells of paragraphs: lone tabs between them, blank lines at the end of rows and in labels."""
+    printed = figures(name, 7)
+    parts = ["示例街道2022年政府信息公开工作年度报告", "一、总体情况", "本年工作平稳。"]
+    for table, rows in grid(name, printed).items():
+        parts += [CHAPTERS[table], "\n\n\n\n\n".join("\n\n\t\n\n".join(cells) for cells in rows)]
+    text = "\n\n".join([*parts, "五、存在的主要问题及改进情况"]).replace(
+        "政府信息公开申请", "政府\n\n信息公开申请"
+    )
+    read_back = tables_of(text.replace("\n\n0\n\n", blank or "\n\n0\n\n"))
+    zeros = {field for field, figure in printed.items() if figure == "0"} if blank else set()
+    assert differences(read_back, printed).keys() == zeros
+    assert {read_back.readings[field].state for field in zeros} <= {State.BLANK}
 
 
 @pytest.mark.parametrize("name", SINCE_2019)
