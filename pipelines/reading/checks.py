@@ -182,8 +182,8 @@ def _with_gaps(
     if status == "holds" and whole and len(sides[1]) < len(right):
         status = "undecidable"
     sums = [sum(side) for side in values]
-    if status == "holds" and sums[0] != sums[1]:
-        status = "fails"
+    if status == "holds" and sums[0] != sums[1]:  # what is not printed is no blank cell
+        status = "fails" if len(sides[0]) + len(sides[1]) == len(left) + len(right) else "undecidable"
     printed = tuple([name for name in (*left, *right) if name in readings])
     return _check(identity, scope, status, sums[0], sums[1], printed)
 

@@ -51,6 +51,22 @@ CASES = [  # identity, scope, printed, status, left, right
         0,
     ),
     (
+        "requests.balance",
+        "total",
+        {"requests.new_received.total": 25, "requests.total_processed.total": 20},  # as sentences state them
+        "undecidable",
+        None,
+        None,
+    ),
+    (
+        "disputes.review.sum",
+        "review",
+        {"disputes.review.maintain": 2, "disputes.review.total": 3},
+        "undecidable",
+        None,
+        None,
+    ),
+    (
         "requests.results_sum.2021",
         "total",
         {"requests.total_processed.total": 3, "requests.granted.total": 3},
