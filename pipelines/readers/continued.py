@@ -82,7 +82,7 @@ def _row_goes_on(torn: Sequence[tuple[RuledCell, RuledCell]]) -> bool:
     labels = [(above, below) for above, below in torn if below.text]
     return (
         len(labels) == 1
-        and bool(_BEGINS.match(labels[0][0].text))
+        and bool(_BEGINS.match("".join(half.text for half in labels[0])))  # （七 · ）总计
         and _is_rest(labels[0][1].text)
         and any(_NUMBER.fullmatch(above.text) for above, _ in torn)
     )

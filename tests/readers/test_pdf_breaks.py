@@ -89,11 +89,14 @@ def test_text_between_parts_two_tables() -> None:
     assert texts_of(document) == ["二、主动公开政府信息情况", "三、收到和处理情况"]
 
 
-@pytest.mark.parametrize("label", ["2.申请人逾期", "其中：2.申请人逾期"])
-def test_a_row_cut_by_the_page_break_is_one(label: str) -> None:
+@pytest.mark.parametrize(
+    ("label", "rest"),
+    [("2.申请人逾期", "不缴纳费用"), ("其中：2.申请人逾期", "不缴纳费用"), ("（七", "）总计")],
+)
+def test_a_row_cut_by_the_page_break_is_one(label: str, rest: str) -> None:
     upper = [["1.不补正", "1", "2"], [label, "3", "4"]]
-    document = over_two_pages(upper, [["不缴纳费用", "", ""], ["3.其他", "7", "8"]])
-    assert rows_of(document)[0][1:3] == [[f"{label}\n不缴纳费用", "3", "4"], []]
+    document = over_two_pages(upper, [[rest, "", ""], ["3.其他", "7", "8"]])
+    assert rows_of(document)[0][1:3] == [[f"{label}\n{rest}", "3", "4"], []]
     assert rows_of(document)[0][3] == ["3.其他", "7", "8"]
 
 
