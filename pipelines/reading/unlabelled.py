@@ -28,6 +28,7 @@ _HEADING = re.compile(
 _LONGEST = 40  # characters of a heading
 _SENTENCE = re.compile("[。，；;]")
 _FEWEST = {"disclosure": 3, "requests": 7, "disputes": 5}  # figures that no prose prints in one row
+_RUN, _RUNS = re.compile(r"\d{7,}"), 3  # rows of figures that ran together, and so many that no prose has
 _GROUP = 5  # columns of a group of table 4
 
 
@@ -52,7 +53,14 @@ def _heading(block: Block) -> str | None:
 
 def prints_figures(table: str, blocks: Sequence[Block]) -> str | None:
     """The place of the first row of figures in a table's chapter, or of the first that is told in words."""
-    return next((row[0].place for row in _figures(table, blocks)), None) or _told(table, blocks)
+    places = (row[0].place for row in _figures(table, blocks))
+    return next(places, None) or _told(table, blocks) or _joined(blocks)
+
+
+def _joined(blocks: Sequence[Block]) -> str | None:
+    """The place of a text that prints several rows of figures which ran together."""
+    lines = (block for block in blocks if isinstance(block, Paragraph))
+    return next((line.place for line in lines if len(_RUN.findall(line.text)) >= _RUNS), None)
 
 
 def _told(table: str, blocks: Sequence[Block]) -> str | None:
@@ -75,8 +83,15 @@ def _column(table: str) -> re.Pattern[str]:
 def _figures(table: str, blocks: Sequence[Block]) -> Iterator[Sequence[Printed]]:
     """The rows of grids and lines of text with more figures than prose has beside each other."""
     for row in _rows(blocks):
-        if sum(_number(mark.text) is not None for mark in row) >= _FEWEST[table]:
+        fewest = _FEWEST[table]
+        if sum(_number(mark.text) is not None for mark in row) >= fewest or _is_run(row, 2 * fewest):
             yield row
+
+
+def _is_run(row: Sequence[Printed], digits: int) -> bool:
+    """Whether it is so many digits that ran together."""
+    text = row[0].text.strip() if len(row) == 1 else ""
+    return text.isdecimal() and len(text) >= digits
 
 
 def _number(text: str) -> Value:
@@ -87,24 +102,31 @@ def _number(text: str) -> Value:
 
 def _rows(blocks: Sequence[Block]) -> Iterator[Sequence[Printed]]:
     """Rows of grids, the words of each line of text, and lines of one figure that follow each other."""
-    for alone, group in groupby(blocks, _is_figure):
+    for alone, group in groupby(filter(None, _lines(blocks)), _is_figure):
         if alone:
-            yield [Print(block.text.strip(), block.place) for block in group if isinstance(block, Paragraph)]
-            continue
-        for block in group:
-            if isinstance(block, Paragraph):
-                yield [Print(text, block.place) for text in block.text.split()]
-            else:
-                yield from ([cell for cell in row if cell.text.strip()] for row in block.rows)
+            yield [mark for line in group for mark in line]
+        else:
+            yield from group
 
 
-def _is_figure(block: Block) -> bool:
-    return isinstance(block, Paragraph) and _number(block.text) is not None
+def _lines(blocks: Sequence[Block]) -> Iterator[Sequence[Printed]]:
+    """What each line prints: the words of a paragraph, or the cells of a row that are not blank."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield [Print(text, block.place) for text in block.text.split()]
+        else:
+            yield from ([cell for cell in row if cell.text.strip()] for row in block.rows)
+
+
+def _is_figure(line: Sequence[Printed]) -> bool:
+    return len(line) == 1 and _number(line[0].text) is not None
 
 
 def table_4(blocks: Sequence[Block]) -> Row | None:
     """The row of table 4, if its chapter has one row of figures: fifteen, and nothing beside them."""
     rows = [*_figures("disputes", blocks)]
+    if len(rows) == 1 and _is_run(rows[0], 3 * _GROUP):  # sums say how it is cut, or leave it open
+        return Row(NAMELESS, "", rows[0][0].place, _heads(), "run", [*rows[0]])
     numbers = [_number(mark.text) for mark in rows[0]] if len(rows) == 1 else []
     groups = [numbers[at : at + _GROUP] for at in range(0, len(numbers), _GROUP)]
     if len(numbers) != 3 * _GROUP or not all(map(_sums, groups)):

@@ -1,0 +1,84 @@
+"""Tables without a head or label, found by the chapter that they stand in."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.reading.tables import Tables
+from tests.reading.test_grids import grid, named
+from tests.reading.test_tables import tables_of
+
+CHAPTERS = (
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+    "五、存在的主要问题及改进情况",
+)
+FIFTEEN = "1 0 0 2 3 0 0 0 0 0 4 0 1 0 5"
+
+
+def chapters_with(table: str) -> Tables:
+    """A report whose fourth chapter prints no head of table 4."""
+    ends = (grid(table) if "|" in table else f"<p>{table}</p>", "<p>本年工作平稳。</p>")
+    parts = (f"<p>{one}</p>{ends[one[0] != '四']}" for one in CHAPTERS)
+    return tables_of("".join(parts), "report.html")
+
+
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        (FIFTEEN.replace(" ", " | "), "heads-absent"),
+        (FIFTEEN, "heads-absent"),
+        (FIFTEEN.replace("0", "0.0"), "heads-absent"),
+        (f"结 其 尚</p><p>结果 果 他 未 总</p><p>{FIFTEEN}", "heads-absent"),  # heads wrapped one by one
+        (FIFTEEN.replace(" ", "</p><p>"), "heads-absent"),
+        (FIFTEEN.replace("5", "6").replace(" ", " | "), "no-figures"),  # a sum does not hold
+        (f"件数 | {FIFTEEN.replace(' ', ' | ')}", "no-figures"),
+        ("\n".join([FIFTEEN.replace(" ", " | ")] * 2), "no-figures"),
+        ("本年收到3件。", None),
+        ("行政复议总计3件，结果维持2件。", None),
+    ],
+)
+def test_table_4_without_any_head(table: str, code: str | None) -> None:
+    tables = chapters_with(table)
+    assert {one.code for one in tables.findings} == ({code} if code else set())
+    assert [one.value for one in tables.readings.values()] == (
+        [int(text) for text in FIFTEEN.split()] if code == "heads-absent" else []
+    )
+    assert all(len(one.fields) == 15 for one in tables.findings)
+
+
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        (FIFTEEN.replace(" ", ""), "cells-joined"),
+        (grid("\n".join(FIFTEEN.split())), "heads-absent"),
+        ("新收1000001结转2000002总计3000003", "no-figures"),
+    ],
+)
+def test_table_4_without_any_head_that_was_flattened(table: str, code: str) -> None:
+    tables = chapters_with(table)
+    assert named(tables, code) >= {"review", "litigation_direct"}
+    values = [one.value for one in tables.readings.values()]
+    assert values == ([] if code == "no-figures" else [int(text) for text in FIFTEEN.split()])
+
+
+@pytest.mark.parametrize(
+    ("at", "text", "table"),
+    [
+        (0, "规章：本年制发件数3，本年废止件数0，现行有效件数4。", "disclosure"),
+        (
+            1,
+            "本年新收：自然人5，商业企业0，科研机构0，社会公益组织0，法律服务机构0，其他0，总计5。",
+            "requests",
+        ),
+        (0, "本年制发件数3。", None),
+        (1, "收到申请5件，其中自然人3件，商业企业2件。", None),
+    ],
+)
+def test_tables_told_in_words_are_named(at: int, text: str, table: str | None) -> None:
+    parts = [*CHAPTERS[: at + 1], text, *CHAPTERS[at + 1 :]]
+    findings = tables_of("\n".join(parts)).findings
+    assert {one.values["table"] for one in findings if one.code == "no-figures"} == (
+        {table} if table else set()
+    )
