@@ -95,7 +95,7 @@ def _iso(found: re.Match[str]) -> str | None:
         )
     except ValueError:
         return None
-    if not 1949 <= moment.year < 2100:
+    if not 1990 <= moment.year < 2100:  # 1970 is an empty field's
         return None
     if part["day"] is None:
         return f"{moment:%Y-%m}"

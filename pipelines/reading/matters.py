@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipelines.reading.numerals import NUMBER
 from pipelines.reading.sentences import Sentence, subject
@@ -33,9 +34,9 @@ _APART = {  # what makes of the same words other counts: cases that a body decid
     "disputes": re.compile("复议机关|复议机构|审理|办理[^,]{0,12}(?:复议|诉讼)"),
     "disclosure": re.compile("公示|公开|公布|上传|归集"),
 }
-_WITH_CARRIED = re.compile(
-    r"[(,]?(?:其中|含|包括|包含)[^,;。)]{0,4}(?:上一?年|去年)"
-)  # 15件(其中上年结转2件)
+_WITH_CARRIED = re.compile(  # 15件(其中上年结转2件), 15件。其中2件为上年度转入
+    r"[(,。;]?(?:其中|含|包括|包含)[:,]?(?:\d+件)?[^,;。)]{0,4}(?:上一?年|去年|20\d\d年度?(?:结转|转入))"
+)
 _ENUMERATED = re.compile(r"([^,。;:()\n、]*)[、和及与或]$")  # 微博、微信公开信息: two share the figure
 _SORTED = re.compile(  # documents sorted: 主动公开40件,依申请公开15件,不予公开5件
     r"(?:^|[,;、:])(?:其中)?,?(?:属于|作为)?依申请公开(?:类|(?:政府)?信息|文件|公文)*数?(?:为)?\d"
@@ -59,7 +60,7 @@ _MATTER = re.compile(  # of other work
     "|预约|报名|审批|备案|执照|许可证|证书|手续|补贴|救助|复议|诉讼"
 )
 _RESULT = re.compile(  # a part of the requests
-    "公开|信息不存在|补[充正]|更[改正]|撤[回销]|重复|反复|结转|属于|要求|[涉危]及|类申请|(?:企业|机构|组织)申请"
+    "公开|信息不存在|补[充正]|更[改正]|撤[回销]|重复|反复|结转|属于|要求|[涉危]及|(?<!各)类申请|(?:企业|机构|组织)申请"
 )
 _PART = re.compile(r"其中|[含包]|(?:\d\.)?(?:当面|现场|传真|网[上络站]|互联网|信函|邮寄|电子邮件)(?!咨询|办)")
 _REQUESTS = re.compile("申请(?:书|表|件|事项)?(?:总?数量?|总数|件数)?[为是有达]?")
@@ -74,10 +75,24 @@ _CHECKED = re.compile(
 _COUNTED_IN = re.compile(  # 包括上年结转21件在内,共收到申请4件
     r"(?:^|[,;:])(?:包括|包含|连同|加上|算上|计入|扣除|扣减|剔除|除去|去除|减去)[^,。;]*\d[^,。;]*,[^,。;]*$"
 )
-_CORRECTED = re.compile(  # 798件,实际为5件 · 70件次(136件)
-    r"[,(](?:但|而)?[^,。;()]{0,8}?(?:实际|实为|核实|更正|应为|修正|有误|原公布|原报|统计表|附表|系统中?|台账)[^,。;()]{0,10}\d"
-    rf"|\({NUMBER}[件条份宗起次]?\)"
+_CORRECTED = re.compile(  # 798件,实际为5件 · 70件次(136件) · 61件,经甄别6件属于信息公开申请
+    r"[,(](?:但|而)?[^,。;()]{0,8}?(?:实际|实为|核实|甄别|筛选|更正|应为|修正|有误|原公布|原报|统计表|附表|系统中?|台账)[^,。;()]{0,10}\d"
+    rf"|\({NUMBER}[件条份宗起次]?\)|[,(][^。;()]{{0,6}}{NUMBER}[件条](?:属于?|为|是)(?:政府)?信息公开"
+    r"|\((?:不?含|不?包括|包含)[^()]*(?:下属|所属|直属|各|乡镇|街道|单位|系统)"
 )
+_DENIED = re.compile(  # 行政复议4件,均不涉及政府信息公开
+    r"(?:不涉及|与|[均都]非|不属于|不是)[^,。;]{0,10}公开(?:[^,。;]{0,6}无关|(?:类|方面|领域|案件|事项|申请)*(?=[,。;)]|$))"
+)
+_OTHER_WORK = re.compile("审批|许可|信访|政务服务|便民|热线|建议|提案|执法|登记|监管")
+_TWICE = {  # counts of which a sentence has one for each body or deed, and the row counts all
+    "channel_website": re.compile(
+        r"网(?:站|页)?(?:上|平台)?(?:共|累计)?(?:主动)?(?:公开|发布)[^,。;\n\d]{0,12}\d+[条件篇]"
+    ),
+    "press_conferences": re.compile(r"新闻发布会[^,。;\n\d]{0,6}\d+[次场]"),
+    "web_interviews": re.compile(r"访谈[^,。;\n\d]{0,6}\d+[次场期]"),
+    "complaints": re.compile(r"(?:投诉|举报)(?:案件)?(?:共|为)?\d+[件起宗]"),
+}
+_NOT_APART = re.compile("其中[^,。;]*|主要(?:领导|负责)[^,。;]*")
 
 
 def states(sentence: Sentence, start: int, end: int, *, kind: str) -> bool:
@@ -87,12 +102,32 @@ def states(sentence: Sentence, start: int, end: int, *, kind: str) -> bool:
     `end` is that of the unit, or of the words that go on behind it.
     """
     before, text = sentence.text[:start], sentence.text
-    if kind == "received" and _WITH_CARRIED.match(text, end):
+    if kind == "received" and (_WITH_CARRIED.match(text, end) or before.endswith("直接")):
         return False
     if kind == "requests" and counts_another(sentence.source.text[: sentence.start + start]):
         return False
+    if kind in ("received", "requests") and is_under_other_work(sentence.under):
+        return False
+    if kind in ("received", "requests", "disputes", "complaints") and _DENIED.search(text, end):
+        return False
     told = _AFTER.match(text, end) and not _CORRECTED.match(text, end)
     return bool(told) and not _CHECKED.search(before) and not _COUNTED_IN.search(before)
+
+
+def is_under_other_work(headings: Sequence[str]) -> bool:
+    """Whether the last heading that tells is one of other work: 行政审批情况, 信访办理."""
+    for heading in reversed(headings):
+        if "公开" in heading or "依申请" in heading:
+            return False
+        if _OTHER_WORK.search(heading):
+            return True
+    return False
+
+
+def is_one_of_two(row: str, text: str) -> bool:
+    """Whether a sentence counts apart what a row counts together: 参加发布会2次,举办发布会3次."""
+    words = _TWICE.get(row)
+    return words is not None and len(words.findall(_NOT_APART.sub("", text))) > 1
 
 
 def is_apart(kind: str, said: str) -> bool:

@@ -16,7 +16,7 @@ from pipelines.document import Finding
 from pipelines.forms import form
 from pipelines.reading.cells import Figure
 from pipelines.reading.figures import in_unit
-from pipelines.reading.matters import is_apart, of_disclosure, of_requests, shared, states
+from pipelines.reading.matters import is_apart, is_one_of_two, of_disclosure, of_requests, shared, states
 from pipelines.reading.numerals import NUMBER, number
 from pipelines.reading.periods import of_no_part, of_year
 from pipelines.reading.rows import Print
@@ -46,7 +46,7 @@ _CLOSED = re.compile(r"[,。.;:()\n]|(?<=[和及与、且])(?:未|没有|无)|$"
 _NEGATES = re.compile("[未没无存]")  # what every negation has: 未, 没有, 无, 不存在
 _CARRIED_ON = re.compile(r"\D{1,3}结转")  # 1件结转下年度
 _OTHERS = re.compile(  # a lack of these says nothing of requests: those of legal persons are some of them
-    "复议|诉讼|举报|投诉|费|^(?!.*(?:公民|个人|公众|群众|申请人|任何)).*(?:法人|组织|单位)"
+    "复议|诉讼|举报|投诉|费|不予公开的|第三方|^(?!.*(?:公民|个人|公众|群众|申请人|任何)).*(?:法人|组织|单位)"
     "|^(?!.*任何).*(?:书面|网上|网络|在线|当面|现场|邮件|信函|信件|来信|邮寄|传真|口头|电话)"
 )
 _BARE_END = re.compile(  # of no row of figures: 25、0、0、26
@@ -141,11 +141,15 @@ class _Listener:
             exact = exact and sentence.whole(longest.start, max(one.end for one in good))
             kept = [one for one in good if one.fits and exact and self._allowed(one, sentence)]
             value = number(found["number"])
-            if len(kept) != 1 or value is None:
+            if len(kept) != 1 or value is None or self._has_fraction(longest.row, value):
                 row = next((one.row for one in good if one.fits), longest.row)
                 yield row, None, (longest.start, longest.end)
                 continue
             yield (kept[0].row, *self._figure(kept[0], value, found, sentence))
+
+    def _has_fraction(self, row: str, value: int | float) -> bool:
+        """Whether a count has one, as of 1.203: amounts alone may."""
+        return value != int(value) and self.words.lines[row].number != "decimal"
 
     def covered(self, row: str, reading: Reading) -> Iterator[Reading]:
         """The reading; and where it says 0, the same of what it includes."""
@@ -243,7 +247,7 @@ class _Listener:
             return False
         if kind in ("disputes", "heads") and not self._owned(claim.row, before + said):
             return False
-        if is_apart(kind, before + said):
+        if is_apart(kind, before + said) or is_one_of_two(claim.row, sentence.text):
             return False
         if not states(sentence, claim.start, claim.last or claim.end, kind=kind):
             return False

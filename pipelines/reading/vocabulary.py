@@ -129,7 +129,7 @@ def _in_list(row: str, *, head: str, each: str, rows: Mapping[str, str]) -> Iter
     """A row that is one of a list behind the number of them all: 公开信息9条,其中网站5条,微博4条."""
     if row in rows:
         before = f"(?:(?:{'|'.join(rows.values())}){each})*"
-        yield f"{head}{before}{rows[row]}"
+        yield f"{head}{before}{rows[row]}(?:上)?(?:主动)?(?:公开|发布)?(?:政府|政务)?(?:信息)?(?:的)?"
 
 
 def _vocabulary(

@@ -43,6 +43,7 @@ from pipelines.reading.dates import arabic, date_of, is_date
         ("二О二一年一月二十五日", "2021-01-25"),
         ("21-01-25", None),
         ("2021-02-30", None),
+        ("1970-01-01 08:00", None),
         ("2021-13-01", None),
         ("0000-00-00", None),
         ("2021-01-25 25:99", None),
