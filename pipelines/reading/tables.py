@@ -18,6 +18,7 @@ from pipelines.reading.cells import figure
 from pipelines.reading.decode import Split, settle
 from pipelines.reading.figures import readings
 from pipelines.reading.past import doubt_other_years, of_this_year
+from pipelines.reading.places import PAST, THIS, UNKNOWN
 from pipelines.reading.rows import Row, Rows
 from pipelines.reading.unlabelled import chapters_of, prints_figures, table_4
 from pipelines.reading.walk import read_rows
@@ -189,17 +190,19 @@ def _single_other(rows: Iterable[Row]) -> bool:
 
 def _read_table(tables: Tables, table: str, rows: Sequence[Row], plain: bool) -> None:
     name = tables.forms[table]
-    kept = [
-        (row, block)
-        for row in _meant_rows(rows, name)
-        if (block := _block(table, row.label.id, (name, *row.label.forms)))
+    rows = _meant_rows(rows, name)
+    forms = [_form_of_part(table, row, name) for row in rows]
+    blocks = [
+        _block(table, row.label.id, (own, *row.label.forms)) for row, own in zip(rows, forms, strict=True)
     ]
+    kept = [(row, block) for row, block in zip(rows, blocks, strict=True) if block]
+    own_forms = [own for own, block in zip(forms, blocks, strict=True) if block]
     aligned = align(table, kept, plain)
     _decide(table, aligned)
-    for one in aligned:
-        if name not in one.row.label.forms:
+    for one, own in zip(aligned, own_forms, strict=True):
+        if own != name or name not in one.row.label.forms:
             one.doubts.add("row-of-another-form")
-        tables.add_row(*readings(one, name))
+        tables.add_row(*readings(one, own))
     _doubt_columns(tables, aligned)
 
 
@@ -242,6 +245,29 @@ def _block(table: str, row: str, forms: Sequence[str]) -> Block | None:
         for block in form(name).tables[table]:
             if any(line.id == row for line in block.rows):
                 return block
+    return None
+
+
+def _form_of_part(table: str, row: Row, name: str) -> str:
+    """The form that a row's heads are of: the table's, unless they are exactly those of another one."""
+    above = row.above
+    if (
+        table != "disclosure"
+        or above.strange
+        or any(span.id in (UNKNOWN, PAST, THIS) for span in above.spans)
+    ):
+        return name
+    printed = sum(len(mark.text.split()) for mark in row.prints)
+    return _exact(row.label.id, above.columns, (name, *row.label.forms), printed) or name
+
+
+@lru_cache(maxsize=1024)
+def _exact(row: str, heads: frozenset[str], forms: Sequence[str], printed: int) -> str | None:
+    """The form with exactly these heads over a row, and no more figures in it."""
+    for name in forms:
+        block = _block("disclosure", row, (name,))
+        if block and heads == {line.id for line in block.columns} and printed <= len(heads):
+            return name
     return None
 
 

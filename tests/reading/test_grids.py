@@ -282,6 +282,19 @@ def test_two_tables_without_a_year_are_printed_twice() -> None:
     assert "granted" in named(tables, "printed-twice")
 
 
+def test_a_part_under_exactly_the_heads_of_another_form_is_of_that_form() -> None:
+    heads = "信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量"
+    rows = f"第二十条第（一）项*4\n{heads}\n规章 | 1 | 1 | 5\n{DECISIONS}"
+    fees = "第二十条第（八）项*4\n信息内容 | 本年收费金额（单位：万元）*3\n行政事业性收费 | 3.5*3"
+    tables = read_grid(f"{rows}\n行政许可 | 2*3\n{fees}")
+    assert values_of(tables, "licensing") + values_of(tables, "fees") == [2, 3.5]
+    assert named(tables, "row-of-another-form") == {"licensing", "fees"}
+    tables = read_grid(
+        f"{rows.replace('决定数量', '决定数量 | 件数')}\n行政许可 | 2*3 | 4"
+    )  # a strange head beside it
+    assert values_of(tables, "licensing") == [None] * 3
+
+
 @pytest.mark.parametrize(
     ("head", "cell", "value"),
     [
