@@ -14,6 +14,7 @@ from importlib import resources
 from itertools import groupby, islice, pairwise
 
 from pipelines.document import Block, Pair, Paragraph, Table
+from pipelines.readers.annotated import unannotated
 
 _LABELS: dict[str, list[str]] = tomllib.loads(
     resources.files("pipelines.readers").joinpath("labels.toml").read_text("utf-8")
@@ -107,10 +108,11 @@ def _folded(line: str) -> str:
 
 @lru_cache(maxsize=16384)  # the same labels and figures stand in every report
 def _label_of(text: str) -> str:
-    found = _ALONE.fullmatch(_folded(text.strip()))
+    plain = unannotated(text).strip()
+    found = _ALONE.fullmatch(_folded(plain))
     if not found or _bare(found[1]) not in _ALL:
         return ""
-    return _bare(text.strip()[slice(*found.span(1))])
+    return _bare(plain[slice(*found.span(1))])
 
 
 def pairs_of(blocks: Sequence[Block]) -> tuple[Pair, ...]:
@@ -148,7 +150,8 @@ def pairs_in(text: str, place: str) -> tuple[Pair, ...]:
     """The labelled values of `text`, line by line, in order; a label without a value has the value ""."""
     if not _HINT.search(text):  # as in most cells and lines
         return ()
-    return tuple(pair for line in text.splitlines() for pair in _pairs_of_line(line, place))
+    lines = unannotated(text).splitlines()
+    return tuple(pair for line in lines for pair in _pairs_of_line(line, place))
 
 
 def pairs_in_table(table: Table) -> tuple[Pair, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from pipelines.readers.annotated import covered
 from pipelines.reading.text import mainland, normal, settled
 
 _DATA = tomllib.loads(resources.files("pipelines.reading").joinpath("chapters.toml").read_text("utf-8"))
@@ -193,6 +194,7 @@ def _folded(character: str) -> str:
 
 def _aligned(text: str) -> tuple[str, list[int]]:
     """The text in normal form, and for each of its characters the index in print."""
+    text = covered(text, " ")
     narrow = settled(text)
     if narrow is not None and len(narrow) == len(text):
         return "".join(narrow.split()), [index for index, one in enumerate(narrow) if not one.isspace()]

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipelines.readers.annotated import covered
 from pipelines.reading.text import GATEWAY_WORD, MARK, narrowed, one_simplified, simplified
 
 _BORDER = re.compile(r"[\n\r\u3000]|[ \t\xa0]{2,}")  # what may end a heading that runs on into its text
@@ -19,7 +20,7 @@ _DROPPED = re.compile(  # quotes, and every blank but \n
 
 
 class Printed(NamedTuple):
-    """Simplified half-width text without blanks and quotes, and what is printed for it.
+    """Simplified half-width text without blanks, quotes and pinyin, and what is printed for it.
 
     A wide gap, as behind a heading, is one newline.
     """
@@ -36,7 +37,7 @@ class Printed(NamedTuple):
 
 def printed(text: str) -> Printed:
     """Squeeze a text; words of the gateway (微網志) are the mainland's before they are counted."""
-    marked = _bordered(text)
+    marked = _bordered(covered(text, _QUOTES[0]))
     plain = simplified(marked)
     if len(plain) != len(text) or GATEWAY_WORD.search(text):
         return Printed(_squeezed(text)[0], text)
@@ -53,6 +54,7 @@ def squeezed(text: str, solid: str) -> str:
 @lru_cache(maxsize=8)  # of a paragraph, the places of several figures are asked for
 def _squeezed(text: str) -> tuple[str, tuple[int, ...]]:
     """The text squeezed, and where each of its characters was printed."""
+    text = covered(text, _QUOTES[0])
     pieces: list[str] = []
     at: list[int] = []
     begin = 0

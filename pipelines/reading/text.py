@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from opencc import OpenCC
 
+from pipelines.readers.annotated import IN_BRACKETS, PINYIN, covered
 from pipelines.readers.radicals import without_radicals
 
 # Words that gateways put for the mainland's: Beijing's big5 gateway, and what converters to Taiwan's words
@@ -63,12 +64,6 @@ _BOTH_SCRIPTS = re.compile("[乾於徵著藉瞭覆]")  # in use in simplified te
 _HONG_KONG = str.maketrans("衞", "卫")  # which `t2s` does not know
 _BLANKS = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 _INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
-_TONE = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_SYLLABLE = rf"\(\s*(?:[a-zü]*[{_TONE}][a-zü]*|de|le|men|zi|zhe|zhi)\s*\)"
-_PINYIN = re.compile(  # 鎮(zhèn), as mirrors annotate; toneless only the usual particles
-    rf"(?<=[\u3400-\u9fff])\s*{_SYLLABLE}"
-)
-_IN_BRACKETS = re.compile(_SYLLABLE)  # which is found in a tenth of the time where there is none
 _ROWS, _CELLS = range(0xB0, 0xF8), range(0xA1, 0xFF)  # where GB 2312 has its ideographs
 _KEPT_MARKS = "、。·—–‘’“”《》〈〉「」『』【】〔〕〇"  # that NFKC leaves alone
 _IN_WORDS = "坏沈哩"  # of GB 2312, and not the mainland's in some words: 沈重, 英哩
@@ -116,7 +111,7 @@ def _unsettled() -> re.Pattern[str]:
 
 def unsettled() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What is left to change in a text with narrow marks that holds one of these."""
-    return _unsettled(), _IN_BRACKETS
+    return _unsettled(), IN_BRACKETS
 
 
 def narrowed(text: str) -> str:
@@ -132,7 +127,7 @@ def settled(text: str) -> str | None:
     Few texts have more, and to find that out takes a tenth of the time of all the steps.
     """
     text = narrowed(text)
-    return None if _unsettled().search(text) or _IN_BRACKETS.search(text) else text
+    return None if _unsettled().search(text) or IN_BRACKETS.search(text) else text
 
 
 def in_place(text: str) -> str:
@@ -141,7 +136,7 @@ def in_place(text: str) -> str:
     A character that means several (⑴) stays as it is.
     """
     folded = "".join(c if len(one := one_folded(c)) != 1 else one for c in text)
-    plain = _PINYIN.sub(_blanks, _INVISIBLE.sub(_blanks, folded))
+    plain = covered(_INVISIBLE.sub(_blanks, folded), " ")
     if not is_traditional(plain):
         return plain
     words = GATEWAY_WORD.sub(lambda word: _GATEWAY[word[0]].ljust(len(word[0])), plain)
@@ -183,7 +178,7 @@ def simplified(text: str) -> str:
         return text
     if (narrow := settled(text)) is not None:
         return narrow
-    text = _PINYIN.sub("", _INVISIBLE.sub("", _folded(text)))
+    text = PINYIN.sub("", _INVISIBLE.sub("", _folded(text)))
     if text.isascii() or not is_traditional(text):
         return text
     words = GATEWAY_WORD.sub(lambda word: _GATEWAY[word[0]], text.translate(_HONG_KONG))

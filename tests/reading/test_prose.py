@@ -312,6 +312,16 @@ def test_a_figure_stands_at_its_place() -> None:
     assert (paragraph, line[start:end], reading.unit, reading.source) == ("p:2", "592 条", "条", "prose")
 
 
+def test_pinyin_of_mirrors_is_passed_over() -> None:
+    line = "全年沒有發(fā)生因政府信息公開引起的行政復(fù)議。收到政府信息公開申請3件(jiàn)，均已辦結(jié)。"
+    report = report_of(line)
+    assert stated(report) == {"reconsideration_total": 0, "requests_received": 3}
+    assert {one.text for one in report.readings} == {
+        "沒有發(fā)生因政府信息公開引起的行政復(fù)議",
+        "3件",
+    }
+
+
 def test_two_statements_that_differ_are_in_doubt() -> None:
     report = report_of("全年主动公开政府信息592条。", "本年主动公开政府信息600条。")
     assert stated(report) == {"disclosed_total": "ambiguous"}
