@@ -19,7 +19,9 @@ from pipelines.readers.tabbed import rows_of_tabs
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _RULE = re.compile(r"\|?(\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?")
-_CELLS = re.compile(r"[|\d\s.,%+\-−—/]*")  # figures and blanks
+_CELLS = re.compile(  # figures and blanks, or a unit
+    r"[|\d\s.,%+\-−—/]*|[|\s]*(?:[万亿]?元|人次|[条件项](?:[（(][条件项][)）])?|[次篇个人份个期场宗起名])[|\s]*"
+)
 _PROSE = 120  # characters: no cell of a statutory table has as many
 _CELL = re.compile(r"[^|]*\|\s*")
 _UPRIGHT = str.maketrans("│┃║", "|||")  # of tables drawn with characters
@@ -33,7 +35,9 @@ def read_text(text: str, name: str = "") -> Document:
     """Read plain text or Markdown; `name` breaks the tie by its suffix, the content decides otherwise."""
     marked = name.lower().endswith((".md", ".markdown")) or bool(_MARK.search(text))
     whole = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").translate(_UPRIGHT)
-    lines = [line for line in apart_by_tabs(rows_of_tabs(whole)).split("\n") if not _FRAME.fullmatch(line.strip())]
+    lines = [
+        line for line in apart_by_tabs(rows_of_tabs(whole)).split("\n") if not _FRAME.fullmatch(line.strip())
+    ]
     leads: dict[str, str] = {}
     printed = tuple(_blocks(lines, marked, leads))
     blocks = unfolded(printed, leads)

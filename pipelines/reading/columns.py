@@ -24,12 +24,13 @@ _WORDS = {
     ),
     "plan": r"(?:工作|计划|年度)?目标(?:值|数|任务)?|(?:计划|任务)(?:数|值|指标)?",
     "remarks": r"备注(?:说明)?|(?:情况|填报)?说明",
-    "other": r"序号|编号|代码|行次|同比.*|增减.*|第?[一二三四]季度|[上下]半年",
+    "serial": r"序号|编号|编码|代码|行次",
+    "other": r"同比.*|增减.*|第?[一二三四]季度|[上下]半年",
 }
 _HEAD = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS.items()))
 _RUN_WORDS = (
     rf"年末统计|历年累计|累计数?|(?:本年|上年|上一年|去年|{_NAMED})\s*度?(?:同期)?(?:统计)?(?:数(?:据|量|值)?)?|"
-    r"第?[一二三四]季度|[上下]半年|(?:目标|计划|任务)(?:数|值)|统计数(?:据|量|值)?|数(?:量|值)|序号|备注(?:说明)?|同比(?:增减|增长)?|增减率?|(?:统计)?指标(?:名称|内容)?|"
+    r"第?[一二三四]季度|[上下]半年|(?:目标|计划|任务)(?:数|值)|统计数(?:据|量|值)?|数(?:量|值)|序号|编号|编码|代码|行次|备注(?:说明)?|同比(?:增减|增长)?|增减率?|(?:统计)?指标(?:名称|内容)?|"
     r"(?:统计)?项目(?:名称)?|(?:计量)?单位"
 )
 _FIRST = (
@@ -46,7 +47,9 @@ def _spaced(pattern: str) -> str:
 _IN_RUN = re.compile(_spaced(_RUN_WORDS))
 _BEGINS = re.compile(_spaced(_FIRST))
 _LINE = re.compile(rf"[\s|,]*(?:(?:{_IN_RUN.pattern})[\s|,]*)+")
-SERIALS = re.compile(r"(?:序\s*号|编\s*号|代\s*码|行\s*次)[\s|,]*\Z")  # before the heads that are told apart
+SERIALS = re.compile(
+    r"(?:序\s*号|编\s*[号码]|代\s*码|行\s*次)[\s|,]*\Z"
+)  # before the heads that are told apart
 _BORDERS = re.compile(r"[\s|,]+")
 _WORD = re.compile(r"[\u3400-\u9fff]{2,12}")
 _LONGEST = 60  # characters of a line that is but the table's head
@@ -54,7 +57,7 @@ _LONGEST = 60  # characters of a line that is but the table's head
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The head of a column: label, unit, value, cumulative, past (of another year), plan, remarks, other."""
+    """The head of a column: label, serial, unit, value, cumulative, past (other years), plan, remarks."""
 
     kind: str
     column: int
@@ -74,6 +77,12 @@ def is_plan(heads: Sequence[Head]) -> bool:
     """Whether a table prints aims, and no counts."""
     kinds = {head.kind for head in heads}
     return "plan" in kinds and kinds.isdisjoint(COUNTED)
+
+
+def has_codes(heads: Sequence[Head]) -> bool:
+    """Whether serials or codes stand between labels and figures."""
+    kinds = [head.kind for head in heads]
+    return "serial" in kinds[kinds.index("label") :] if "label" in kinds else False
 
 
 def has_remarks(heads: Sequence[Head]) -> bool:

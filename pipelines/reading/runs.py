@@ -28,6 +28,7 @@ _OTHER = re.compile(  # a row whose label is damaged or unknown
 _NUMBERED = re.compile(
     r"[.、]\s*[\u3400-\u9fff]"
 )  # a label that is not known: its number ran into the figure
+_CODE = re.compile(r"[\s)|]*(?P<code>\d{1,3})[\s|]*(?=\D|\s)")
 _LINE = 100  # characters: longer texts are prose where no label of the form stands
 _END = re.compile(r"[;。,、.]?\s*")
 
@@ -44,14 +45,16 @@ class Run:
     figures: str
     at: int  # where the figures begin
     listed: bool  # the unit stands behind the figure, as in prose
+    code: str = ""  # between the label and its unit
 
 
-def rows_in(text: str, start: int = 0, *, remarks: bool = False) -> list[Run]:
+def rows_in(text: str, start: int = 0, *, remarks: bool = False, coded: bool = False) -> list[Run]:
     """Labels with what is printed behind them up to the next label; a sentence between two ends the run.
 
     A few strange words behind the figures of a row make another label of the one that they stand before. Rows
     with labels that are damaged or unknown do not end it where a unit stands before their figures. In a table
-    with `remarks` what stands behind a row's figures is one, also where it names a label: 网上申请2件.
+    with `remarks` what stands behind a row's figures is one, also where it names a label: 网上申请2件. In a
+    `coded` one a number stands between label and unit.
     """
     found = [one for one in mentions(text) if one.start >= start]
     if len(text) < _LINE and not (found and not text[: found[0].start].strip()):
@@ -65,7 +68,7 @@ def rows_in(text: str, start: int = 0, *, remarks: bool = False) -> list[Run]:
         if strange:
             strange = False
             continue
-        row = _row(text, one, until)
+        row = _row(text, one, until, coded=coded)
         if remarks and row.figures and _REMARKS.fullmatch(text, row.end, until):
             of = rows.pop() if rows and row.listed else row
             rows.append(replace(of, end=until))
@@ -85,9 +88,11 @@ def rows_in(text: str, start: int = 0, *, remarks: bool = False) -> list[Run]:
     return rows
 
 
-def _row(text: str, one: Mention, until: int) -> Run:
+def _row(text: str, one: Mention, until: int, *, coded: bool) -> Run:
     remark = _REMARK.match(text, one.end, until)
-    shape = _BETWEEN.match(text, remark.end() if remark else one.end, until)
+    at = remark.end() if remark else one.end
+    code = _CODE.match(text, at, until) if coded else None
+    shape = _BETWEEN.match(text, code.end() if code else at, until)
     assert shape
     end = _END.fullmatch(text, shape.end(), until) if until == len(text) else None
     end = end or _ORDINAL.fullmatch(text, shape.end(), until)
@@ -101,6 +106,7 @@ def _row(text: str, one: Mention, until: int) -> Run:
         figures=shape["figures"] + _numbered(text, shape.end("figures"), until),
         at=shape.start("figures"),
         listed=not unit and bool(shape["after"]),
+        code=code["code"] if code else "",
     )
 
 

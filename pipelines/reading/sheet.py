@@ -10,11 +10,11 @@ from itertools import takewhile, zip_longest
 from pipelines.document import Finding
 from pipelines.forms import Line, form
 from pipelines.reading.cells import Figure, figure
-from pipelines.reading.columns import COUNTED, meant
+from pipelines.reading.columns import COUNTED, has_codes, meant
 from pipelines.reading.figures import in_unit
 from pipelines.reading.indicators import UNIT, in_fujian, rows
 from pipelines.reading.rows import Print
-from pipelines.reading.serials import without_serials
+from pipelines.reading.serials import without_codes, without_serials
 from pipelines.reading.sheetrows import Row, Statistics
 from pipelines.reading.tables import Tables
 from pipelines.reading.twins import told_apart
@@ -70,7 +70,7 @@ def passed_over(
 
 def _read(tables: Tables, sheet: Statistics, prose: Mapping[str, Reading]) -> None:
     fujian = is_fujian(sheet.rows)
-    printed = _without_headings(without_serials(sheet))
+    printed = _without_headings(without_codes(without_serials(sheet), headed=has_codes(sheet.heads)))
     if fujian:
         printed = [_own(row) for row in printed]
     meant = told_apart([row.indicator.national for row in printed])
@@ -245,7 +245,7 @@ def _by_heads(row: Row, sheet: Statistics) -> tuple[Print, ...] | None:
         return row.prints
     if known and len({kind for kind, _ in known}) == len(known):
         return tuple(mark for _, mark in sorted(known, key=lambda one: one[0] == "cumulative"))
-    return tuple(mark for kind, mark in under if kind not in ("other", "past", "plan", "remarks"))
+    return tuple(mark for kind, mark in under if kind not in ("serial", "other", "past", "plan", "remarks"))
 
 
 def _is_strange(row: Row, sheet: Statistics) -> bool:
@@ -263,7 +263,7 @@ def _is_turned(sheet: Statistics) -> bool:
 
 def _behind(sheet: Statistics) -> list[str]:
     """The kinds of the heads over figures, in their order."""
-    kinds = [head.kind for head in sheet.heads if head.kind not in ("unit", "remarks")]
+    kinds = [head.kind for head in sheet.heads if head.kind not in ("serial", "unit", "remarks")]
     first = kinds.index("label") + 1 if "label" in kinds else 0
     return [*takewhile(lambda kind: kind != "label", kinds[first:])]  # a second one is the next page's
 

@@ -33,8 +33,11 @@ def lines_of(blocks: Sequence[Block]) -> Iterator[SheetLine]:
             continue
         for left, right in pairwise([*_sides(block), _WIDEST]):
             for row in block.rows:
-                if cells := tuple(cell for cell in row if left <= cell.column < right):
-                    yield SheetLine(cells, index, len(cells) > 1)
+                cells = tuple(cell for cell in row if left <= cell.column < right)
+                if len(cells) > 1:
+                    yield SheetLine(cells, index, grid=True)
+                elif cells:  # it stands below no head
+                    yield SheetLine((cells[0]._replace(column=-1),), index, grid=False)
 
 
 def _sides(table: Table) -> list[int]:

@@ -21,6 +21,7 @@ from pipelines.reading.columns import (
     SUMS,
     Head,
     begin,
+    has_codes,
     has_remarks,
     head_of,
     heads_in,
@@ -54,6 +55,7 @@ _SOME = re.compile(  # stands in every such table and few other documents; first
 _HEAD_LINE = 60  # characters of a line that is but the table's head
 _FAR = 12  # lines without anything of the table that end it
 _FULL = 0.75  # of the longest line
+_CODED = 2  # figures of a row beside its unit
 _ABOVE = 4  # lines that stand right above a table
 _SHORTEST = 3  # characters of a stranger's label, more or less
 _JOINED, _PAGE = 12, 80  # lines that a row may be broken over, and a paragraph fill
@@ -241,8 +243,8 @@ class _Machine:
         return False
 
     def _unit(self, unit: str, grid: bool) -> bool:
-        if self.row and not self.row.unit and (grid or not self.row.prints):
-            self.row = self.row._replace(unit=unit)
+        if self.row and not self.row.unit and (grid or len(self.row.prints) < _CODED):
+            self.row = self.row._replace(unit=unit)  # what stands before it may be a code
             return True
         self._close()
         self.orphan = True
@@ -270,7 +272,7 @@ class _Machine:
         if head.kind in ("label", "unit"):
             self.headed = True
         elif not self.headed:
-            self.serials = head.kind == "other"
+            self.serials = head.kind == "serial"
             return False
         self._close()
         if head.kind == "label" and self._is_another():
@@ -323,7 +325,8 @@ class _Machine:
         head = begin(text, after)
         heads = self.heads if head is None else heads_in(text[head : head + _HEAD_LINE])
         remarks = has_remarks(heads)
-        rows = rows_in(text, after if head is None else head, remarks=remarks)
+        start = after if head is None else head
+        rows = rows_in(text, start, remarks=remarks, coded=has_codes(heads))
         if remarks and self.row and len(rows) == 1 and rows[0].listed:  # 网上申请2件 on a line of its own
             self.blocks.add(lines[0].block)
             self._close()
@@ -362,6 +365,8 @@ class _Machine:
     def _run(self, row: Run, cells: Sequence[Cell]) -> None:
         label = Cell(row.text, place(cells, row.start, row.end), 0, -1)
         self._open(row.indicator, label, "list" if row.listed else "run", row.unit)
+        if row.code and self.row:
+            self._print(Print(row.code, label.place))
         if row.figures and self.row:
             self._print(Print(row.figures, place(cells, row.at, row.at + len(row.figures))))
 

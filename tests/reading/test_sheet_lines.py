@@ -76,6 +76,34 @@ LINES: dict[str, tuple[str, dict[str, int | None]]] = {  # lines; rows and their
             "requests_letter": 6,
         },
     ),
+    **{
+        f"codes behind labels, {name}": (
+            text,
+            {"requests_received": 120, "requests_in_person": 3, "requests_fax": None, "requests_letter": 6},
+        )
+        for name, text in {
+            "a cell a line": "统计指标/代码/单位/统计数/收到申请数/01/件/120/当面申请数/02/件/3/"
+            "传真申请数/03/件/信函申请数/05/件/6".replace("/", " / "),
+            "a row a line": "统计指标  代码  单位  统计数 / 收到申请数  01  件  120 / 当面申请数  02  件  3"
+            " / 传真申请数  03  件 / 信函申请数  05  件  6",
+            "run together": "统计指标代码单位统计数收到申请数01件120当面申请数02件3"
+            "传真申请数03件信函申请数05件6",
+        }.items()
+    },
+    "serials of two digits that ran together with figures": (
+        "序号统计指标单位统计数01收到申请数件12002当面申请数件003传真申请数件04网络申请数件305信函申请数件7",
+        dict(zip(_NAMES, (120, 0, None, 3, 7), strict=False)),
+    ),
+    "serials of one digit or two": (
+        "序号统计指标单位统计数1收到申请数件1202当面申请数件03传真申请数件04网络申请数件05信函申请数件7",
+        dict.fromkeys(_NAMES[:5]),
+    ),
+    "a column of remarks, a cell a line with pipes": (
+        "统计指标|/单位|/统计数|/备注|/|/收到申请数|/件|/120|/含网上|/|/当面申请数|/件|/3|/ |/|".replace(
+            "/", " / "
+        ),
+        {"requests_received": 120, "requests_in_person": 3},
+    ),
     "serials that ran together with figures": (
         "序号统计指标单位统计数1收到申请数件12021．当面申请数件32．传真申请数件243．网络申请数件05信函申请数件7",
         {
