@@ -12,6 +12,7 @@ from pipelines.readers.flow import Line, flow, text_of
 from pipelines.readers.folded import unfolded
 from pipelines.readers.markup import SKIPPED, Markup, attributes_of, parsed
 from pipelines.readers.pairs import label_of, may_begin, pair_of, pairs_in, pairs_in_table
+from pipelines.readers.regular import with_tables
 from pipelines.readers.scripted import handed_over
 from pipelines.readers.text import drawn
 
@@ -53,11 +54,18 @@ def read_page(decoded: Decoded) -> Document:
     if markup is None:
         return Document(kind="html", findings=decoded.findings)
     document = _document(markup)
-    if not any(isinstance(block, Table) for block in document.blocks):
+    if not _has_tables(document):
+        regular = with_tables(markup)
+        document = document if regular is markup else _document(regular)
+    if not _has_tables(document):
         seen = sum(len(block.text) for block in document.blocks if isinstance(block, Paragraph))
         added, _ = parsed(decoded.text + report) if (report := handed_over(markup, seen)) else (None, ())
         document = _document(added) if added else document
     return replace(document, findings=(*decoded.findings, *findings))
+
+
+def _has_tables(document: Document) -> bool:
+    return any(isinstance(block, Table) for block in document.blocks)
 
 
 def _document(markup: Markup) -> Document:

@@ -157,17 +157,16 @@ def plain(text: str) -> str:
     return unescape(text) if "&" in text else text
 
 
-def _taken_apart(written: str) -> Markup:
-    parts = _TAG.split(written)
-    tags, texts = parts[1::2], parts[2::2]
+def markup_of(tags: list[str], texts: list[str]) -> Markup:
+    """What tags, without their brackets, and the texts behind them make together."""
     names = {tag: _name(tag) for tag in dict.fromkeys(tags)}
     attributes = {tag: attributes_of(tag) for tag in names if _TELLING.search(tag)}
     kinds = {tag: _kind(tag, name, attributes.get(tag)) for tag, name in names.items()}
     steps = {tag: -1 if tag[0] == "/" else int(tag[-1] != "/") for tag in names}
     known = bytes(map(kinds.__getitem__, tags))
-    markup = Markup(
+    return Markup(
         tags=tags,
-        texts=[unescape(text) if "&" in text else text for text in texts] if "&" in written else texts,
+        texts=texts,
         kinds=known,
         depths=[*accumulate(map(steps.__getitem__, tags))],
         marks=[*compress(count(), known)],
@@ -179,10 +178,17 @@ def _taken_apart(written: str) -> Markup:
         },
         noted=_places(tags, {tag for tag, name in names.items() if name in _NOTED}),
     )
-    styles = {tag: style for tag, found in attributes.items() if (style := found.get("style"))}
-    _raise_marks(
-        markup, {tag for tag, name in names.items() if name == "sup" or _raises(styles.get(tag, ""))}
-    )
+
+
+def _taken_apart(written: str) -> Markup:
+    parts = _TAG.split(written)
+    tags, texts = parts[1::2], parts[2::2]
+    markup = markup_of(tags, [*map(plain, texts)] if "&" in written else texts)
+    styles = {
+        tag: style for tag in markup.names if "style=" in tag and (style := attributes_of(tag).get("style"))
+    }
+    raising = {tag for tag, name in markup.names.items() if name == "sup" or _raises(styles.get(tag, ""))}
+    _raise_marks(markup, raising)
     for at in _places(tags, {tag for tag, style in styles.items() if _NO_SIZE.search(style)}):
         markup.texts[at] = ""  # elements within may have a size of their own
     for at in markup.named("input"):
