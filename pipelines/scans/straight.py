@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pipelines.readers.lines import Box
 from pipelines.scans.pages import Grey, Picture
+from pipelines.scans.shaded import dark_on_white
 
 _STEEPEST = 6.0  # degrees that a page may lie askew on the scanner
 _COARSE, _FINE = 0.25, 0.02  # degrees
@@ -39,7 +40,7 @@ class Sheet:
 
 def straightened(picture: Picture, quarters: int = 0) -> Sheet:
     """Turn by quarters (to the left), then by the angle at which the lines of the page run."""
-    grey = _even(picture.grey)
+    grey = _even(dark_on_white(picture.grey, picture.scale))
     turned = np.ascontiguousarray(np.rot90(grey, quarters))
     height, width = turned.shape
     matrix, size = _rotation(_angle(turned), width, height)
