@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from pipelines.reading.columns import Head, is_plan
 from pipelines.reading.text import normal
 
-_LINES = 3  # that a caption has at most
+_LINES = 4  # that a caption has at most
 _LONGEST = 45  # characters of each
 _SENTENCE = re.compile("[。;!?]|,.*:?$")
 _CAPTION = re.compile("表|附件|统计|如下")
+_GOES_ON = re.compile("续|接上|^注|说明")
 _YEAR = re.compile(r"20\d\d(?=年(?!\d{1,2}月))")  # no date
 _OTHER = re.compile(  # part of a year, what is to be, another body
     r"[上下]半年|季度|目标|任务|预计|打算|计划(?!生育|单列|局|委)|(?<![和及与、含])(?:下属|所属|直属)[^,:]{0,4}单位"
@@ -30,6 +31,14 @@ def caption(lines: Sequence[str]) -> str:
         if _CAPTION.search(text):
             return " ".join(found)
     return found[0] if found else ""
+
+
+def begins_another(lines: Sequence[str], above: Sequence[str]) -> bool:
+    """Whether these lines name another table than those above the one before: no next page does."""
+    fresh, before = caption(lines), caption(above)
+    if _CAPTION.search(fresh) and not _GOES_ON.search(fresh):
+        return fresh != before
+    return bool(years(lines) - years(above))
 
 
 def years(lines: Sequence[str]) -> frozenset[int]:

@@ -60,7 +60,10 @@ def passed_over(
     """Name what is printed in tables of another time or body, and nowhere else."""
     known = {one.split(".")[1] for one in (*tables.readings, *prose)}
     for sheet in sheets:
-        ids = {name for row in sheet.rows for name in (row.indicator.national, row.indicator.fujian)} - known
+        ids = set[str]().union(*told_apart([row.indicator.national for row in sheet.rows]))
+        if is_fujian(sheet.rows):
+            ids = {row.indicator.fujian for row in sheet.rows}
+        ids -= known
         fields = tuple(name for name in form("2014").fields("indicators") if name.split(".")[1] in ids)
         if fields:
             values = {"printed": " ".join(sheet.above).strip()}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from pipelines.document import Cell, Document, Paragraph
-from pipelines.reading.captions import years
+from pipelines.reading.captions import begins_another
 from pipelines.reading.cells import figure
 from pipelines.reading.columns import (
     COUNTED,
@@ -56,7 +56,7 @@ _HEAD_LINE = 60  # characters of a line that is but the table's head
 _FAR = 12  # lines without anything of the table that end it
 _FULL = 0.75  # of the longest line
 _CODED = 2  # figures of a row beside its unit
-_ABOVE = 4  # lines that stand right above a table
+_ABOVE = 5  # lines that stand right above a table
 _SHORTEST = 3  # characters of a stranger's label, more or less
 _JOINED, _PAGE = 12, 80  # lines that a row may be broken over, and a paragraph fill
 
@@ -288,8 +288,8 @@ class _Machine:
             self.above, self.unread = tuple(self.unread[-_ABOVE:]), []
 
     def _is_another(self) -> bool:
-        """Whether another year is named since the table began, and so another table."""
-        return bool(self.rows) and bool(years(self.unread) - years(self.above))
+        """Whether another table is named since this one began."""
+        return bool(self.rows) and begins_another(self.unread, self.above)
 
     def _open(self, named: Indicator, cell: Cell, layout: str, unit: str | None) -> None:
         self._close()

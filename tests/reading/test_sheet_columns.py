@@ -290,3 +290,23 @@ def test_every_field_that_a_row_may_be_is_named() -> None:
     open_ = {one.field for one in report.readings if one.state == "ambiguous"}
     assert "indicators.litigation_other" in open_
     assert open_ <= {name for one in report.findings for name in one.fields if one.severity == "warning"}
+
+
+@pytest.mark.parametrize("caption", ["2015年度政府信息公开统计", "2017年目标任务分解表", "上半年统计表"])
+@pytest.mark.parametrize("layout", ["html", "cell a line", "blanks", "tabs"])
+def test_the_own_table_below_another_one_is_read(layout: str, caption: str) -> None:
+    head, *rows = [["统计指标", "单位", "统计数"], ["收到申请数", "件", "3"], ["当面申请数", "件", "0"]]
+    other, own = (
+        LAYOUTS[layout]([head, [rows[0][0], "件", figure], *rows[1:]]).replace("<table>", f"{line}<table>")
+        for figure, line in (("7", f"<p>{caption}</p>"), ("3", "<p>附件：政府信息公开情况统计表</p>"))
+    )
+    if layout == "html":
+        text = other.replace("</body></html>", own[own.index("<p>附件") :])
+    else:
+        text = other.replace("附表：", f"一、概述\n{caption}") + own[own.index("附表：") - 1 :]
+    report = report_of(text)
+    assert {one.field.removeprefix("indicators."): one.value for one in report.readings} == {
+        "requests_received": 3,
+        "requests_in_person": 0,
+    }
+    assert not any(one.code == "another-table" for one in report.findings)
