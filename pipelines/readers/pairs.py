@@ -69,6 +69,9 @@ _ALONE = re.compile(r"[\[［【〔]?\s*([^\[［【〔\]］】〕:：\n]+?)\s*[\]
 _ALL = frozenset(_KNOWN)
 _FIRSTS = frozenset("[［【〔" + "".join(words[0] for kind in _LABELS.values() for words in (*kind, *_WORDS)))
 _PRINTED_FIRSTS = _FIRSTS.union(chr(one) for one, plain in _SIMPLIFIED.items() if chr(plain) in _FIRSTS)
+_BEGINNINGS = frozenset(  # of labels that no list has whole
+    ("信息", "文件", "公文", "内容", "所属", "稿件", "文章", "主题", "公开", "发布")
+)
 _BRACKETED = re.compile(r"[\[［【〔]\s*[一-鿿]{2,10}\s*[\]］】〕]\s*\S")  # a label with its own value
 _BOUNDARY = re.compile(r"[\s\[［【(（|｜*]")
 _DATE = re.compile(
@@ -206,7 +209,10 @@ def _pairs_of_line(line: str, place: str) -> Iterator[Pair]:
     ends = [mark.start() for mark in marks[1:]] + [len(line)]
     for mark, end in zip(marks, ends, strict=False):
         if name := next((name for name in _NAMES if mark.groupdict().get(name)), None):
-            yield from pair_of(_bare(line[slice(*mark.span(name))]), _trimmed(line[mark.end() : end]), place)
+            value = _trimmed(line[mark.end() : end])
+            if value in _BEGINNINGS and line[end - 1 : end].strip():  # 文号: 文件分类:
+                value = ""
+            yield from pair_of(_bare(line[slice(*mark.span(name))]), value, place)
 
 
 def _with_strangers(line: str, marks: list[re.Match[str]]) -> Iterator[re.Match[str]]:
