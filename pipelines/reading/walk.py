@@ -15,6 +15,7 @@ from pipelines.reading.labels import may_open
 from pipelines.reading.lines import lines_of, without_pages
 from pipelines.reading.loose import doubt, straight
 from pipelines.reading.rows import Rows
+from pipelines.reading.told import told
 from pipelines.reading.upright import stood
 from pipelines.reading.where import Where
 
@@ -29,6 +30,11 @@ def read_rows(document: Document) -> Rows:
     at = 0
     while at < len(lines):
         block, printed = lines[at]
+        if isinstance(printed, Paragraph) and (found_row := told(lines, at)):
+            where.goes_to(at + 1, block)
+            where.is_told(found_row[0], [index for index, _ in lines[at : at + found_row[1]]])
+            at += found_row[1]
+            continue
         if isinstance(printed, Paragraph) and not where.table and not may_open(printed.text):
             at += 1  # as most of a page
             continue

@@ -150,6 +150,14 @@ class Where:
         self.rows.append(Row(label, text, mark.place, self.above.heads(), "grid", [*cells]))
         self.above.used = True
 
+    def is_told(self, row: Row, blocks: Sequence[int]) -> None:
+        """A row whose figures stand behind the names of their columns."""
+        self.end(None)
+        self.fragment = ""
+        self.table = row.label.table
+        self.blocks.update(blocks)
+        self.rows.append(row)
+
     def end(self, gap: int | None) -> None:
         """The row has ended, so many blank lines before what comes next."""
         if self.row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.forms import form
 from pipelines.reading.tables import Tables
 from tests.reading.test_grids import grid, named
 from tests.reading.test_tables import tables_of
@@ -63,10 +64,38 @@ def test_table_4_without_any_head_that_was_flattened(table: str, code: str) -> N
     assert values == ([] if code == "no-figures" else [int(text) for text in FIFTEEN.split()])
 
 
+TOLD = "自然人5，商业企业0，科研机构1，社会公益组织0，法律服务机构0，其他0，总计6。"
+FIVE = "结果维持1，结果纠正0，其他结果0，尚未审结2，总计3"
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "values"),
+    [
+        ("规章：本年制发件数3，本年废止件数0，现行有效件数4。", "regulations", [3, 0, 4]),
+        ("规章：现行有效件数4；本年制发件数3；本年废止件数为0", "regulations", [3, 0, 4]),
+        ("规章\n本年制发件数：3\n本年废止件数：0\n现行有效件数：4", "regulations", [3, 0, 4]),
+        ("行政事业性收费：本年收费金额（单位：万元）1.5。", "fees", [1.5]),
+        ("其他对外管理服务事项：上一年项目数量2，本年增/减-2，处理决定数量0。", "other_services", [2, -2, 0]),
+        (f"一、本年新收政府信息公开申请数量：{TOLD}", "new_received", [5, 0, 1, 0, 0, 0, 6]),
+        (f"3.其他：总计6，{TOLD[:-4]}", "other_other_reasons", [5, 0, 1, 0, 0, 0, 6]),
+        (f"行政复议：{FIVE}。", "review", [1, 0, 0, 2, 3]),
+        (f"：{FIVE}，{FIVE}，{FIVE}。", "litigation_direct", [1, 0, 0, 2, 3]),
+        ("\n".join(f"行政复议 {one}" for one in FIVE.split("，")), "review", [1, 0, 0, 2, 3]),
+        ("规章：本年制发件数3，其中修订1件。", "regulations", []),
+        ("县教育局：本年制发件数3，本年废止件数0。", "regulations", []),
+    ],
+)
+def test_rows_that_are_told_in_words(text: str, row: str, values: list[object]) -> None:
+    read = tables_of(f"{CHAPTERS[0]}\n{text}\n{CHAPTERS[3]}").readings
+    fields = dict.fromkeys([*form("2021").fields("disclosure"), *read])  # in the order of the form
+    found = [read[name].value for name in fields if name in read and name.split(".")[1] == row]
+    assert found == values
+
+
 @pytest.mark.parametrize(
     ("at", "text", "table"),
     [
-        (0, "规章：本年制发件数3，本年废止件数0，现行有效件数4。", "disclosure"),
+        (0, "规章：本年制发件数3，本年废止件数0，现行有效件数4，如下。", "disclosure"),
         (
             1,
             "本年新收：自然人5，商业企业0，科研机构0，社会公益组织0，法律服务机构0，其他0，总计5。",
