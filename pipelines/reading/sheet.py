@@ -194,7 +194,7 @@ def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
         return (blank,) * count
     if row.layout in ("run", "list") and len(filled) > 1:  # the rest of a figure on the next line
         return None
-    if len(prints) == count and (count == 1 or len(_parts(prints[0])) == 1):
+    if len(prints) == count and (count == 1 or len(_parts(prints[0])) == 1 or _is_below(prints, sheet)):
         return prints
     if filled[0] is not prints[0] and _prints_at(prints[0].column, sheet):
         return None  # it stands in another column than those of other rows
@@ -205,6 +205,12 @@ def _marks(row: Row, sheet: Statistics, count: int) -> tuple[Print, ...] | None:
     crowded = [_filled(one) > count for one in sheet.rows if one.prints]
     apart = row.layout == "grid" and (len(prints) == count or sum(crowded) * 2 < len(crowded))
     return tuple(filled) if len(filled) == count and apart else None
+
+
+def _is_below(prints: Sequence[Print], sheet: Statistics) -> bool:
+    """Whether each cell of a grid stands below its own head, and prints no more than one figure."""
+    columns = {head.column for head in sheet.heads if head.kind in COUNTED}
+    return {mark.column for mark in prints} == columns - {-1} and all(len(_parts(one)) < 2 for one in prints)
 
 
 def _prints_any(sheet: Statistics) -> bool:
@@ -284,7 +290,8 @@ def _in_order(row: Row, sheet: Statistics) -> tuple[Print, ...] | None:
 def _splits(row: Row) -> list[tuple[str, str]]:
     """Every way to read a run as this year's and all years' figure: the first is no more than the second."""
     filled = [mark.text for mark in row.prints if mark.text]
-    text = filled[0] if len(filled) == 1 else ""  # figures that stand apart did not run together
+    whole = len(filled) > 1 or (row.layout == "grid" and len(row.prints) > 1)
+    text = "" if whole or not filled else filled[0]  # figures that stand apart did not run together
     pairs = [(text[:at], text[at:]) for at in range(1, len(text))] if text.isdecimal() else []
     return [(a, b) for a, b in pairs if _RUN.fullmatch(a + b) and _is_number(a, b) and int(a) <= int(b)]
 

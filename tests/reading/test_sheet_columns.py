@@ -310,3 +310,13 @@ def test_the_own_table_below_another_one_is_read(layout: str, caption: str) -> N
         "requests_in_person": 0,
     }
     assert not any(one.code == "another-table" for one in report.findings)
+
+
+def test_a_blank_cell_of_a_grid_is_no_half_of_the_next() -> None:
+    rows = [["指标名称", "计量单位", "本年度", "历年累计"], ["主动公开文件数", "条", "12", "36"]]
+    rows += [["受理依申请公开信息总数", "件", "", "426"], ["接受行政申诉、举报数", "件", "", "0"]]
+    report = report_of(LAYOUTS["html"](rows))
+    read_here = {one.field.removeprefix("indicators.fj_"): one.value for one in report.readings}
+    assert (read_here["requests.year"], read_here["requests.cumulative"]) == (None, 426)
+    assert (read_here["complaints.year"], read_here["complaints.cumulative"]) == (None, 0)
+    assert not any(one.code in ("cells-joined", "ambiguous-cells") for one in report.findings)
