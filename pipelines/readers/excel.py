@@ -27,6 +27,7 @@ from pipelines.readers.opendocument import open_sheets
 from pipelines.readers.packages import Package
 from pipelines.readers.pairs import pairs_of
 from pipelines.readers.refused import Refused, beyond, unreadable
+from pipelines.readers.richtext import as_seen
 from pipelines.readers.sheets import NOTHING, Hidden, Position, Spans, blocks_of, left_out, place_of, within
 
 MOST_SHEETS = 100
@@ -58,6 +59,7 @@ class _About:
 
 def read_excel(data: bytes, kind: str) -> Document:
     """Read a workbook; raises Refused where it is damaged, encrypted or beyond the limits."""
+    data = as_seen(data) if kind == "xlsx" else data
     about = _in_package(Package(data)) if data.startswith(b"PK") else _in_stream(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))

@@ -179,6 +179,7 @@ def test_cells_show_what_their_formats_make() -> None:
     assert finding.values == {"stored": "0.5", "shown": "50%", "cells": 2}
 
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 STORED = [(3.3, "0"), (1234.5, "#,##0.0"), (0.5, "0%"), (7.0, "General"), (2.25, "0.0##")]
 
@@ -317,6 +318,31 @@ def test_what_a_formula_shows(case: str) -> None:
     (table,) = read(workbook({"a": f"<sheetData>{line}</sheetData>"})).blocks
     assert isinstance(table, Table)
     assert [one.text for one in table.rows[0]] == ["总计", text, "甲"]
+
+
+def part(text: str, how: str = "") -> str:
+    return f"<r>{f'<rPr>{how}</rPr>' if how else ''}<t>{text}</t></r>"
+
+
+PARTS = {
+    "struck": (part("5", "<b/><strike/>") + part("3"), "3"),
+    "not struck": (part("5", '<strike val="0"/>') + part("3"), "53"),
+    "all struck": (part("5", '<strike val="1"/>'), ""),
+    "the mark of a note": (part("18") + part("2", '<vertAlign val="superscript"/>'), "18²"),
+    "raised words": (part("18") + part("件", '<vertAlign val="superscript"/>'), "18件"),
+    "lowered": (part("18") + part("2", '<vertAlign val="subscript"/>'), "182"),
+    "a prefix": (part("5", "<strike/>").replace("<", "<x:").replace("<x:/", "</x:") + part("3"), "3"),
+}
+
+
+@pytest.mark.parametrize("case", PARTS)
+def test_parts_of_texts_as_they_are_seen(case: str) -> None:
+    parts, text = PARTS[case]
+    cell = f'<c r="B1" t="inlineStr"><is xmlns:x="{MAIN}">{parts}</is></c>'
+    line = f'<row r="1">{inline("A1", "规章")}{cell}{inline("C1", "件")}</row>'
+    (table,) = read(workbook({"表": f"<sheetData>{line}</sheetData>"})).blocks
+    assert isinstance(table, Table)
+    assert [one.text for one in table.rows[0]] == ["规章", text, "件"]
 
 
 PARTLY_HIDDEN = [
