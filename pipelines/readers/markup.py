@@ -37,8 +37,8 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset(
     re.findall(
         r"\w+",
-        """applet audio base canvas del head iframe link meta noframes noscript object option s script select
-        strike style svg template title video xml""",
+        """applet audio base canvas del head iframe link meta noframes noscript object option rp rt s script
+        select strike style svg template title video xml""",
     )
 )
 _KINDS = {
@@ -71,7 +71,9 @@ _ENDS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\f\r"))  # libxml2 would put U+FFFD or stop
 _UNFIT = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, which are no characters
 _HIDING = re.compile(  # who strikes a figure out sets another beside it
-    r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[^;]*:[^;]*line-through", re.IGNORECASE
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-decoration[^;]*:[^;]*line-through"
+    r"|(?:left|top|text-indent)\s*:\s*-9{3,}",  # beyond the window
+    re.IGNORECASE,
 )
 _SPAN = re.compile(r"\s*\+?(\d{1,5})")
 

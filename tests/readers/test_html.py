@@ -50,6 +50,11 @@ BODIES: dict[str, tuple[str, list[object]]] = {
         '<p>收<s>9</s><span style="text-decoration: underline line-through">97</span><del>9</del>123件</p>',
         ["收123件"],
     ),
+    "not seen": (
+        '<p>收<i style="visibility:collapse">9</i><i style="position:absolute;left:-9999px">9</i>1件</p>',
+        ["收1件"],
+    ),
+    "how it is said": ("<p><ruby>鎮<rp>(</rp><rt>zhèn</rt><rp>)</rp></ruby>3件</p>", ["鎮3件"]),
     "raised marks of notes": (
         '<p>18<sup>2</sup>19<sup><a href="#1">1</a></sup>20<span style="vertical-align:super">[3]</span></p>',
         ["18²19¹20[3]"],
