@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 from pipelines.document import Cell
 from pipelines.reading.labels import Label, is_past
-from pipelines.reading.places import PAST, UNKNOWN, Heads, Span, heads
+from pipelines.reading.places import PAST, PIECED, UNKNOWN, Heads, Span, heads
 from pipelines.reading.rows import Printed
+
+_WORDS = Span(UNKNOWN, -1, -1)  # of text, that are no label
 
 
 @dataclass(slots=True)
@@ -50,14 +52,21 @@ class Above:
     def says(self, words: str, *, strange: bool) -> None:
         """Words among the heads that text prints: of another year, or strange, they have a column."""
         if self.labels and not self.used and (strange or is_past(words)):
-            self._spans.append(Span(PAST if is_past(words) else UNKNOWN, -1, -1))
+            self._spans.append(Span(PAST, -1, -1) if is_past(words) else _WORDS)
             self._made = None
 
-    def goes_on(self) -> None:
-        """The last words were the beginning of a label."""
-        if self._spans and self._spans[-1].start < 0:
+    def goes_on(self, *, apart: bool) -> None:
+        """Words were the beginning of a label; `apart`: not the last, so its place is not known."""
+        if apart:
+            self._spans.append(Span(PIECED, -1, -1))
+        elif _WORDS in self._spans[-1:]:
             self._spans.pop()
-            self._made = None
+        self._made = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether heads are being gathered."""
+        return bool(self.labels) and not self.used
 
     def heads(self) -> Heads:
         if not self._made:

@@ -68,7 +68,8 @@ def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Al
         if one.marks is None and one.ordered:
             _by_number(one, plain)
     for one in aligned:
-        if one.marks and not one.row.above.columns.issuperset(one.columns.ids):
+        above = one.row.above
+        if one.marks and (above.pieced or not above.columns.issuperset(one.columns.ids)):
             one.doubts.add("heads-absent")
     doubt_odd(aligned)
     doubt_order(table, aligned)
@@ -277,6 +278,8 @@ def _names(table: str, row: Row, block: Block, rows: Sequence[tuple[Row, Block]]
         return None
     if row.layout != "grid" and (twice or more):
         return None
+    if row.above.pieced and kinds == len(block.columns):
+        order = range(len(block.columns))
     return tuple(block.columns[at].id for at in order)
 
 

@@ -32,6 +32,7 @@ _WORDS_AND_FIGURES = re.compile(
 _LONGEST = 45  # characters of a label
 _LONGEST_LINE, _LONGEST_JOINED = 40, 60  # characters of a label's first line, and of all of it
 _LINES, _NEAR = 4, 24  # lines that a label may be broken over, and those with its figures
+_SENTENCE = re.compile("[。，；;]")
 _HAN = re.compile(r"[㐀-鿿]")
 _PROSE = 12  # characters: what stands between two labels of a table is shorter
 _YEAR = re.compile(r"20\d\d(?=年)")  # in a label
@@ -103,7 +104,11 @@ def _other(where: Where, mark: Print) -> None:
         return
     elif RUN.fullmatch(mark.text):
         _figures(where, mark)
-    elif not _begins(where, mark) and _is_prose(mark.text):
+    elif (
+        not _begins(where, mark)
+        and _is_prose(mark.text)
+        and not (where.above.is_open and len(mark.text) <= _LONGEST_LINE and not _SENTENCE.search(mark.text))
+    ):
         where.leave()
 
 
@@ -131,12 +136,16 @@ def _begins(where: Where, mark: Printed) -> bool:
     elif len(words) > _LONGEST:
         return False
     elif found := named(fragment + words, where.table) or resembled(where, words, mark):
-        if fragment:
-            where.above.goes_on()
+        goes_on = bool(fragment) and not named(words, where.table)
+        apart = where.line > where.fragment_line + 1 and where.meant(found, words).kind == "head"
+        if goes_on and not apart:
+            where.above.goes_on(apart=False)
         where.label(found, mark._replace(text=fragment + words), layout="run" if figures else "lines")
+        if goes_on and apart:
+            where.above.goes_on(apart=True)
     else:
         strange = _is_strange(words)
-        where.fragment = "" if figures else words
+        where.fragment, where.fragment_line = "" if figures else words, where.line
         where.strange = where.strange or strange
         where.serial = where.serial or key(words) == "序号"
         where.above.says(words, strange=strange and not _FRAME.match(key(words)))

@@ -20,6 +20,7 @@ from pipelines.reading.labels import LAST_YEAR, THIS_YEAR, Label, is_past, year_
 LEGAL_PERSON = "legal_person"  # the head over the kinds of legal persons
 _WIDEST = 1000  # columns
 UNKNOWN, PAST, THIS = "", "past", "this"  # heads that the form does not have; the latter two name a year
+PIECED = "pieced"  # a head of text put together of words that other heads stand between
 
 
 def strange_head(text: str) -> str:
@@ -53,6 +54,7 @@ class Heads:
     forms: tuple[str, ...]  # of the heads that only one form has
     past: bool  # a column of another year is among them
     strange: int  # heads in text that the form does not have
+    pieced: bool  # where one of them stands among the others is not known
 
 
 @lru_cache(maxsize=1024)  # the tables of a site are alike, and so are those of many sites
@@ -67,6 +69,7 @@ def heads(labels: tuple[Label, ...], text: str, spans: tuple[Span, ...]) -> Head
         columns=frozenset(label.id for label in columns),
         forms=tuple(label.forms[0] for label in columns if len(label.forms) == 1),
         past=any(span.id == PAST for span in spans),
+        pieced=any(span.id == PIECED for span in spans),
         strange=sum(span.start < 0 and span.id == UNKNOWN for span in spans),
     )
 

@@ -26,6 +26,7 @@ class Where:
     above: Above = field(default_factory=Above)
     row: Row | None = None
     fragment: str = ""  # of a label that is broken over lines
+    fragment_line: int = 0
     year: int = 0  # that text names behind the row's label
     strange: bool = False  # words that are no label stand behind it
     serial: bool = False  # the table numbers its rows
@@ -33,6 +34,7 @@ class Where:
     block: int = 0
     row_line: int = 0  # in which the row began, and the last head stands
     head_line: int = 0
+    heads_beside: int = 0  # on that line of text
     rows: list[Row] = field(default_factory=list)
     strangers: list[Stranger] = field(default_factory=list)
     damaged: list[Stranger] = field(default_factory=list)
@@ -87,9 +89,20 @@ class Where:
         if self.row or self.above.used or label.table != self.table:
             self.end(gap_of(mark))
             self.above.begin()
+        if not isinstance(mark, Cell) and label.table == "disclosure":
+            self._beside()
         self.table, self.head_line = label.table, self.line
         self.above.add(label, mark.text)
         self.above.stands(label.id, mark)
+
+    def _beside(self) -> None:
+        """A head of text: on a line behind one of several heads it is what was left of a head among those."""
+        if self.head_line == self.line:
+            self.heads_beside += 1
+            return
+        if self.heads_beside > 1 and self.above.is_open:
+            self.above.goes_on(apart=True)
+        self.heads_beside = 1
 
     def _pass_blanks(self) -> None:
         """Blank rows of a grid among the heads of table 4, some of which are still to come, are no rows."""

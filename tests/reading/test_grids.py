@@ -270,6 +270,22 @@ def test_a_table_of_text_begins_with_its_first_row(head: str, cells: str, values
     assert "new_received" in named(tables, "ambiguous-cells") | named(tables, "heads-absent")
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "本年废\n信息内容 本年制发件数 现行有效件数\n止件数",
+        "本年\n信息内容 本年制发件数 现行有效件数\n废止件数",
+        "本年 本年 现行\n信息内容\n制发件数 废止件数 有效件数",
+    ],
+)
+def test_heads_wrapped_around_a_line_of_heads_are_in_the_order_of_the_form(heads: str) -> None:
+    tables = tables_of(f"第二十条第（一）项\n{heads}\n规章 25 0 33\n行政规范性文件 1 2 3")
+    found = tables.readings
+    values = [found[f"disclosure.regulations.{one}"].value for one in ("made", "repealed", "valid")]
+    assert values == [25, 0, 33]
+    assert "regulations" in named(tables, "heads-absent")
+
+
 def test_two_tables_without_a_year_are_printed_twice() -> None:
     labels = [ROWS[0], "二、上年结转政府信息公开申请数量", *ROWS[1:]]
     halves = (
