@@ -13,7 +13,7 @@ _ORDINAL = re.compile(  # cut from its label, and what ends the row before it
 )
 _REMARK = re.compile(r"\s*\([^()\d]*(?:\d条)?[^()\d]*\)")
 _REMARKS = re.compile(r"[^。;!?]{0,30}")  # behind the figures, up to the next label
-_FIGURES = r"[\d.,+\-−—/%\s]*[\d+\-−—/][*#%]?(?:\s*\([^()]{1,40}\))?|无"
+_FIGURES = r"[\d.,+\-−—/%\s]*[\d+\-−—/][*#%]?(?:\s*\([^()]{1,40}\))?|无|[零〇]"
 _TWO = rf"(?:\d[\d.,]*\s*{UNIT.pattern}\s*){{2}}"  # of this year and of all years
 _LEADER = (  # from a label to its figure: dots, lines, words; a dash alone may be the figure
     rf"(?:[:,|=→]|[.·…⋯_─]{{2,}}|…|[—–-]{{2,}}(?=\s*\d)|[—–-](?=\d[\d.,]*\s*{UNIT.pattern})|[为共]计?)?"
