@@ -38,6 +38,7 @@ _OTHER = re.compile(
     r"|模板|格式|样式|样表|范本|通知|通报|公告|公示|函$|批复|图解|一图|读懂|解读$|培训|会议|召开|部署|动态|简报"
     r"|报告(?:已|正式)?(?:发布|公布|出炉|出台)|(?:发布|公布|报送|编制|编报|做好).*年度?报告?"
 )
+_PART = re.compile(r"[上下]半年|季度")  # of the year
 _PUBLISHED = re.compile(
     r"(?:印发|公布|发布|公开|报送|上报).*(?:报告|年报|总结|公开(?:工作)?情况).{0,4}(?:通知|公告|通告|函|的报告)$"
 )
@@ -55,8 +56,11 @@ _FROM = re.compile(r"((?:19|20)\d\d)年1月1日")
 _SELF = re.compile(
     rf"((?:19|20)\d\d)年度?(?:的)?(?:[一-鿿]{{0,16}})?{SUBJECT}(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
+_NO_SENTENCE = re.compile(  # a menu, the way to the page, a link to another
+    r"(?:19|20)\d\d年度?$|.{0,8}(?:位置|首页).*[>›»]|[上下]一[条篇个则页]|相关(?:链接|文章|文档|信息|阅读)"
+)
 _LONGEST = 4000  # characters of a paragraph whose sentences are asked for their year
-_FIRST = 4  # paragraphs that may publish a report
+_FIRST = 12  # paragraphs that may publish a report
 _WHOLE = 3  # kinds of core chapters: with tables, they are a report
 
 Sentences: TypeAlias = Sequence[tuple[str, str]]  # place, text
@@ -70,9 +74,9 @@ def is_report(wording: Wording, title: Datum | None, chapters: Sequence[Chapter]
 
     By statutory tables in their chapters, whatever its title; else by its title: 政府信息公开 … 年度报告,
     年报, 工作报告, 总结, 情况统计表 is one, also where the page only links to the file that holds it;
-    网站工作年度报表, 法治政府建设报告, 指南, 通知, 图解, 模板 and news about reports are none. Without such a
-    title: by statutory tables, or three kinds of its chapters. The blank form (文字描述, ××年) is none. A
-    notice that publishes a report is one where all of it follows.
+    网站工作年度报表, 法治政府建设报告, 指南, 通知, 图解, 模板, 上半年 … and news about reports are none.
+    Without such a title: by statutory tables, or three kinds of its chapters. The blank form (文字描述, ××年)
+    is none. A notice that publishes a report is one where all of it follows.
     """
     text = normal(title.value) if title else ""
     core = len({chapter.kind for chapter in chapters} & CORE)
@@ -81,7 +85,7 @@ def is_report(wording: Wording, title: Datum | None, chapters: Sequence[Chapter]
             bool(name_in_title(text)) and (core >= _WHOLE or (has_tables and "《" in text))
         )
     headline = bool(title and title.source == "text" and not is_title(text))  # of a menu, perhaps
-    if ABOUT.search(text) or _is_blank_form(wording, text):
+    if ABOUT.search(text) or _PART.search(text) or _is_blank_form(wording, text):
         return False
     if has_tables and core >= _WHOLE and not _NOTICE.search(text):
         return True
@@ -203,14 +207,15 @@ def _first_year(sentences: Sentences) -> int | None:
 def _sentences(wording: Wording, titled: int | None) -> Iterator[tuple[str, str]]:
     """Sentences of the first paragraphs that name a year: each with its place, blank-free and in digits.
 
-    Titles of reports on other years than the `titled` one are rows of a list.
+    Titles of reports on other years than the `titled` one are rows of a list, and so are all where none is
+    the document's own; years alone are a menu.
     """
     for at in at_head(wording):
         if "年" not in wording.normal[at]:
             continue
         line = wording.lines[at]
         plain = normal(line.text[:_LONGEST]) if len(line.text) > _LONGEST else wording.normal[at]
-        if titled and is_title(clean(line.text)) and titled_year(plain) != titled:
+        if (is_title(clean(line.text)) and titled_year(plain) != titled) or _NO_SENTENCE.match(plain):
             continue
         for sentence in arabic(plain).split("。"):
             yield line.place, sentence

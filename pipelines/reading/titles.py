@@ -91,11 +91,13 @@ def _of_the_file(document: Document) -> Iterator[Datum]:
 def _of_the_article(wording: Wording) -> list[Datum]:
     """The title lines at the head, without rows of a list that leads to other reports.
 
-    Where lines name different bodies or years, the article's is the last above its text of those that the
-    markup or <title> calls the title, else of those whose year its first sentences name, else of all.
+    None stands behind the first chapter: those are of other reports. Where lines name different bodies or
+    years, the article's is the last above its text of those that the markup or <title> calls the title, else
+    of those whose year its first sentences name, and whose body, where they are of several; else of all
+    where these name no year.
     """
     head = [wording.lines[at] for at in at_head(wording)]
-    lines = list(_lines(wording))
+    lines = [one for one in _lines(wording) if one.at <= _first_chapter(wording)]
     if all(_may_be_one(one.datum, other.datum) for one, other in combinations(lines, 2)):
         return [one.datum for one in lines]
     begun = next((at for at, paragraph in enumerate(head) if _begins_text(paragraph)), len(head))
@@ -103,17 +105,33 @@ def _of_the_article(wording: Wording) -> list[Datum]:
     page = normal(wording.document.title)
     above = [one for one in above if titled_year(one.datum.value)] or above  # 政府信息公开年报 is a column
     called = [one for one in above if head[one.at].heading or normal(one.datum.value) in page]
-    text = normal("\n".join(one.text for one in head[begun : begun + _TELLING]))
-    told = [one for one in above if f"{titled_year(one.datum.value)}年" in text]
+    titled = {one.at for one in lines}
+    telling = [at for at in range(begun, len(head)) if at not in titled][:_TELLING]
+    text = normal("\n".join(head[at].text for at in telling))
+    told = [one for one in lines if f"{titled_year(one.datum.value)}年" in text]
+    if not all(_may_be_one(one.datum, other.datum) for one, other in combinations(told, 2)):
+        told = [one for one in told if normal(name_in_title(one.datum.value)) in text]
+    if not (called or told) and YEAR.search(arabic(text)):
+        return []
     own = (called or told or above)[-1].datum
-    return [one.datum for one in above if _may_be_one(own, one.datum)]
+    return [one.datum for one in (above if called else lines) if _may_be_one(own, one.datum)]
+
+
+def _first_chapter(wording: Wording) -> int:
+    """Which of the lines at the head begins the first chapter; behind all where none does."""
+    head = (wording.lines[at] for at in at_head(wording))
+    return next((at for at, paragraph in enumerate(head) if _begins_chapters(paragraph)), _HEAD)
+
+
+def _begins_chapters(paragraph: Paragraph) -> bool:
+    return any(one.n == 1 and one.kind in CORE for one in headings(paragraph.text, statistics=False))
 
 
 def _begins_text(paragraph: Paragraph) -> bool:
     """Whether the text of a report begins here: with its first chapter, or a sentence before that."""
     if len(paragraph.text) > PROSE:
         return "。" in paragraph.text
-    return any(one.n == 1 and one.kind in CORE for one in headings(paragraph.text, statistics=False))
+    return _begins_chapters(paragraph)
 
 
 def _may_be_one(one: Datum, other: Datum) -> bool:
@@ -149,7 +167,8 @@ def title_at(lines: Sequence[str], at: int) -> tuple[int, str] | None:
         return None
     while first and _lacks(text, lines[first - 1]):
         first, text = first - 1, lines[first - 1] + text
-    if titled_year(text) is None and _ALONE.fullmatch(arabic(normal("".join(lines[at + 1 : at + 2])))):
+    after = [bool(_ALONE.fullmatch(arabic(normal(line)))) for line in lines[at + 1 : at + 3]]
+    if titled_year(text) is None and after[:1] == [True] and after[1:] != [True]:  # several are a menu
         text += lines[at + 1]
     return first, text
 
@@ -165,7 +184,8 @@ def _lacks(title: str, before: str) -> bool:
 
 
 def _headlines(wording: Wording) -> Iterator[Datum]:
-    for paragraph in (wording.lines[at] for at in wording.paragraphs[:_FIRST_LINES]):
+    last = min(_FIRST_LINES, _first_chapter(wording) + 1)
+    for paragraph in (wording.lines[at] for at in wording.paragraphs[:last]):
         text = clean(paragraph.text)
         plain = normal(text)
         titled = _GENRE.search(plain) and not _NO_TITLE.search(plain) and not _POINT.match(plain)

@@ -11,7 +11,7 @@ from pipelines.reading.agency import agency_from, agency_of
 from pipelines.reading.chapters import read_chapters
 from pipelines.reading.identity import is_report, report_year
 from pipelines.reading.metadata import read_metadata
-from pipelines.reading.titles import report_title
+from pipelines.reading.titles import report_title, titled_year
 from pipelines.reading.wording import worded
 from pipelines.report import Datum
 
@@ -250,6 +250,8 @@ CHAPTERS = ("一、总体情况", "二、主动公开政府信息情况", "三�
         ("某区2020年政务公开工作总结", CHAPTERS, False, True),
         ("关于2020年度政府信息公开工作年度报告的公告", CHAPTERS, False, False),
         ("某县水利局关于公布2020年信息公开年报的通知", CHAPTERS, True, True),
+        ("某局2020年上半年政府信息公开工作报告", CHAPTERS, True, False),
+        ("某局2020年第一季度政府信息公开工作总结", (), True, False),
         ("文字解读:某局2020年政府信息公开工作年度报告", CHAPTERS, False, False),
         ("", ("现公布某局2020年政府信息公开工作年度报告。", CHAPTERS[0]), False, True),
         ("", ("我局编制年度报告。", CHAPTERS[0]), False, False),
@@ -353,6 +355,28 @@ def test_a_menu_is_no_title() -> None:
     assert only is not None
     assert is_report(worded(found), only, read_chapters(worded(found)), has_tables=True)
     assert not is_report(worded(found), only, (), has_tables=False)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("政府信息公开年报", "2019年", "2018年"), ()),
+        (("某县财政局2018年政府信息公开工作年度报告", "某县教育局2018年政府信息公开工作年度报告"), ()),
+        (("首页 > 政府信息公开年报 > 2018年",), ()),
+        ((), ("相关链接", "某县财政局2018年政府信息公开工作年度报告")),
+        ((), ("上一篇：2018年政府信息公开工作年度报告",)),
+    ],
+)
+def test_lists_around_a_text_without_title_say_nothing(
+    before: tuple[str, ...], after: tuple[str, ...]
+) -> None:
+    text = ("现公布某县水利局2021年度政府信息公开年报。", "一、总体情况", "2021年，我局认真贯彻落实条例。")
+    found = worded(document(*before, *text, *after))
+    title = report_title(found, {})
+    assert titled_year(title.value if title else "") is None
+    assert report_year(found, title) == (2021, ())
+    agency, _ = agency_from(found, {}, title)
+    assert agency == agency_of("某县水利局")
 
 
 def test_a_mismatch_says_both_years() -> None:
