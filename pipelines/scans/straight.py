@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.readers.lines import Box
+from pipelines.scans.keystone import Map, keystone
 from pipelines.scans.pages import Grey, Picture
 from pipelines.scans.shaded import dark_on_white
 
@@ -27,28 +28,43 @@ class Sheet:
     page: int
     grey: Grey
     scale: float  # pixels a point
-    back: NDArray[np.float64]
+    back: Map
 
     def original(self, box: Box) -> Box:
         """The box around a box of this sheet, on the page as it lies in the file."""
         corners = np.array([(x, y, 1) for x in (box.x0, box.x1) for y in (box.top, box.bottom)], dtype=float)
         corners[:, :2] *= self.scale
-        there = corners @ self.back.T / self.scale
+        there = corners @ self.back.T
+        there = there[:, :2] / there[:, 2:] / self.scale
         (x0, top), (x1, bottom) = there.min(axis=0), there.max(axis=0)
         return Box(page=self.page, x0=max(x0, 0.0), top=max(top, 0.0), x1=x1, bottom=bottom)
 
 
 def straightened(picture: Picture, quarters: int = 0) -> Sheet:
-    """Turn by quarters (to the left), then by the angle at which the lines of the page run."""
+    """Turn by quarters (to the left), then by the angle at which the lines of the page run.
+
+    A page that was seen from aside is shown as from above.
+    """
     grey = _even(dark_on_white(picture.grey, picture.scale))
     turned = np.ascontiguousarray(np.rot90(grey, quarters))
     height, width = turned.shape
     matrix, size = _rotation(_angle(turned), width, height)
     straight = cv2.warpAffine(turned, matrix, size, flags=cv2.INTER_CUBIC, borderValue=(255,))
-    back = _quarter(quarters, *picture.grey.shape) @ np.vstack([cv2.invertAffineTransform(matrix), [0, 0, 1]])
-    return Sheet(
-        page=picture.page, grey=np.asarray(straight, dtype=np.uint8), scale=picture.scale, back=back[:2]
-    )
+    way = np.vstack([matrix, [0, 0, 1]])
+    if (above := keystone(np.asarray(straight, dtype=np.uint8), picture.scale)) is not None:
+        way, size = _whole(above @ way, width, height)
+        straight = cv2.warpPerspective(turned, way, size, flags=cv2.INTER_CUBIC, borderValue=(255,))
+    back = _quarter(quarters, *picture.grey.shape) @ np.linalg.inv(way)
+    return Sheet(page=picture.page, grey=np.asarray(straight, dtype=np.uint8), scale=picture.scale, back=back)
+
+
+def _whole(way: Map, width: int, height: int) -> tuple[Map, tuple[int, int]]:
+    """The map with all corners of a page in sight, and the size that holds them."""
+    corners = np.array([[x, y, 1] for x in (0, width) for y in (0, height)], dtype=np.float64) @ way.T
+    seen = corners[:, :2] / corners[:, 2:]
+    (left, top), (right, bottom) = seen.min(axis=0), seen.max(axis=0)
+    moved = np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1]]) @ way
+    return moved, (round(right - left), round(bottom - top))
 
 
 def _even(grey: Grey) -> Grey:

@@ -8,6 +8,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from pipelines.readers.lines import Box
@@ -59,6 +60,33 @@ def test_the_grid_of_a_page_askew(angle: float) -> None:
     assert [back.x0, back.top, back.x1, back.bottom] == pytest.approx(
         [edge / SCALE for edge in ink], abs=slack
     )
+
+
+def aside(page: Grey, off: float) -> tuple[Grey, NDArray[np.float64]]:
+    """The page as a camera sees it whose corners are off by so many pixels, and the map to it."""
+    height, width = page.shape
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], dtype=np.float32)
+    moved = corners + np.array([(off, 0), (-off, off), (0, -off), (off, 0)], dtype=np.float32)
+    way = np.asarray(cv2.getPerspectiveTransform(corners, moved), dtype=np.float64)
+    seen = cv2.warpPerspective(page, way, (width, height), borderValue=(255,))
+    return np.asarray(seen, dtype=np.uint8), way
+
+
+@pytest.mark.parametrize("off", [0.0, 15.0, 40.0])
+def test_a_grid_seen_from_aside(off: float) -> None:
+    page, way = aside(ruled(rows=10, columns=4, cell=(180, 80)), off)
+    sheet = straightened(shown(page))
+    everywhere = [
+        Box(page=1, x0=x, top=y, x1=x + 5, bottom=y + 5) for x in range(0, 360, 3) for y in range(0, 430, 9)
+    ]
+    (table,) = ruling(sheet, everywhere).tables
+    assert len(table.cells) == 1 + 1 + 9 * 3
+    last = max(table.cells, key=lambda cell: (cell.row, cell.box.x0))
+    corners = np.array([(x, y, 1) for x in (690, 870) for y in (920, 1000)]) @ way.T
+    expected = corners[:, :2] / corners[:, 2:] / SCALE
+    back = sheet.original(last.box)
+    assert [back.x0, back.top] == pytest.approx(expected.min(axis=0).tolist(), abs=3)
+    assert [back.x1, back.bottom] == pytest.approx(expected.max(axis=0).tolist(), abs=3)
 
 
 @pytest.mark.parametrize("quarters", [0, 1, 2, 3])
