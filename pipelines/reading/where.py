@@ -35,6 +35,7 @@ class Where:
     row_line: int = 0  # in which the row began, and the last head stands
     head_line: int = 0
     heads_beside: int = 0  # on that line of text
+    lone: int = 0  # the line of a lone head behind it
     rows: list[Row] = field(default_factory=list)
     strangers: list[Stranger] = field(default_factory=list)
     damaged: list[Stranger] = field(default_factory=list)
@@ -89,19 +90,22 @@ class Where:
         if self.row or self.above.used or label.table != self.table:
             self.end(gap_of(mark))
             self.above.begin()
-        if not isinstance(mark, Cell) and label.table == "disclosure":
+        if not isinstance(mark, Cell) and label.table != "disputes":
             self._beside()
         self.table, self.head_line = label.table, self.line
         self.above.add(label, mark.text)
         self.above.stands(label.id, mark)
 
     def _beside(self) -> None:
-        """A head of text: on a line behind one of several heads it is what was left of a head among those."""
+        """A lone head of text behind a line of several is what was left of a head among those."""
         if self.head_line == self.line:
             self.heads_beside += 1
+            self.lone = 0 if self.lone == self.line else self.lone
             return
-        if self.heads_beside > 1 and self.above.is_open:
-            self.above.goes_on(apart=True)
+        if not self.above.is_open:
+            self.lone = 0
+        elif self.heads_beside > 1:
+            self.lone = self.line
         self.heads_beside = 1
 
     def _pass_blanks(self) -> None:
@@ -151,6 +155,9 @@ class Where:
 
     def open(self, label: Label, mark: Printed, layout: str) -> None:
         text = mark.text if label.id else ""
+        if self.lone:
+            self.above.goes_on(apart=True)
+            self.lone = 0
         self.row = Row(label, text, mark.place, self.above.heads(), layout)
         self.row_line, self.above.used, self.year, self.strange = self.line, True, 0, False
 

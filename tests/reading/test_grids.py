@@ -286,6 +286,16 @@ def test_heads_wrapped_around_a_line_of_heads_are_in_the_order_of_the_form(heads
     assert "regulations" in named(tables, "heads-absent")
 
 
+@pytest.mark.parametrize(("above", "below", "left"), [("商业", "企业", 1), ("社会公", "益组织", 3)])
+def test_heads_of_table_3_wrapped_around_a_line_of_heads(above: str, below: str, left: int) -> None:
+    heads = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    del heads[left]
+    lines = ("申请人情况", "法人或其他组织", above, " ".join(heads), below, f"{ROWS[0]} 20 5 1 3 2 0 31")
+    tables = tables_of("\n".join(lines))
+    assert values_of(tables, "new_received") == [20, 5, 1, 3, 2, 0, 31]
+    assert "new_received" in named(tables, "heads-absent")
+
+
 def test_two_tables_without_a_year_are_printed_twice() -> None:
     labels = [ROWS[0], "二、上年结转政府信息公开申请数量", *ROWS[1:]]
     halves = (
