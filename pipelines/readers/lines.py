@@ -18,6 +18,9 @@ _ROW = re.compile(
 )  # of a table: a unit stands before its figure
 _END = re.compile(r"(?:(?:[条件次篇个人]|万元)\s+)?[\d.,]+")  # of such a row
 _BEGIN = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|其中")
+_WORD = re.compile(r"[\dA-Za-z.,%]+[，。；：、）]?")
+_STOP = re.compile(r"[。！？；：]$")  # of a sentence or a paragraph
+_LATIN = 0x2E7F  # letters beyond are twice as wide
 _NEAR = (-1, 0, 1)
 _LONG = 20  # heights of a line that holds running text; labels of tables without rules are shorter
 _MARGIN = 0.1  # share of the page's height at either end where its number stands
@@ -173,13 +176,21 @@ class Margins:
     def continues(self, line: TextLine, following: TextLine) -> bool:
         """Whether a line goes on: it reaches the right margin, and the next is not indented."""
         wide = line.box.x1 - line.box.x0 > 10 * line.size  # a column of short lines has no margin to reach
-        full = wide and line.box.x1 > self.right - 1.3 * line.size
+        least = 0.0 if _STOP.search(line.text) else _begin(following)
+        full = wide and line.box.x1 > self.right - max(1.3 * line.size, least)
         indented = following.box.x0 > self.left + 1.2 * following.size
         same_type = abs(line.size - following.size) < 0.2 * line.size
         gap = following.box.top - line.box.bottom
         near = line.box.page != following.box.page or gap < 2 * line.size
         apart = _CHAPTER.match(following.text) or _ROW.match(line.text)
         return full and same_type and near and not indented and not apart
+
+
+def _begin(line: TextLine) -> float:
+    """The width of the figure or Latin word that begins a line, with the sign behind it: it is not broken."""
+    found = _WORD.match(line.text)
+    wide = [2 if ord(char) > _LATIN else 1 for char in line.text]
+    return (line.box.x1 - line.box.x0) * sum(wide[: found.end()]) / sum(wide) if found else 0.0
 
 
 def joined(lines: Sequence[TextLine]) -> str:

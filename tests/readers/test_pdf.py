@@ -164,6 +164,18 @@ def test_lines_are_joined_to_paragraphs() -> None:
     assert document.blocks[2].place.split(" ")[1].startswith("page:2/80,")
 
 
+@pytest.mark.parametrize(
+    ("end", "last", "paragraphs"), [("总数", "11171。", 1), ("总数。", "11171", 2), ("总数", "甲", 2)]
+)
+def test_a_figure_that_did_not_fit_goes_on_with_the_line(end: str, last: str, paragraphs: int) -> None:
+    sheet = Sheet()
+    lines = ["文" * 34, "文" * 34, "文" * (32 - len(end)) + end, last]
+    for n, text in enumerate(lines):
+        sheet.text(80, 100 + 20 * n, text)
+    texts = texts_of(sheet.read())
+    assert (len(texts), "".join(texts)) == (paragraphs, "".join(lines))
+
+
 def test_a_year_alone_is_no_page_number() -> None:
     sheet = Sheet()
     sheet.text(280, 60, "2023年")
