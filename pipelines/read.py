@@ -16,7 +16,7 @@ from pipelines.convert import Conversion, Tool, converted, failed, not_converted
 from pipelines.document import Document, Finding, Pair, Paragraph, Scalar
 from pipelines.report import Report
 from pipelines.rows import Rows
-from pipelines.versions import Part, Version, publication_rows
+from pipelines.versions import Part, Version, linked, publication_rows
 
 LARGEST = 64 << 20  # bytes of a document that readers are given; longer ones are hashed and said to be so
 MEMORY = 256  # reports kept: attachments that publications share, pages that a refresh brings again
@@ -69,7 +69,7 @@ def _part(link: Link, archive: Archive, portal: str, region: str | None) -> Part
     if data is None:
         return replace(part, report=_too_large(size))
     report, by_way = _report(document, data, region, archive, portal, stored)
-    return replace(part, report=report, conversion=by_way)
+    return replace(part, report=report, conversion=by_way, linked=linked(link, report, region))
 
 
 def _gathered(pieces: Iterable[bytes]) -> tuple[str, int, bytes | None]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive import Part as Link
 from archive import Publication, StoredConversion
-from pipelines.document import Finding
+from pipelines.document import Document, Finding, Paragraph
+from pipelines.reading import read_labels
 from pipelines.reading.agency import FROM_SOURCE, are_one, mismatch
 from pipelines.report import Agency, Datum, Report
 from pipelines.rows import COLUMNS, Block, Cell, packed, packed_names, row
 
 # Findings that depend on the portal's region, or that the version's other parts may answer
 OF_THE_AGENCY = ("unknown-body", "region-from-text", "agency-mismatch")
+_SUFFIX = re.compile(r"\.[A-Za-z]{2,4}$")
 MEMBER = "member"  # role of a report in a bundle, which is no file
 OF_THE_VERSION = ("unknown-agency", "unknown-region", *OF_THE_AGENCY, FROM_SOURCE, "unknown-year")
 
@@ -29,6 +32,7 @@ class Part:
     conversion: StoredConversion | None = None  # by way of which it was read, or that failed
     finding: Finding | None = None
     unverified: str = ""  # why the server's certificate was not checked
+    linked: Agency | None = None  # whom the link's text names, where the file itself names nobody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,9 @@ class Version:
     @property
     def agency(self) -> Agency | None:
         """Whose report it is."""
-        return self._named.agency if self._named else None
+        if self._named:
+            return self._named.agency
+        return next((part.linked for part in self.parts if part.linked), None)
 
     @property
     def _named(self) -> Report | None:
@@ -68,9 +74,9 @@ class Version:
         surer = self.row.agency and not _from_source(self.row)
         return self.row if first and surer and _from_source(first) else first
 
-    def speaks_of(self, report: Report) -> dict[str, Cell]:
-        """Year and agency that a file or member names; the version's agency where 来源 alone names one."""
-        agency = self.agency if _from_source(report) else report.agency
+    def speaks_of(self, report: Report, linked: Agency | None = None) -> dict[str, Cell]:
+        """Year and agency of a file or member: as its link says or itself; the version's for 来源 alone."""
+        agency = linked or (self.agency if _from_source(report) else report.agency)
         region, name = (agency.region, agency.name) if agency else (None, None)
         return {"year": report.year, "agency_region": region, "agency_name": name}
 
@@ -126,6 +132,15 @@ class Version:
         if self.is_report and not members:
             yield from _unknown(self.agency, self.year)
         yield from (f for member in members for f in _unknown(member.agency, member.year))
+
+
+def linked(link: Link, report: Report, region: str | None) -> Agency | None:
+    """Whom the text of an attachment's link names (高墟镇年报), where the file is a report of nobody."""
+    text = _SUFFIX.sub("", link.name)
+    if not text or not report.is_report or (report.agency and not _from_source(report)):
+        return None
+    row = Document(kind="row", blocks=(Paragraph(text=text, place="row:标题", heading=1),), pairs=())
+    return read_labels(row, region).agency
 
 
 def _from_source(report: Report) -> list[Finding]:
@@ -208,7 +223,8 @@ def _part_rows(version: Version) -> Iterator[Block]:
     for position, part in enumerate(version.parts):
         link = part.link
         cells = {"role": str(link.role), "name": link.name, "url": link.url, "capture": link.capture}
-        own = version.speaks_of(part.report) if part.report and part.report.is_report else {}
+        told = part.report if part.report and part.report.is_report else None
+        own = version.speaks_of(told, part.linked) if told else {}
         yield row("parts", version=version.key, position=position, document=part.document, **cells, **own)
     for position, (document, part, member) in enumerate(version.members, len(version.parts)):
         link = part.link

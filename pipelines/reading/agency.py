@@ -59,6 +59,7 @@ _NO_BODY = re.compile(r"年|信息|公开|报告|关于|附件|网站|首页|当
 _LONGEST = 30
 _TOP = 8  # paragraphs in which the body may stand below the title
 _DATED = re.compile(r"[_\s]*(?:19|20)\d\d")
+_GENRE = re.compile(r"^(?:19|20)\d\d年?度?|(?:年度)?(?:工作)?(?:报告|年报)$")
 FROM_SOURCE = "agency-from-source"  # finding: 来源, or the name of the site, alone names the body
 _TELLING = ("issuer", "signature", "text")  # who else may say whose report it is
 _OWN_TITLE = re.compile(  # 《平潭县经贸局政府信息公开指南》
@@ -217,8 +218,8 @@ def name_in_title(title: str) -> str:
 
 def _names(wording: Wording, metadata: Mapping[str, Datum], title: Datum | None) -> Iterator[Name]:
     document, titled = wording.document, name_in_title(title.value) if title else ""
-    if title and not titled and is_body(before := _DATED.split(arabic(normal(title.value)))[0]):
-        titled = before  # an index says 高岭镇_2017年, or the body alone
+    if title and not titled:
+        titled = _in_index(arabic(normal(title.value)))
     if title:
         yield Name(printed=titled, origin="title", place=title.place)
     if "_" in document.title:  # 高岭镇_2017年_北京市密云区人民政府
@@ -241,6 +242,12 @@ def _names(wording: Wording, metadata: Mapping[str, Datum], title: Datum | None)
     site, blank, _ = document.title.strip().partition(" ")
     if title and blank and not titled:  # 某区人民政府 2019年政府信息公开年报
         yield Name(printed=site, origin="source", place="title")
+
+
+def _in_index(title: str) -> str:
+    """The body of a row that says 高岭镇_2017年, 2017年高岭镇年报, or the body alone."""
+    names = (_DATED.split(title)[0], _GENRE.sub("", title))
+    return next(filter(is_body, names), "")
 
 
 def _signs_itself(name: Name, issuer: Name, near: str | None) -> bool:

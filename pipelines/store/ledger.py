@@ -22,7 +22,8 @@ LEFT JOIN runs USING (run)
 WHERE is_report AND year IS NOT NULL
 """
 SPOKEN = """
-SELECT version, position, parts.year, agency_region, agency_name, title, role = 'member',
+SELECT version, position, parts.year, agency_region, agency_name,
+       iif(instr(title, agency_name), title, coalesce(nullif(parts.name, ''), title)), role = 'member',
        position = 0 AND NOT EXISTS (SELECT 1 FROM chapters WHERE chapters.document = parts.document)
                     AND NOT EXISTS (SELECT 1 FROM readings WHERE readings.document = parts.document)
 FROM parts JOIN documents USING (document)

@@ -168,6 +168,17 @@ def test_attachments_are_parts_in_link_order(crawls: Any, papers: Any) -> None:
     ]
 
 
+def test_the_text_of_a_link_names_the_body_where_the_file_does_not(
+    crawls: Any, papers: Any, page: Any
+) -> None:
+    nobody = papers.desheng.body.replace("北京市西城区人民政府德胜街道办事处".encode(), b"")
+    files = {"/files/金融街街道年报.html": nobody, "/files/2019年展览路街道年报.html": nobody + b" "}
+    body = page("2019年街道政府信息公开工作年度报告", ContentSource="北京市西城区人民政府")
+    crawls.crawl(replace(papers.jinrongjie, title="2019年年报", body=body, files=files))
+    parts = read_all(crawls).dicts("parts")
+    assert [one["agency_name"] for one in parts] == [None, "金融街街道", "展览路街道"]
+
+
 def test_an_attachment_that_cannot_be_read_is_a_finding(crawls: Any, papers: Any) -> None:
     crawls.crawl(papers.jinrongjie)
     archive = Archive(crawls.data)

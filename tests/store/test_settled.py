@@ -58,6 +58,16 @@ def test_a_bundle_makes_a_report_for_each_body(crawls: Any, papers: Any, page: A
     assert titles == {NAME.format(2019), NAME.format(2019).replace("金融街", "德胜")}
 
 
+def test_links_name_the_bodies_of_files_that_name_none(crawls: Any, papers: Any, ask: Any) -> None:
+    line = "<p>日期：2020-01-20 来源：北京市西城区人民政府</p>".encode()
+    shown = LISTED.replace("各街道".encode(), b"").replace(b"</h1>", b"</h1>" + line)
+    nobody = papers.jinrongjie.body.replace("北京市西城区人民政府金融街街道办事处".encode(), b"")
+    files = {"/金融街街道年报.html": nobody, "/2019年德胜街道年报.html": nobody + b" "}
+    crawls.crawl(replace(papers.jinrongjie, title="2019年年报", body=shown, files=files))
+    assert ask(CHOICES) == [("德胜街道", 2019, 2, "only", 1), ("金融街街道", 2019, 1, "only", 1)]
+    assert ask("SELECT count(*) FROM reports") == [(2,)]
+
+
 def test_a_line_beside_the_title_makes_no_report_of_others_files(crawls: Any, papers: Any, ask: Any) -> None:
     line = "<p>日期：2020-01-20 来源：北京市西城区人民政府</p>".encode()
     shown = LISTED.replace("各街道".encode(), b"").replace(b"</h1>", b"</h1>" + line)
