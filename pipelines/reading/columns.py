@@ -108,7 +108,7 @@ def begin(text: str, after: int = 0) -> int | None:
         return found.start()
     whole = not after and len(text) < _LONGEST and _LINE.fullmatch(text)
     kinds = {head.kind for head in heads_in(text)} if whole else set()
-    apart = len(kinds) > 2 or "plan" in kinds or re.search(r"\w[\s|,]+\w", text)
+    apart = len(kinds) > 2 or "value" not in kinds or re.search(r"\w[\s|,]+\w", text)
     return 0 if "label" in kinds and kinds & {*COUNTED, "plan"} and apart else None
 
 

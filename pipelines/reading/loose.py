@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipelines.document import Paragraph
 from pipelines.reading.around import parts
@@ -83,6 +84,7 @@ class _Sorting:
         for table in _TABLES:
             above = self._decide([one for one in self._sets if one.table == table], above)
         self._find_pages()
+        self._doubt_split()
         joined = [part for part in self._parts if self._is_joined(part)]
         return Straight(
             lines=list(self._sorted()),
@@ -107,6 +109,14 @@ class _Sorting:
         if votes and not_above * 2 >= not_below:
             self._doubtful.update(line for one in sets for line in one.figures.figures)
         return False
+
+    def _doubt_split(self) -> None:
+        """The figures of a row that stand on two lines, some beside each other, have no order."""
+        for part, after in pairwise([*self._parts, _NONE]):
+            lines = [*part.figures, *(after.figures if after.kind == "figures" else [])]
+            counts = [len(self._figures(line).text.split()) for line in lines]
+            if part.kind == "row" and sum(counts) == _WIDE > max(counts) and min(counts) > 1:
+                self._doubtful.update(lines)
 
     def _within(self, part: Part) -> None:
         """A number alone among the lines of a group's label, or of a row of several figures, is a page's."""

@@ -9,6 +9,7 @@ from itertools import takewhile, zip_longest
 
 from pipelines.document import Finding
 from pipelines.forms import Line, form
+from pipelines.reading.captions import caption
 from pipelines.reading.cells import Figure, figure
 from pipelines.reading.columns import COUNTED, has_codes, meant
 from pipelines.reading.figures import in_unit
@@ -66,7 +67,7 @@ def passed_over(
         ids -= known
         fields = tuple(name for name in form("2014").fields("indicators") if name.split(".")[1] in ids)
         if fields:
-            values = {"printed": " ".join(sheet.above).strip()}
+            values = {"printed": caption(sheet.above) or sheet.rows[0].text}
             place = sheet.rows[0].place
             yield Finding(code="another-table", severity="info", fields=fields, place=place, values=values)
 

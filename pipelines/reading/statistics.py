@@ -288,8 +288,10 @@ class _Machine:
             self.above, self.unread = tuple(self.unread[-_ABOVE:]), []
 
     def _is_another(self) -> bool:
-        """Whether another table is named since this one began."""
-        return bool(self.rows) and begins_another(self.unread, self.above)
+        """Whether another table is named since this one began, or this has but heads that say little."""
+        if not self.rows:
+            return bool(self.heads and self.unread)
+        return begins_another(self.unread, self.above)
 
     def _open(self, named: Indicator, cell: Cell, layout: str, unit: str | None) -> None:
         self._close()

@@ -78,6 +78,10 @@ TOTALS: dict[str, tuple[Lines, Mapping[str, float | None]]] = {
         [*PERMITS, "行政许", "可", "5", "第二十条第（六）项", "行政处罚 4"],
         {"disclosure.licensing.processed": 5, "disclosure.punishment.processed": 4},
     ),
+    "figures of a row on two lines": (
+        [*APPLICANTS, "（一）予以公开 2 0 0 0 5", "1 2", "（七）总计 2 0 0 0 0 0 2"],
+        {"requests.granted.total": None, "requests.total_processed.total": 2},
+    ),
     "figures between two rows without any": (
         [
             *APPLICANTS,

@@ -320,3 +320,18 @@ def test_a_blank_cell_of_a_grid_is_no_half_of_the_next() -> None:
     assert (read_here["requests.year"], read_here["requests.cumulative"]) == (None, 426)
     assert (read_here["complaints.year"], read_here["complaints.cumulative"]) == (None, 0)
     assert not any(one.code in ("cells-joined", "ambiguous-cells") for one in report.findings)
+
+
+def test_what_has_added_up_is_no_figure_of_the_year() -> None:
+    lines = "2008年以来累计：\n统计指标累计数\n主动公开政府信息数8679\n收到申请数78\n行政诉讼数量96"
+    report = report_of(f"示例区2016年政府信息公开工作年度报告\n一、概述\n{lines}")
+    assert not report.readings
+    assert "indicators.disclosed_total" in {name for one in report.findings for name in one.fields}
+
+
+def test_heads_of_another_table_are_left_behind() -> None:
+    other = "2015年收到和处理政府信息公开申请情况\n项目\t自然人\t总计\n本年新收政府信息公开申请数量\t34\t95"
+    own = "附件：政府信息公开情况统计表\n统计指标\t单位\t统计数\n收到申请数\t件\t3\n当面申请数\t件\t0"
+    report = report_of(f"示例区2016年政府信息公开工作年度报告\n一、概述\n{other}\n二、问题和改进\n{own}")
+    values = {one.field: one.value for one in report.readings}
+    assert values["indicators.requests_received"] == 3
