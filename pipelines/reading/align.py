@@ -13,6 +13,7 @@ from pipelines.forms import Block, Line
 from pipelines.reading.blanks import measure, positions
 from pipelines.reading.cells import figure
 from pipelines.reading.decode import Group, Split, splits, sums
+from pipelines.reading.fills import place_by_fills
 from pipelines.reading.places import Stand, counts, has_others, stand
 from pipelines.reading.rows import LITIGATION, Print, Printed, Row
 from pipelines.reading.shifted import doubt_odd, doubt_order, doubt_shifted
@@ -71,6 +72,7 @@ def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Al
         above = one.row.above
         if one.marks and (above.pieced or not above.columns.issuperset(one.columns.ids)):
             one.doubts.add("heads-absent")
+    place_by_fills(table, aligned)
     doubt_odd(aligned)
     doubt_order(table, aligned)
     _by_blank_lines(aligned)

@@ -84,3 +84,30 @@ def test_prose_that_a_layout_table_frames() -> None:
         "indicators.requests_received": 0,
         "indicators.request_fees": 0,
     }
+
+
+@pytest.mark.parametrize(
+    ("last", "value"),
+    [
+        ("|  |  | 4 | 0 |  |  | 4 |  |  |", 4),
+        ("|  |  |  |  |  |  |  |  |  |", None),  # blank, and not in doubt
+        ("|  | 4 | 0 |  |  | 4 |  |  |  |", None),  # a cell is lost
+    ],
+)
+def test_blanks_that_fill_up_rows_stand_where_the_sums_say(last: str, value: int | None) -> None:
+    """Rows begin with blank cells of their own; what merged cells covered stands behind them."""
+    rows = [
+        "申请人情况 |  |  |  |  |  |  |  |  |",
+        f"{' | '.join(HEADS)} |  |",
+        f"{RECEIVED} |  | 3 |  |  |  | 1 | 4 |  |  |",
+        f"{OVER} |  |  |  | 2 |  |  | 2 |  |  |",
+        "（一）予以公开 |  | 5 |  |  |  |  | 5 |  |  |",
+        "1.属于国家秘密 |  |  | 6 |  |  |  | 6 |  |  |",
+        f"2.重复申请 {last}",
+    ]
+    report = read(read_document("\n".join(rows).encode(), "report.txt"))
+    found = {one.field: one for one in report.readings}
+    received = [found[f"requests.new_received.{name}"].value for name in NAMES]
+    assert received == [None, 3, None, None, None, 1, 4]
+    repeated = found["requests.not_processed_repeat.total"]
+    assert (repeated.value, repeated.state == "ambiguous") == (value, "4" in last and value is None)
