@@ -54,6 +54,7 @@ class _About:
     spans: Spans = field(default_factory=dict)
     says: Mapping[Position, _Say] = field(default_factory=dict)
     formulas: Mapping[Position, str] = field(default_factory=dict)  # those without a result
+    texts: Mapping[Position, str] = field(default_factory=dict)  # that are seen otherwise than stored
     hidden: Hidden = NOTHING
 
 
@@ -112,6 +113,8 @@ def _printed(name: str, sheet: CalamineSheet, about: _About) -> tuple[list[list[
             texts[row][column] = said
             if not _NUMBER.fullmatch(plain := said.replace(",", "")) or float(plain) != float(stored):
                 other.append((at, stored, said))
+    for at, row, column in _within(about.texts, first, texts):
+        texts[row][column] = about.texts[at].strip()
     for at, row, column in _within(about.formulas, first, texts):
         texts[row][column] = texts[row][column] or f"={about.formulas[at]}"
     if not other:
@@ -183,7 +186,7 @@ def _in_package(package: Package) -> dict[str, _About]:
 def _in_stream(data: bytes) -> dict[str, _About]:
     """The same of a .xls."""
     told = biff.sheets(data)
-    return {name: _About(says=_says(cells), hidden=hidden) for name, (cells, hidden) in told.items()}
+    return {name: _About(says=_says(it.codes), texts=it.texts, hidden=it.hidden) for name, it in told.items()}
 
 
 def _says(codes: Mapping[Position, str]) -> dict[Position, _Say]:

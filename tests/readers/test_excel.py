@@ -345,6 +345,23 @@ def test_parts_of_texts_as_they_are_seen(case: str) -> None:
     assert [one.text for one in table.rows[0]] == ["规章", text, "件"]
 
 
+def test_parts_of_texts_of_an_old_workbook_as_they_are_seen() -> None:
+    """Among so many that their table is continued in further records, at any byte."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("表")
+    struck, raised = (xlwt.easyfont(how) for how in ("struck_out true", "escapement superscript"))
+    for row in range(1200):
+        parts = [("5", struck), "3"] if row % 2 else [f"{row}件", ("2", raised)]
+        sheet.write(row, 0, f"甲{'a' * (row % 7)}{row}")
+        sheet.write_rich_text(row, 1, parts)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    (table,) = read(buffer.getvalue()).blocks
+    assert isinstance(table, Table)
+    printed = [[cell.text for cell in row] for row in table.rows]
+    assert printed == [[f"甲{'a' * (row % 7)}{row}", "3" if row % 2 else f"{row}件²"] for row in range(1200)]
+
+
 PARTLY_HIDDEN = [
     ["名称", "去年", "件数"],
     ["规章", "9", "3"],
