@@ -29,6 +29,10 @@ _STEM = re.compile(rf"^(?:教(?=委)|(?:{'|'.join(_DATA['abbreviations'])})(?=�
 _LOCAL = re.compile(
     r"^(?:自治区|[省市区县州旗])(?!场|政|容|民|划|域|级|中)(?=.{2})|^[市区县](?=政府|政务|民政|民族|中医)"
 )
+_DISTRICT = re.compile(
+    r"[一-鿿]{1,3}(?<![园新矿林农垦港景市城社库灾郊辖])(?<!开发|高新|经开|实验|度假|示范|管理|保税|试验|合作|产业|物流|商务|投资|生态|旅游|经济|工业)"
+    r"区(?=.*(?:局|委|办|厅|院|街道|镇|乡|中心|委员会|办公室|政府)$)"
+)
 _GOVERNMENT = ("", "人民政府", "政府", "人民政府本级")
 _OFFICE = re.compile(r"行政公署|行署")  # the government of a 地区 or 盟
 _OF_A_BODY = re.compile("我(?:局|委(?!会)|厅|镇|乡|街道|校|院)")  # as no government calls itself
@@ -94,6 +98,8 @@ def agency_of(name: str, portal_region: str | None = None) -> Agency | None:
     if not 2 <= len(rest) <= _LONGEST or rest.isdigit() or _names_nobody(rest) or not _BODY.search(rest):
         return None
     form = _in_one_form(rest)
+    if named and _DISTRICT.match(rest):  # that no table knows: it is not the city's
+        return Agency(name=form, region=None)
     if not region and _BELOW_A_COUNTY.search(form):
         form = without_namesake(form)
     if not named and region and not _fits(region, form, ranked[0] if ranked else ""):
@@ -231,8 +237,9 @@ def _names(wording: Wording, metadata: Mapping[str, Datum], title: Datum | None)
         yield Name(printed=signed.name, origin="signature", place=signed.place)
     leads = wording.paragraphs[:LEADS]
     for line, after in pairwise([wording.lines[at] for at in leads[:_TOP]]):
-        if title and title.place == line.place and not titled and is_body(after.text):
-            yield Name(printed=after.text, origin="text", place=after.place)
+        name = after.text.strip().strip("()（）")
+        if title and title.place == line.place and not titled and is_body(name):
+            yield Name(printed=name, origin="text", place=after.place)
     for lead in leads:
         if found := _LEAD.search(wording.normal[lead], 0, 600):
             yield Name(printed=found["name"], origin="text", place=wording.lines[lead].place)

@@ -46,6 +46,15 @@ def regions() -> Mapping[str, Region]:
 
 
 @cache
+def _renamed() -> tuple[Region, ...]:
+    """Divisions by former names."""
+    rows = _data()["renamed"]
+    return tuple(
+        Region(code=code, name=name, level=level, parent=parent) for code, name, level, parent in rows
+    )
+
+
+@cache
 def below(code: str) -> tuple[Region, ...]:
     """The divisions right below one, as they are now."""
     now = (regions()[code] for code, *_ in _data()["regions"])
@@ -116,13 +125,17 @@ def _one_below(name: str, region: Region) -> bool:
 def _one(options: tuple[Region, ...], within: Region | None, near: str | None) -> Region | None:
     """The only option below `within`, or the one nearest to `near`; None where two are equally near."""
     if within:
-        options = tuple(region for region in options if within in list(chain(region.code))[1:])
+        options = tuple(one for one in options if within.code in _above(one))
     if len(options) < 2:
         return options[0] if options else None
     above = [region.code for region in chain(near)]
-    shared = [len([1 for region in chain(option.code) if region.code in above]) for option in options]
+    shared = [len([1 for code in (one.code, *_above(one)) if code in above]) for one in options]
     best = max(shared)
     return options[shared.index(best)] if best and shared.count(best) == 1 else None
+
+
+def _above(region: Region) -> list[str]:
+    return [one.code for one in chain(region.parent)]
 
 
 @cache
@@ -131,7 +144,7 @@ def _named() -> Mapping[str, tuple[Region, ...]]:
     peoples = "|".join(_data()["peoples"])
     autonomous = re.compile(rf"(?:(?:{peoples})族?)+自治(?=[州县旗]$)")
     named: dict[str, tuple[Region, ...]] = {}
-    for region in regions().values():
+    for region in (*regions().values(), *_renamed()):
         for name in dict.fromkeys((region.name, autonomous.sub("", region.name))):
             named[name] = (*named.get(name, ()), region)
     return named
@@ -147,7 +160,7 @@ def _beginnings() -> frozenset[str]:
 def _shortened() -> Mapping[str, tuple[Region, ...]]:
     """河北, 台州, 内蒙古: provinces and cities as they are called before the name of a region below them."""
     short: dict[str, tuple[Region, ...]] = {}
-    for region in regions().values():
+    for region in (*regions().values(), *_renamed()):
         name = _AUTONOMOUS_REGION.sub("", region.name).removesuffix("省").removesuffix("市")
         if region.level != "county" and 2 <= len(name) < len(region.name):
             short[name] = (*short.get(name, ()), region)

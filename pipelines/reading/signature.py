@@ -50,8 +50,9 @@ def _signed(wording: Wording, paragraphs: Sequence[int], dated: Set[int]) -> Sig
         if paragraphs[at] not in dated:  # as most
             continue
         line, before = wording.lines[paragraphs[at]], wording.lines[paragraphs[at - 1]] if at else None
-        if is_date(line.text) and before and is_body(before.text):
-            return Signature(name=before.text.strip(), date=line.text.strip(), place=line.place)
+        name = before.text.strip().strip("()（）") if before else ""
+        if is_date(line.text) and is_body(name):
+            return Signature(name=name, date=line.text.strip(), place=line.place)
         together = _together(line)
         if together:
             return together

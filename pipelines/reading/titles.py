@@ -51,6 +51,7 @@ ABOUT = re.compile(
 _GENRE = re.compile(
     r"(?:报告|报表|年报|总结|通知|通告|公告|公示|指南|目录|制度|要点|公报|解读|方案|计划|申请表|统计表|办法|规定|培训会?|动态)(?:\([^)]*\))?$"
 )
+_OF_A_FILE = re.compile(r"^title *[:：] *", re.IGNORECASE)  # as programs write above a text
 _POINT = re.compile(r"\(?[一二三四五六七八九十]+[)、]|\(?\d+[.、)]")  # of a text
 CORE = {"overview", "disclosure", "requests", "disputes", "problems", "other", "fees"}  # kinds of chapters
 
@@ -231,7 +232,7 @@ def clean(text: str) -> str:
 
     来源: stays: who it names is not the body that the next line leaves out.
     """
-    line = " ".join(text.split())
+    line = _OF_A_FILE.sub("", " ".join(text.split()))
     parts = (line.partition(mark) for mark in "：: ")
     labels = ((label_of(before), after) for before, _, after in parts if after)
     value = next((after for label, after in labels if label and "来源" not in label), line)

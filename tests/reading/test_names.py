@@ -89,6 +89,12 @@ from pipelines.reading.regions import chain, regions, split
         ("鼓楼区五凤街道办事处", "350100", "350102", "五凤街道"),
         ("鼓楼区五凤街道办事处", None, None, "五凤街道"),  # there are four
         ("鼓楼区财政局", None, None, "鼓楼区财政局"),
+        ("邢台市桥西区财政局", None, "130503", "财政局"),
+        ("石家庄市桥西区财政局", None, "130104", "财政局"),
+        ("巢湖市居巢区教育局", None, "341402", "教育局"),
+        ("襄樊市襄阳区教育局", None, "420607", "教育局"),
+        ("台州市甲乙区教育局", None, None, "甲乙区教育局"),
+        ("成都市天府新区教育局", None, "510100", "天府新区教育局"),
     ],
 )
 def test_names(name: str, portal: str | None, region: str | None, expected: str) -> None:
