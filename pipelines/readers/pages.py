@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 from pipelines.document import Block, Doubt, Finding, Paragraph
 from pipelines.readers.aligned import aligned_tables
 from pipelines.readers.astray import beside, blurred, cut
+from pipelines.readers.broken import broken
 from pipelines.readers.continued import as_table, continuation
 from pipelines.readers.lines import (
     Box,
@@ -80,7 +81,8 @@ def content_of(chars: Sequence[Char], drawn: Sequence[Stroke], page: int, height
     pieces: list[Piece] = [*lines, *tables]
     names = (*blurred(upon, ruled), *(line.box for line in unclear))
     doubtful = upon.union(across, names, *(cells for _, cells in stray))
-    return Content(sorted(pieces, key=_top), findings, dict.fromkeys(doubtful, Doubt(sure=0.0)))
+    doubts = dict(broken(tables)) | dict.fromkeys(doubtful, Doubt(sure=0.0))
+    return Content(sorted(pieces, key=_top), findings, doubts)
 
 
 def _owner(char: Char, places: Iterable[Box], page: int) -> Box:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.document import Doubt
+from pipelines.readers.broken import broken
 from pipelines.readers.lines import Box, TextLine, is_page_number, whole_lines
 from pipelines.readers.pages import Piece
 from pipelines.readers.printouts import without_printouts
@@ -44,7 +45,7 @@ def read_page(shown: Picture) -> Page:
     for table in rules.tables:
         whole, found = filled(table, rules.clear, ink)
         tables.append(whole)
-        doubts |= found
+        doubts |= dict(broken([whole])) | found
     outside = [s for s, box in zip(spots, boxes, strict=True) if not any(_holds(t, box) for t in tables)]
     lines, found = text_lines(sheet, outside)
     height = sheet.grey.shape[0] / sheet.scale

@@ -143,6 +143,17 @@ def test_lines_of_a_cell_are_joined_by_line_breaks() -> None:
     assert rows_of(sheet.read()) == [[["法律服务\n机构", "1", ""]]]
 
 
+@pytest.mark.parametrize(("other", "doubts"), [("12", {"page:1/200,100,260,140": "354"}), ("1|2", {})])
+def test_a_figure_that_a_narrow_column_breaks_is_in_doubt(other: str, doubts: dict[str, str]) -> None:
+    """Unless the other figures of the row have several lines, too: then it is several rows."""
+    sheet = Sheet()
+    grid(sheet, sheet.line, (100.0, 140.0))
+    for x, text in zip(XS, ("规章", "35|4", other), strict=False):
+        for line, part in enumerate(text.split("|")):
+            sheet.text(x + 5, 115 + 17 * line, part)
+    assert {place: doubt.other for place, doubt in sheet.read().doubts.items()} == doubts
+
+
 def test_lines_are_joined_to_paragraphs() -> None:
     sheet = Sheet()
     sheet.text(230, 100, "年度报告")
