@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile, zip_longest
 
@@ -56,9 +56,11 @@ def read_sheets(
 
 
 def passed_over(
-    tables: Tables, sheets: Iterable[Statistics], prose: Mapping[str, Reading]
+    tables: Tables, sheets: Sequence[Statistics], prose: Mapping[str, Reading]
 ) -> Iterator[Finding]:
     """Name what is printed in tables of another time or body, and nowhere else."""
+    if not sheets:  # as in most documents
+        return
     known = {one.split(".")[1] for one in (*tables.readings, *prose)}
     for sheet in sheets:
         ids = set[str]().union(*told_apart([row.indicator.national for row in sheet.rows]))
@@ -175,8 +177,9 @@ def _fields(row: Row, ids: tuple[str, ...], sheet: Statistics, columns: int) -> 
         line = ids[0] or row.indicator.fujian
         names = (line,) if row.indicator.national else (f"{line}.year",)
     marks = _marks(row, sheet, len(names))
-    apart = marks is None and any(one.kind == "cumulative" for one in sheet.heads) and not _is_turned(sheet)
-    splits = _splits(row) if apart and len(names) == len(_COLUMNS) else []
+    joined = marks is None and any(one.kind == "cumulative" for one in sheet.heads) and not _is_turned(sheet)
+    two = joined and len(names) == len(_COLUMNS)
+    splits = _splits(row, apart=_stand_apart(sheet)) if two else []
     return _Fields(row=row, id=line, names=names, marks=marks, splits=splits, twins=False)
 
 
@@ -288,13 +291,22 @@ def _in_order(row: Row, sheet: Statistics) -> tuple[Print, ...] | None:
     return tuple(part for _, part in sorted(known, key=lambda one: one[0] == "cumulative"))
 
 
-def _splits(row: Row) -> list[tuple[str, str]]:
-    """Every way to read a run as this year's and all years' figure: the first is no more than the second."""
+def _splits(row: Row, *, apart: bool) -> list[tuple[str, str]]:
+    """Every way to read a run as this year's and all years' figure: the first is no more than the second.
+
+    `apart`: those of other rows stand apart.
+    """
     filled = [mark.text for mark in row.prints if mark.text]
-    whole = len(filled) > 1 or (row.layout == "grid" and len(row.prints) > 1)
+    whole = len(filled) > 1 or (row.layout == "grid" and len(row.prints) > 1) or apart
     text = "" if whole or not filled else filled[0]  # figures that stand apart did not run together
     pairs = [(text[:at], text[at:]) for at in range(1, len(text))] if text.isdecimal() else []
     return [(a, b) for a, b in pairs if _RUN.fullmatch(a + b) and _is_number(a, b) and int(a) <= int(b)]
+
+
+def _stand_apart(sheet: Statistics) -> bool:
+    """Whether most rows print this year's and all years' figure with something between them."""
+    counts = [sum(len(_parts(mark)) for mark in row.prints) for row in sheet.rows if row.prints]
+    return sum(count > 1 for count in counts) * 2 > len(counts)
 
 
 def _is_number(*parts: str) -> bool:

@@ -217,6 +217,9 @@ def test_a_misprinted_head_leaves_figures_of_two_columns_in_doubt() -> None:
         "2015年度政府信息公开统计",
         "上半年政府信息公开情况统计表",
         "分季度统计：",
+        "统计时间：2016年1-6月",
+        "统计时段：2016年1月1日至2016年9月30日",
+        "政府信息公开情况统计表（2016年12月）",
         "2017年工作计划如下表：",
         "下属单位市图书馆政府信息公开情况统计表",
     ],
@@ -322,6 +325,13 @@ def test_a_blank_cell_of_a_grid_is_no_half_of_the_next() -> None:
     assert not any(one.code in ("cells-joined", "ambiguous-cells") for one in report.findings)
 
 
+@pytest.mark.parametrize("period", ["1月1日至12月31日", "1—12月", "1月至12月", ""])
+def test_a_table_of_the_whole_year_is_read(period: str) -> None:
+    lead = f"示例区2016年政府信息公开工作年度报告\n附表：统计表\n（2016年{period}）\n填报日期：2017年1月12日"
+    report = report_of(f"{lead}\n统计指标  单位  统计数\n收到申请数  件  4\n当面申请数  件  1")
+    assert {one.value for one in report.readings} == {4, 1}
+
+
 def test_what_has_added_up_is_no_figure_of_the_year() -> None:
     lines = "2008年以来累计：\n统计指标累计数\n主动公开政府信息数8679\n收到申请数78\n行政诉讼数量96"
     report = report_of(f"示例区2016年政府信息公开工作年度报告\n一、概述\n{lines}")
@@ -335,3 +345,13 @@ def test_heads_of_another_table_are_left_behind() -> None:
     report = report_of(f"示例区2016年政府信息公开工作年度报告\n一、概述\n{other}\n二、问题和改进\n{own}")
     values = {one.field: one.value for one in report.readings}
     assert values["indicators.requests_received"] == 3
+
+
+def test_one_figure_where_others_stand_apart_is_not_cut() -> None:
+    rows = "主动公开文件数 条 12 36 / 网站公开数 条 7 20 / 政府公报公开数 条   8902 / 受理申请总数 件 5 5"
+    lines = ["示例区2016年政府信息公开工作年度报告", "指标名称 计量单位 本年度 历年累计", *rows.split(" / ")]
+    found = {one.field: one.value for one in report_of("\n".join(lines)).readings}
+    assert (found["indicators.fj_disclosed.year"], found["indicators.fj_requests.cumulative"]) == (12, 5)
+    assert (
+        found["indicators.fj_disclosed_gazette.year"] is found["indicators.fj_disclosed_gazette.cumulative"]
+    )
