@@ -114,7 +114,7 @@ def test_a_failure_is_remembered(crawls: Crawls, install: Install) -> None:
     assert convert(crawls.data, Which.NEW) == [Counts(failed_before=1)]
     assert office.calls == 1
     ((values,),) = query(crawls.data, "SELECT \"values\" FROM findings WHERE code = 'not-converted'")
-    assert "LibreOffice 9.9.1 recipe-2 failed: it ended with 77" in str(values)
+    assert "LibreOffice 9.9.1 recipe-3 failed: it ended with 77" in str(values)
     assert convert(crawls.data, Which.ALL) == [Counts(failed=1)]
     install("9.9.2")
     assert convert(crawls.data, Which.NEW) == [Counts(failed=1)]
@@ -135,7 +135,7 @@ def test_a_rebuild_without_the_tool_is_the_same(crawls: Crawls, install: Install
     kept = digests(crawls.data)
     assert rebuild(crawls.data, PORTALS).digests == kept
     newest = "SELECT tool_version FROM documents JOIN conversions USING (conversion) WHERE error = ''"
-    assert query(crawls.data, newest) == [("9.9.2 recipe-2",)]
+    assert query(crawls.data, newest) == [("9.9.2 recipe-3",)]
 
 
 def zipped(*files: bytes) -> bytes:
