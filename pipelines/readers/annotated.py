@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 
 _TONE = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_SYLLABLE = rf"\s*(?:[a-zü]*[{_TONE}][a-zü]*|de|le|men|zi|zhe|zhi)\s*"  # toneless only the usual particles
+_SPOKEN = (  # a syllable of two letters and more: mirrors leave out tones, too
+    "(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)(?:[iu]?a(?:ng|[ino])?|i?ao|[iu]?e|ei|en|eng|er|ou?|ong|i(?:n|ng|u|ong|e|an)?|u(?:ai|[ion]|an)?|ve?)"
+    "|a(?:ng|[ino])|e[inr]|ou"
+)
+_SYLLABLE = rf"\s*(?:[a-zü]*[{_TONE}][a-zü]*|{_SPOKEN})\s*"
 IN_BRACKETS = re.compile(rf"\({_SYLLABLE}\)")  # which is found in a tenth of the time where there is none
 _IN_WIDE = re.compile(rf"（{_SYLLABLE}）")
-PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])\s*[(（]{_SYLLABLE}[)）]")
+PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])(?:\s*[(（]{_SYLLABLE}[)）])+")
 
 
 def covered(text: str, by: str) -> str:
