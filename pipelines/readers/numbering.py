@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipelines.readers.numerals import numeral
@@ -12,6 +12,7 @@ from pipelines.readers.packages import Element
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-6])", re.IGNORECASE)
 _LEVEL = re.compile(r"%([1-9])")
+LOOKS = ("vanish", "strike", "dstrike", "vertAlign")  # properties of text that are asked for
 _CHAIN = 20  # styles that a style may stand on; more is a circle
 
 
@@ -36,6 +37,7 @@ class Numbering:
     default: str = ""
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: set[tuple[str, int]] = field(default_factory=set)
+    known: dict[str, Mapping[str, str]] = field(default_factory=dict)  # styles and what they say of text
 
     @classmethod
     def of(cls, styles: Element | None, numbering: Element | None) -> Numbering:
@@ -89,12 +91,26 @@ class Numbering:
         """The paragraph's own properties, then those of its style and of the styles it is based on."""
         own = paragraph.find(f"{W}pPr")
         yield own, ""
-        name = _value(own, "pStyle") or self.default
+        for style in self._based(_value(own, "pStyle") or self.default):
+            yield style.find(f"{W}pPr"), _value(style, "name")
+
+    def looks(self, name: str) -> Mapping[str, str]:
+        """What a style says of text, by the names of LOOKS; "" where it says yes."""
+        if name not in self.known:
+            own = [found for one in self._based(name) if (found := one.find(f"{W}rPr")) is not None]
+            marks = {
+                look: [it for one in own if (it := one.find(f"{W}{look}")) is not None] for look in LOOKS
+            }
+            self.known[name] = {look: _get(found[0], "val") for look, found in marks.items() if found}
+        return self.known[name]
+
+    def _based(self, name: str) -> Iterator[Element]:
+        """A style and those that it is based on, one on the other."""
         for _ in range(_CHAIN):
             style = self.styles.get(name)
             if style is None:
                 return
-            yield style.find(f"{W}pPr"), _value(style, "name")
+            yield style
             name = _value(style, "basedOn")
 
     def _counted(self, name: str, level: int) -> str:

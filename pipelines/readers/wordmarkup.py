@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import TypeAlias
 
-from pipelines.readers.numbering import Numbering, W
+from pipelines.readers.numbering import LOOKS, Numbering, W
 from pipelines.readers.packages import Element
 from pipelines.readers.wordsymbols import raised, symbol
 
@@ -28,6 +28,7 @@ _GONE = {  # deleted, moved away, annotation, or read elsewhere
 }
 _CONTENTS = "TOC"
 _OFF = ("0", "false", "off", "none")
+_STYLE, _LOOKS = f"{W}rStyle", {name: f"{W}{name}" for name in LOOKS}
 _HIDING = ("vanish", "strike", "dstrike")  # properties of a run that is not to be read
 Chunk: TypeAlias = Callable[[Element], str]  # the markup of a document that a w:altChunk puts in here
 _WIDEST = 1000  # columns
@@ -98,10 +99,10 @@ class _Writer:
                 self.fields[-1] += child.text or ""
             elif tag == _BOX:
                 self.boxes.append(_Writer(self.numbering, self.chunk, self.closed).blocks(child))
-            elif tag in _GONE or (tag == f"{W}r" and _is_hidden(child)) or _is_prompt(child):
+            elif tag in _GONE or (tag == f"{W}r" and self._is_hidden(child)) or _is_prompt(child):
                 continue
             elif tag in _TEXT or tag in _MARKS or tag == _SYMBOL:
-                yield "" if self._is_silent() else _MARKS.get(tag) or escape(_said(child))
+                yield "" if self._is_silent() else _MARKS.get(tag) or escape(self._said(child))
             else:
                 yield from self._inline(_chosen(child))
 
@@ -119,6 +120,29 @@ class _Writer:
         return self.closed and any(
             not code.startswith("=") or code.startswith(f"={_CONTENTS}") for code in self.fields
         )
+
+    def _is_hidden(self, run: Element) -> bool:
+        """Whether it is hidden, or struck through: who strikes a figure out sets another beside it."""
+        looks = self._looks(run)
+        return bool(looks) and any(looks.get(name, "0") not in _OFF for name in _HIDING)
+
+    def _said(self, node: Element) -> str:
+        """The text of a w:t, the character of a w:sym; of raised figures, marks of notes, those for notes."""
+        if node.tag == _SYMBOL:
+            return symbol(node.get(f"{W}font") or "", node.get(f"{W}char") or "")
+        run, text = node.getparent(), node.text or ""
+        return (
+            raised(text) if run is not None and self._looks(run).get("vertAlign") == "superscript" else text
+        )
+
+    def _looks(self, run: Element) -> Mapping[str, str]:
+        """What a run, or else its style, says of its text, by the names of LOOKS."""
+        own = run.find(f"{W}rPr")
+        if own is None:
+            return {}
+        found = {child.tag: child.get(f"{W}val") or "" for child in own}
+        looks = {name: found[tag] for name, tag in _LOOKS.items() if tag in found}
+        return {**self.numbering.looks(found[_STYLE]), **looks} if _STYLE in found else looks
 
     def _table(self, table: Element) -> str:
         open_cells: dict[int, _Merged] = {}
@@ -155,9 +179,11 @@ def _cell(cell: _Merged) -> str:
 
 
 def _rows(table: Element) -> Iterator[Element]:
-    """Rows, also those in content controls; deleted ones are not printed."""
+    """Rows, also those in content controls; deleted and hidden ones are not printed."""
     for row in _inner(table, f"{W}tr"):
-        if row.find(f"{W}trPr/{W}del") is None:
+        hidden = row.find(f"{W}trPr/{W}hidden")
+        shown = hidden is None or hidden.get(f"{W}val") in _OFF
+        if shown and row.find(f"{W}trPr/{W}del") is None:
             yield row
 
 
@@ -188,23 +214,6 @@ def _is_contents(node: Element) -> bool:
 def _is_prompt(node: Element) -> bool:
     """A content control that nobody has filled: 单击此处输入文字."""
     return node.tag == f"{W}sdt" and node.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
-
-
-def _is_hidden(run: Element) -> bool:
-    """Whether a run is hidden, or struck through: who strikes a figure out sets another beside it."""
-    properties = run.find(f"{W}rPr")
-    marks = () if properties is None else (properties.find(f"{W}{name}") for name in _HIDING)
-    return any(mark is not None and mark.get(f"{W}val") not in _OFF for mark in marks)
-
-
-def _said(node: Element) -> str:
-    """The text of a w:t, the character of a w:sym; of raised figures, the marks of notes, those for notes."""
-    if node.tag == _SYMBOL:
-        return symbol(node.get(f"{W}font") or "", node.get(f"{W}char") or "")
-    run = node.getparent()
-    place = None if run is None else run.find(f"{W}rPr/{W}vertAlign")
-    text = node.text or ""
-    return raised(text) if place is not None and place.get(f"{W}val") == "superscript" else text
 
 
 def _merge(cell: Element, name: str) -> str:

@@ -127,6 +127,30 @@ def test_what_is_printed(case: str) -> None:
     assert lines(made(f"<w:p>{body}</w:p>", STRICT)) == [printed]
 
 
+STYLED = {
+    "struck": ("gone", "", ""),
+    "based on one that is struck": ("off", "", ""),
+    "not struck where the text says so": ("off", '<w:strike w:val="0"/>', "3"),
+    "raised": ("note", "", "³"),
+    "of another style": ("plain", "", "3"),
+    "of a style that is not there": ("none", "", "3"),
+}
+
+
+@pytest.mark.parametrize("case", STYLED)
+def test_what_the_style_of_a_text_says(case: str) -> None:
+    name, own, printed = STYLED[case]
+    styles = (
+        '<w:style w:type="character" w:styleId="gone"><w:rPr><w:strike/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="off"><w:basedOn w:val="gone"/></w:style>'
+        '<w:style w:type="character" w:styleId="plain"><w:rPr><w:b/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="note"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+        "</w:style>"
+    )
+    styled = f'<w:r><w:rPr><w:rStyle w:val="{name}"/>{own}</w:rPr><w:t>3</w:t></w:r>'
+    assert lines(made(f"<w:p>{run('12')}{styled}</w:p>", styles=styles)) == [f"12{printed}"]
+
+
 def test_a_break_ends_a_line_and_a_deleted_mark_does_not_end_a_paragraph() -> None:
     joined = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>" + run("甲") + f"</w:p><w:p>{run('乙')}</w:p>"
     assert lines(made(f"<w:p>{run('一')}<w:r><w:br/></w:r>{run('二')}</w:p>{joined}")) == ["一", "二", "甲乙"]
@@ -197,6 +221,7 @@ def test_merged_cells_stand_once() -> None:
         cell("四") + cell("3", '<w:hMerge w:val="restart"/>') + cell("", '<w:hMerge w:val="continue"/>'),
         '<w:trPr><w:gridBefore w:val="1"/></w:trPr>' + cell("4") + cell("5"),
         "<w:trPr><w:del/></w:trPr>" + cell("9") + cell("9") + cell("9"),
+        "<w:trPr><w:hidden/></w:trPr>" + cell("9") + cell("9") + cell("9"),
     ]
     (table,) = made(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>").blocks
     assert isinstance(table, Table)
