@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import zip_longest
 
-from pipelines.document import Document, Paragraph, Table, steps
-from pipelines.reading.labels import LAST_YEAR, is_past, may_begin
+from pipelines.document import Block, Document, Paragraph, steps
+from pipelines.reading.labels import LAST_YEAR, is_past, may_begin, may_open, opens, scan
 from pipelines.reading.rows import Row
 from pipelines.reading.text import simplified
 
@@ -15,7 +15,8 @@ _LONGEST = 40  # characters of a line that heads a table
 _SENTENCE = re.compile("[。，；;]")
 _TITLE = re.compile(r"(20\d\d)\s*年度?[^。；;]{0,40}报告")
 _FIRST = 100  # blocks, among which the title stands
-_OTHER = re.compile(r"20\d\d(?=\s*年(?!\s*\d))|计划|目标|预计")  # no date
+_OTHER = re.compile(r"20\d\d(?=\s*年(?!\s*\d))|计划|目标|预计|样表|样例|示例")  # no date
+_CHAPTER = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*[、.．](?!本年|上年|结转)")
 _YEAR = re.compile(r"20\d\d(?=\s*年)")
 
 
@@ -49,15 +50,31 @@ def doubt_other_years(rows: Iterable[Row], document: Document) -> None:
 
 
 def of_other_years(document: Document) -> frozenset[str]:
-    """The places of grids that the line above gives to another year than the title, or to a plan."""
+    """The places of blocks that a line above their table gives to another year than the title, or to a plan.
+
+    It goes on to the next chapter, or to a table that a line gives to the title's year.
+    """
     own: int | None = None
-    places = set()
-    for line, table in pairwise(document.blocks):
-        if isinstance(line, Paragraph) and isinstance(table, Table) and (found := _of_other(line.text)):
+    other, places = False, set()
+    for line, after in zip_longest(document.blocks, document.blocks[1:]):
+        if other:
+            places.add(line.place)
+        if not isinstance(line, Paragraph):
+            continue
+        if other and _CHAPTER.match(line.text):
+            other = False
+        if (found := _of_other(line.text)) and _begins_table(after):
             own = _report_year(document) if own is None else own
-            if not found[0].isdecimal() or own not in (0, int(found[0])):
-                places.add(table.place)
+            other = not found[0].isdecimal() or own not in (0, int(found[0]))
     return frozenset(places)
+
+
+def _begins_table(block: Block | None) -> bool:
+    """Whether it is a grid, or a line of text with a label that opens a table."""
+    if not isinstance(block, Paragraph):
+        return block is not None
+    tokens = scan(block.text) if may_open(block.text) else ()
+    return bool(tokens) and any(map(opens, tokens[0].labels))
 
 
 def _of_other(text: str) -> re.Match[str] | None:

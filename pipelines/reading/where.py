@@ -65,6 +65,7 @@ class Where:
         self.serial = self.serial and self.table in (None, label.table)
         if label.table != self.table or label.kind == "clause" or label.id in ("content", "note"):
             self.above.forget()
+            self.heads_beside = self.lone = 0
         self.table = label.table
         if label.kind == "row":
             self.open(label, mark, layout)

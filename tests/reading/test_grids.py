@@ -353,6 +353,7 @@ def test_a_remark_behind_a_label_is_no_other_label() -> None:
         ("2020年数据（供参考）", None),
         ("2022年计划", None),
         ("工作目标", None),
+        ("附：2022年度情况", None),
         ("2021年数据", 12),
         ("2022年1月20日", 12),
         ("2020年的数据，供参考。", 12),
@@ -360,6 +361,10 @@ def test_a_remark_behind_a_label_is_no_other_label() -> None:
 )
 def test_a_line_that_heads_a_grid_says_of_what_year_it_is(line: str, value: int | None) -> None:
     title = "<h1>示例街道2021年政府信息公开工作年度报告</h1>"
-    tables = tables_of(f"{title}<p>{line}</p>{grid(f'{DECISIONS}{chr(10)}行政许可 | 12*3')}", "report.html")
-    assert values_of(tables, "licensing") == [value]
-    assert ("licensing" in named(tables, "ambiguous-cells")) == (value is None)
+    page = tables_of(f"{title}<p>{line}</p>{grid(f'{DECISIONS}{chr(10)}行政许可 | 12*3')}", "report.html")
+    rows = "第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n12\n三、收到和处理申请情况"
+    text = tables_of(f"{title[4:-5]}\n{line}\n{rows}\n{APPLICANTS}\n{ROWS[0]} 1 0 0 0 0 0 1")
+    for tables in (page, text):
+        assert values_of(tables, "licensing") == [value]
+        assert ("licensing" in named(tables, "ambiguous-cells")) == (value is None)
+    assert values_of(text, "new_received") == [1, 0, 0, 0, 0, 0, 1]
