@@ -38,12 +38,17 @@ class Pair(NamedTuple):
     mark: Print
 
 
+def may_be_told(lines: Sequence[Numbered]) -> set[int]:
+    """The lines that end in a figure, as few do, and those above them."""
+    ends = {at for at, line in enumerate(lines) if _ends_in_figure(_text(line))}
+    return ends | {at - 1 for at in ends}
+
+
 def told(lines: Sequence[Numbered], at: int) -> tuple[Row, int] | None:
     """The row that is told in the line at `at` and perhaps those below it, and how many these are."""
     text = _text(lines[at])
-    if not _may_be_told(text):
-        below = _text(lines[at + 1]) if len(text) < _LONGEST_LABEL and at + 1 < len(lines) else ""
-        return _below(lines, at) if _may_be_told(below) and not below[0].isdigit() else None
+    if not text or not _ends_in_figure(text):
+        return _below(lines, at) if text and len(text) < _LONGEST_LABEL else None
     place = next(texts_of(lines[at : at + 1]))[1]
     if colon := _COLON.search(text):
         pairs = _pairs(text[colon.end() :], place, colon.end())
@@ -71,8 +76,7 @@ def _text(line: Numbered) -> str:
     return line[1].text if isinstance(line[1], Paragraph) else ""
 
 
-def _may_be_told(text: str) -> bool:
-    """Whether it ends in a figure: few lines do."""
+def _ends_in_figure(text: str) -> bool:
     return text[-2:].rstrip("。；;，,")[-1:] in _ENDS and _SHORTEST <= len(text) <= _LONGEST
 
 

@@ -15,7 +15,7 @@ from pipelines.reading.labels import may_open
 from pipelines.reading.lines import lines_of, without_pages
 from pipelines.reading.loose import doubt, straight
 from pipelines.reading.rows import Rows
-from pipelines.reading.told import told
+from pipelines.reading.told import may_be_told, told
 from pipelines.reading.upright import stood
 from pipelines.reading.where import Where
 
@@ -26,11 +26,11 @@ def read_rows(document: Document) -> Rows:
     blocks, turned = stood(document.blocks)
     blocks, past = narrowed(blocks)
     found = straight([*without_pages([*lines_of(blocks)])])
-    lines = found.lines
-    at = 0
+    lines, at = found.lines, 0
+    maybe_told = may_be_told(lines)
     while at < len(lines):
         block, printed = lines[at]
-        if isinstance(printed, Paragraph) and (found_row := told(lines, at)):
+        if at in maybe_told and (found_row := told(lines, at)):
             where.goes_to(at + 1, block)
             where.is_told(found_row[0], [index for index, _ in lines[at : at + found_row[1]]])
             at += found_row[1]
