@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from pipelines.document import Block, Cell, Paragraph, Table
 from pipelines.reading.cells import figure
 from pipelines.reading.columns import Head, head_of
 from pipelines.reading.text import normal
+from pipelines.reading.wrapped import NARROWEST, beside_note, filled, order, refolded
 
 _WIDEST = 1 << 20  # columns
+_JOINED, PAGE = 12, 80  # lines that a row may be broken over, and a paragraph fill
 
 
 class SheetLine(NamedTuple):
@@ -38,6 +40,20 @@ def lines_of(blocks: Sequence[Block]) -> Iterator[SheetLine]:
                     yield SheetLine(cells, index, grid=True)
                 elif cells:  # it stands below no head
                     yield SheetLine((cells[0]._replace(column=-1),), index, grid=False)
+
+
+def together(lines: Sequence[SheetLine]) -> list[SheetLine]:
+    """The first lines that a row, its label or a paragraph is broken over, in the order of reading."""
+    far = PAGE if len(lines[0].cells[0].text) >= NARROWEST else _JOINED
+    after = [*takewhile(lambda one: not one.grid, lines[:far])]
+    texts = [one.cells[0].text for one in after]
+    if noted := beside_note(texts):
+        at, start, last = noted
+        label = [*after[:at], after[at].printing(texts[at][:start]), *after[at + 1 : last + 1]]
+        return [*label, after[at].printing(" " * start + texts[at][start:])]
+    if whole := refolded(texts):
+        return [one.printing(text) for one, text in zip(after, whole, strict=False)]
+    return [after[index] for index in (filled(texts) or order(texts[:_JOINED]))]
 
 
 def _sides(table: Table) -> list[int]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
 
 from pipelines.document import Cell, Document, Paragraph
 from pipelines.reading.captions import begins_another
@@ -30,22 +29,18 @@ from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, indicator, un
 from pipelines.reading.labels import aligned
 from pipelines.reading.rows import Print
 from pipelines.reading.runs import Run, rows_in
-from pipelines.reading.sheetlines import SheetLine, lines_of, without_notes
+from pipelines.reading.sheetlines import PAGE, SheetLine, lines_of, together, without_notes
 from pipelines.reading.sheetrows import ENOUGH, MANY, Row, Statistics, is_table
 from pipelines.reading.text import normal
 from pipelines.reading.upright import sheet_stood
 from pipelines.reading.wrapped import (
-    NARROWEST,
     alone,
     beside,
-    filled,
     is_marked_page,
     is_page_number,
     is_rest,
     measure,
-    order,
     place,
-    refolded,
 )
 
 _SOME = re.compile(  # stands in every such table and few other documents; first comes the rare character
@@ -58,7 +53,6 @@ _FULL = 0.75  # of the longest line
 _CODED = 2  # figures of a row beside its unit
 _ABOVE = 5  # lines that stand right above a table
 _SHORTEST = 3  # characters of a stranger's label, more or less
-_JOINED, _PAGE = 12, 80  # lines that a row may be broken over, and a paragraph fill
 
 
 def statistics(document: Document) -> tuple[Statistics, ...]:
@@ -114,13 +108,7 @@ class _Machine:
             return 1
         if is_marked_page(line.cells[0].text):
             return 1
-        far = _PAGE if len(line.cells[0].text) >= NARROWEST else _JOINED
-        after = [*takewhile(lambda one: not one.grid, lines[at : at + far])]
-        texts = [one.cells[0].text for one in after]
-        if whole := refolded(texts):
-            taken = [one.printing(text) for one, text in zip(after, whole, strict=False)]
-        else:
-            taken = [after[index] for index in (filled(texts) or order(texts[:_JOINED]))]
+        taken = together(lines[at : at + PAGE])
         text = "".join(one.cells[0].text for one in taken)
         joined = line.cells[0]._replace(text=text)
         if self._cell(joined, grid=False) or self._measure(line.cells[0]):
@@ -129,7 +117,7 @@ class _Machine:
             self._unread(text)
             return 1
         self.idle = 0
-        return len(taken)
+        return len(dict.fromkeys(one.cells[0].place for one in taken))
 
     def end(self) -> None:
         """Close the row and the table; too few rows are none."""

@@ -25,6 +25,8 @@ _MEASURE = re.compile(rf"\s*(?P<unit>{UNIT.pattern})\s+(?P<figure>\S+)\s*")
 _REST = re.compile(r"[.,]\d[\d.,]*")
 _NUMBER = re.compile(r"\d[.．、)）](?!\d)")  # of a label
 _ENDS_FIGURE = re.compile(r"(?:\d\d\s*)?、")
+_NOTED = 4  # lines of a label and of its note, each
+_BESIDE = re.compile(rf"(?P<note>.*[^\d\s])(?:\s+{UNIT.pattern})?(?:\s+[\d.,]+){{1,2}}\s*")
 _BULLET = re.compile(r"[-*·•●○◆◇■□▪▲➢>\s]*")  # of an item of a list
 _MARKED_PAGE = re.compile(r"[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*")
 _PAGE_NUMBER = re.compile(r"[\s\-—–－]*(?:第\s*)?\d+\s*(?:页.*|/\s*\d+)?[\s\-—–－]*")
@@ -58,6 +60,26 @@ def order(lines: Sequence[str]) -> list[int]:
         elif not may_begin(label):
             break
     return found
+
+
+def beside_note(lines: Sequence[str]) -> tuple[int, int, int] | None:
+    """Where a row's unit and figure stand beside its note, which goes on below: line, position, last line.
+
+    主动公开政府信息数（不同渠道 / 公开相同信  条  53 / 息计1条）
+    """
+    label = ""
+    for at, line in enumerate(lines[:_NOTED]):
+        found = _BESIDE.fullmatch(line)
+        label += found["note"] if found else line
+        if not found and (not may_begin(lines[0]) or len(line) > _LONGEST or line[-1:].isdecimal()):
+            return None
+        if found and not _is_closed(label):
+            for last, more in enumerate(lines[at + 1 : at + _NOTED], at + 1):
+                label += more
+                if _is_closed(label):
+                    return (at, found.end("note"), last) if exact(label) else None
+            return None
+    return None
 
 
 def filled(lines: Sequence[str]) -> range:

@@ -108,6 +108,10 @@ LINES: dict[str, tuple[str, dict[str, int | None]]] = {  # lines; rows and their
         "情况统计表（2016年度）统计指标统计数（一）收到申请数１２1.当面申请数3,1412.传真申请数零3.网络申请数0（二）申请办结数",
         dict(zip((*_NAMES[:4], _NAMES[5]), (12, 3141, 0, 0, None), strict=True)),
     ),
+    "figures beside notes that go on below": (
+        "统计指标  单位  统计数 / 主动公开政府信息数 / （不同渠道和方式公开相同  条     53 / 信息计1条） / 收到申请数  件  9",
+        {"disclosed_total": 53, "requests_received": 9},
+    ),
     "serials that ran together with figures": (
         "序号统计指标单位统计数1收到申请数件12021．当面申请数件32．传真申请数件243．网络申请数件05信函申请数件7",
         {
