@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipelines.document import Cell, Paragraph
 from pipelines.reading.around import wrapped
 from pipelines.reading.cells import figure
-from pipelines.reading.joined import GOES_ON, RUN, adjacent, begins, is_run
+from pipelines.reading.joined import RUN, adjacent, begins, goes_on, is_print, is_run
 from pipelines.reading.labels import (
     Label,
     Token,
@@ -42,6 +42,7 @@ _FRAME = re.compile(  # no head of figures
     r"序号|(?:计量)?单位|项目|指标|类别|内容|填报|年度|(?:本年度?)?(?:(?:19|20)\d\d年?度?)?$"
 )
 _UNIT = re.compile(r"\A(?:万元|[件条项个])\s+")  # in a column before the figures
+_MORE_OR_LESS = frozenset("<>＜＞≤≥≈~～±=?？")
 _IN_BRACKETS = re.compile(r"[（(].*")  # a remark
 _GROUP = 5  # heads of a group of table 4
 
@@ -124,6 +125,9 @@ def _begins(where: Where, mark: Printed) -> bool:
     words, figures = parts["words"], parts["figures"]
     if not words:  # it begins with a mark that is no part of a figure
         return False
+    if figures and words.strip() in _MORE_OR_LESS and where.row and not where.row.prints:
+        where.row.prints.append(Print(text=mark.text, place=mark.place))  # not the figure alone
+        return True
     if key(words) in _SUBTOTALS or (numbered(words) and not key(words)):  # or an ordinal alone: another row
         where.end(gap_of(mark))
     fragment, where.fragment = where.fragment, ""
@@ -150,7 +154,9 @@ def _begins(where: Where, mark: Printed) -> bool:
         where.serial = where.serial or key(words) == "序号"
         where.above.says(words, strange=strange and not _FRAME.match(key(words)))
         return False
-    if figures:
+    if figures and where.row and words[-1] in _MORE_OR_LESS:
+        where.row.prints.append(Print(text=f"{words[-1]}{figures}", place=mark.place))
+    elif figures:
         _figures(where, mark._replace(text=figures))
     return True
 
@@ -200,17 +206,12 @@ def _share(above: Sequence[Row], last: Row) -> None:
             row.shared = True
 
 
-def _prints(rest: str) -> bool:
-    """Whether a figure stands first in what is left of a row, or digits anywhere: 约9  1  9."""
-    return figure(rest.split()[0]) is not None or any(map(str.isdigit, rest))
-
-
 def _figures(where: Where, mark: Printed) -> None:
     """Figures that may have run together, and what stands behind them."""
     run = RUN.match(mark.text)
     assert run
     printed, rest = _UNIT.sub("", run[0].strip()), mark.text[run.end() :].strip()
-    if printed and rest[:1] in GOES_ON:
+    if goes_on(printed, mark.text[run.end() :]):
         more, _, rest = rest.partition(" ")
         printed += more
     if not where.row and where.table == "disputes" and len(where.above.labels) >= _GROUP and printed:
@@ -226,5 +227,5 @@ def _figures(where: Where, mark: Printed) -> None:
         return
     if prose:
         where.leave()
-    elif where.row and not where.row.prints and _prints(rest):
+    elif where.row and not where.row.prints and is_print(rest):
         where.row.prints.append(Print(text=rest, place=mark.place))  # not blank, whatever it is

@@ -6,12 +6,16 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipelines.reading.cells import figure
 from pipelines.reading.labels import Token, opens
 
 RUN = re.compile(
     r"(?:[\d.,+＋\-−—–－―/／\s]|(?<=\d)[，．](?=\d)|万元|[元件条项个零〇○]|无(?!法)|[（(][^（()）]*\d[^（()）]*[)）])*"
 )  # figures, units
-GOES_ON = frozenset("年月日%％‰")  # behind a figure: it says something else
+_GOES_ON = re.compile(
+    r"[年月日%％‰余多几?？²³¹↑↓=~～]|[。·注eE万亿][\d元]?"
+)  # behind a figure: it says something else
+_NUMERAL = re.compile("[零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]+")
 _ROW = 2  # figures behind a label that no prose has
 _ROWS = 3  # labels with figures beside them that no sentence has
 
@@ -19,6 +23,20 @@ _ROWS = 3  # labels with figures beside them that no sentence has
 def adjacent(tokens: Sequence[Token], index: int) -> bool:
     """In running text a label opens a table only beside another one; prose uses the same words."""
     return any(one.labels and other.labels for one, other in pairwise(tokens[max(0, index - 1) : index + 2]))
+
+
+def goes_on(printed: str, rest: str) -> bool:
+    """Whether what follows a figure at once is a part of it: 3余, 12%, 1163。54."""
+    found = _GOES_ON.match(rest)
+    return (
+        found is not None and printed[-1:].isdigit() and (len(found[0]) > 1 or found[0] not in "。·注eE万亿")
+    )
+
+
+def is_print(rest: str) -> bool:
+    """Whether the first word behind a label is a figure, or any word has digits or a numeral: 约9  1  9."""
+    first = rest.split()[0]
+    return figure(first) is not None or any(map(str.isdigit, rest)) or bool(_NUMERAL.fullmatch(first))
 
 
 def begins(tokens: Sequence[Token]) -> bool:

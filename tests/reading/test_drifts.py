@@ -176,12 +176,29 @@ def test_rows_wrapped_around_their_figures_are_not_read_one_down() -> None:
 
 @pytest.mark.parametrize(
     ("cells", "value"),
-    [("1，543", 1543), ("3．5", 3.5), ("12%", None), ("2021年 543", None), ("5次", 5), ("1，2", None)],
+    [
+        ("1，543", 1543),
+        ("3．5", 3.5),
+        ("12%", None),
+        ("2021年 543", None),
+        ("5次", 5),
+        ("1，2", None),
+        ("3。", 3),
+    ],
 )
 def test_a_figure_that_goes_on_is_not_cut_off(cells: str, value: float | None) -> None:
     found = tables_of(f"信息内容\n本年处理决定数量\n行政处罚 {cells}\n行政强制 8").readings
     assert found["disclosure.punishment.processed"].value == value
     assert found["disclosure.coercion.processed"].value == 8
+
+
+@pytest.mark.parametrize("cell", ["3余", "3?", "<1", "1e3", "1163。54", "十二", "3注1", "3=3", "≥3"])
+@pytest.mark.parametrize("blank", [" ", "\n", ""])
+def test_what_is_more_than_a_figure_is_none(cell: str, blank: str) -> None:
+    tables = tables_of(f"信息内容\n本年处理决定数量\n行政处罚{blank}{cell}\n行政强制 8")
+    assert tables.readings["disclosure.punishment.processed"].value is None
+    assert tables.readings["disclosure.coercion.processed"].value == 8
+    assert any("disclosure.punishment.processed" in one.fields for one in tables.findings)
 
 
 @pytest.mark.parametrize(
