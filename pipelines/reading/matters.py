@@ -25,7 +25,7 @@ _OURS = {  # what says of such a count, where no heading does, that it is one of
     "received": re.compile("依申请|公开[^,。;]{0,8}申请|申请[^,。;]{0,8}公开"),
     "published": re.compile("主动公开|政[府务](?:各类)?信息"),
     "staff": re.compile("公开"),
-    "training": re.compile("接受培训|举办(?:各类)?培训班|公开[^。;]{0,16}培训"),
+    "training": re.compile("接受培训人员|举办(?:各类)?培训班|公开[^。;]{0,16}培训"),
     "disputes": re.compile(f"公开[^,。;]{{0,12}}(?:复议|诉讼|应诉|起诉)|{_ABOUT_IT}"),
     "complaints": re.compile("公开"),
     "fees": re.compile("公开|信息处理费"),
@@ -53,7 +53,7 @@ _REQUEST = re.compile("政府信息|信息公开|依申请|公开(?!招|选)")
 _WORDS = re.compile(  # which leave bare 申请 what it is
     r"^\d{1,2}\.|\d{4}年度?|[我本全](?:局|厅|委|办|院|镇|乡|街道|省|市|区|县|单位|机关|部门)|[省市县区]?本级"
     "|(?:收到|受理|接收|接到|新收|收|办理|处理|完毕|完结|及时|依法|依规|按规定|予以|均|已|对|累计|总?数|为|提出|提交|递交|办结|答复|按时|按期|延期|公民|法人|其[他它]组织|自然人|个人|公众|群众|申请人"
-    "|当面|现场|传真|网上|网络|互联网|在线|信函|来信|邮寄|邮件|电子|书面|口头|电话|方式|形式|有效|各类|全年|今年|当年|年内|本?年度?|共计|共|的|和|或|与|其中|通过|以|上年)+"
+    "|当面|现场|传真|网上|网络|互联网|在线|信函|来信|邮寄|邮件|电子|书面|口头|电话|方式|形式|有效|各类|全年|今年|当年|目前|年内|本?年度?|共计|共|的|以及|及|和|或|与|其中|通过|以|上年)+"
 )
 _MATTER = re.compile(  # of other work
     "申请|申报|案件|工单|诉求|来信|来电|来访|信件|事项|业务|咨询|投诉|举报|许可|登记|建议|提案|留言|请求|仲裁|认定|办件|纠纷|线索|热线"
@@ -63,10 +63,11 @@ _RESULT = re.compile(  # a part of the requests
     "[较比]|[同环]比|增|减|下降|上升|公开|信息不存在|无法提供|不予处理|其[他它]处理|政府信息|制作|补正|逾期|[尚仍正]在|[尚还]有|补[充正]|更[改正]|撤[回销]|重复|反复|结转|属于|要求|[涉危]及|(?<!各)类申请|(?:企业|机构|组织)申请"
 )
 _PART = re.compile(r"其中|[含包]|(?:\d\.)?(?:当面|现场|传真|网[上络站]|互联网|信函|邮寄|电子邮件)(?!咨询|办)")
+_RESULTS = re.compile("(?:予以?|同意|准予|部分|不予?)公开的?")
 _CASES = frozenset(("件", "件次", "宗", "起", "例"))
 _REQUESTS = re.compile("申请(?:书|表|件|事项)?(?:总?数量?|总数|件数)?[为是有达]?")
 _AFTER = re.compile(  # the end of a statement; behind all else, it is said of a part, or of faults: 9条未更新
-    r"[,。;:、()!?\n]|$|中(?=[,:])|度?(?:继续)?(?:办理|答复|处理)?(?=[,。;)]|$)|其中|占|[较比]|[同环]比|增|减|[下上][降升]|与|和|及|以及|并(?!未|没)"
+    r"[,。;:、()!?\n]|$|\d{1,2}\.[一-鿿]|中(?=[,:])|度?(?:继续)?(?:办理|答复|处理)?(?=[,。;)]|$)|其中|占|[较比]|[同环]比|增|减|[下上][降升]|与|和|及|以及|并(?!未|没)"
     r"|(?:均|都|全部|已经?|依法|予以|按[时期]|按规定|及时|在[^,。;]{0,12}内)+(?:办结|答复|回复|办理|处理|完成)"
 )
 _CHECKED = re.compile(
@@ -105,7 +106,7 @@ def states(sentence: Sentence, start: int, end: int, *, kind: str) -> bool:
     before, text = sentence.text[:start], sentence.text
     if kind == "received" and (_WITH_CARRIED.match(text, end) or before.endswith("直接")):
         return False
-    if kind == "requests" and counts_another(sentence.source.text[: sentence.start + start]):
+    if kind == "requests" and last_counted(sentence.source.text[: sentence.start + start]) == "other":
         return False
     if kind in ("received", "requests") and is_under_other_work(sentence.under):
         return False
@@ -137,20 +138,20 @@ def is_apart(kind: str, said: str) -> bool:
     return words is not None and bool(words.search(re.split("[。;]", said)[-1]))
 
 
-def counts_another(before: str) -> bool:
-    """Whether the last thing that a paragraph counts so far is no request for information."""
+def last_counted(before: str) -> str:
+    """What the last thing is that a paragraph counts so far: "request", "disclosed", "other"; else ""."""
     for found in reversed([*_THING.finditer(before)]):
-        what = found["what"]
+        what = _RESULTS.sub("", found["what"])
         rest = _WORDS.sub("", what)
         behind = _REQUESTS.match(before, found.end()) or _REQUEST.match(before, found.end())
         if behind or _REQUEST.search(what) or _REQUESTS.fullmatch(rest):
             if not _PART.match(what):
-                return False
+                return "request" if behind or "申请" in what else "disclosed"
         elif rest and not (_PART.match(what) or _RESULT.search(what)):
             listed = "其中" in re.split("[。;]", before[: found.start()])[-1]
             if _MATTER.search(rest) or (found["unit"] in _CASES and not listed):
-                return True
-    return False
+                return "other"
+    return ""
 
 
 def of_disclosure(kind: str, sentence: Sentence, before: str, said: str) -> bool:
@@ -171,6 +172,7 @@ def of_disclosure(kind: str, sentence: Sentence, before: str, said: str) -> bool
 def of_requests(sentence: Sentence, before: str, said: str) -> bool:
     """Whether what is answered are requests for information, not letters or proposals."""
     about = sentence.topic == "requests" or "申请" in before + said
+    about = about or last_counted(sentence.source.text[: sentence.start + len(before)]) == "request"
     return about and not _SORTED.search(before) and not _ABROAD.search(before.replace(_PETITIONS, ""))
 
 

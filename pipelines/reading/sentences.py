@@ -31,7 +31,7 @@ _ENDED = re.compile(r"[。;；:：!！?？]\s*$")
 _NARROWEST, _WIDEST = 15, 80  # characters of a line of wrapped text
 _LACKING = 3  # characters that such a line may be shorter: its indent is gone, or a mark began the next
 _LEAST = 3  # lines as long as the longest of such a text
-_ORDINAL = re.compile(r"^\d{1,2}\.")  # 1.当面申请3件
+_ORDINAL = re.compile(r"^(?:.*[条件次个人篇项])?\d{1,2}\.")  # 1.当面申请3件2.传真申请2件
 _BORDER = re.compile(r"[,。;:、()!?<>《》\n|]")
 _WORD = re.compile(
     r"(?:19|20)\d\d年(?:度)?|\d{1,2}月(?:\d{1,2}日|底|末)?|截[至止]|至|到|起|止|本年度?|今年|全年|年内|年度|一年来|期间|当年|报告期内"
@@ -41,7 +41,7 @@ _WORD = re.compile(
 )
 _OWN = re.compile(
     r"(?:我|本|全)(?:省|市|州|盟|区|县|旗|镇|乡|街道|街|局|厅|委|办|院|校|所|处|会|中心|单位|机关|部门|系统|地区|新区|开发区|管委会)?"
-    r"(?:办事处|委员会|人民政府|政府|公室|机关)?(?:各级)?各?(?:(?:信息公开工作|行政|政府|公开)?(?:机关|部门|机构|单位|系统))?"
+    r"(?:办事处|委员会|人民政府|政府(?!信息)|公室|机关)?(?:各级)?各?(?:(?:信息公开工作|行政|政府|公开)?(?:机关|部门|机构|单位|系统))?"
 )
 _WHOLE = re.compile(
     r"(?:[从就以])?(?:全|[我本](?!.{0,12}(?:局|委|办|厅|院|所|处|会|中心)))(省|市|州|盟|区|县|旗|镇|乡|街道|系统)"

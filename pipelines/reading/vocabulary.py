@@ -16,6 +16,7 @@ from pipelines.reading.printed import printed
 
 _COUNTED = r"(?:数量|总数量?|总量|件数|条数|次数|总次数|人数|人次数|数)"
 _JOINT = r"(?:为|共计|总计|累计|共有|合计|共|计|有|达到?|是|:|各)"
+_IN_BRACKETS = r"(?:\((?:条|件|次|个|人|人次|篇|项|万元)\))?"  # a unit behind a label: 收到申请数(件):5
 _KINDS = ("received", "requests", "disputes", "disclosure", "fees")
 _OF_2014 = (  # what begins the names of rows whose words other work has too → what they count
     ("requests_received", "received"),
@@ -176,8 +177,8 @@ def _unit(line: Line) -> str:
 
 def _phrase(found: list[str]) -> re.Pattern[str]:
     """Phrases with what may join them to a figure, at the end of a stretch of text."""
-    counted = rf"(?P<counted>{_COUNTED}|(?<=数))?"
-    return re.compile(rf"(?:{'|'.join(found)}){counted}(?P<joint>{_JOINT}{{0,3}})\Z")
+    counted = rf"(?P<counted>{_COUNTED}|(?<=数)|(?<=数量))?"
+    return re.compile(rf"(?:{'|'.join(found)}){counted}{_IN_BRACKETS}(?P<joint>{_JOINT}{{0,3}})\Z")
 
 
 @cache

@@ -30,6 +30,10 @@ REVIEW, FILES = "disputes.review", "disclosure.normative_documents"
 
 SENTENCES = [  # sentence, figures
     (
+        "2023年收到政府信息公开申请9件。办理结果为：予以公开的5件，部分公开的4件。",
+        {"new_received.total": 9, "granted.total": 5, "partial_grant.total": 4},
+    ),
+    (
         "2023年，我局共收到政府信息公开申请15件；办结14件，其中予以公开8件，部分公开2件，不予公开1件，无法提供3件；结转下年度继续办理1件。",
         {
             "new_received.total": 15,
@@ -102,6 +106,7 @@ def test_a_sentence_of_chapter_one(sentence: str, figures: dict[str, object]) ->
 
 
 OPEN = [  # nothing of it may become a figure
+    "办理提案9件。办理结果为：予以公开5件，部分公开1件。",
     "全部按时办结，按时办结14件，延期办结1件。",
     "2023年收到申请15件。",  # for what?
     "办结上年结转申请2件。",
