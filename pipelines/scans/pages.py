@@ -18,6 +18,8 @@ Grey: TypeAlias = NDArray[np.uint8]
 
 DPI = 200  # at which PDF pages are rendered, and which image files are taken to have
 _POINTS = 72  # an inch
+_PAPER = 380, 900  # points of the shorter side of any paper that is written on, from A5 to A3
+_A4 = 595, 842
 _MOST_PIXELS = 40_000_000  # of a file's picture; a scan of A3 at 400 dpi has 31
 _LARGEST = 3500  # pixels of the longer side; A4 at 200 dpi has 2339
 _NARROW = 1400  # pixels; pictures in web pages are narrower, and their type too small
@@ -25,12 +27,16 @@ _NARROW = 1400  # pixels; pictures in web pages are narrower, and their type too
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A page (from 1) as it lies in the file; `scale` is pixels a point, `of` the pages of the file."""
+    """A page (from 1) as it lies in the file; `of` the pages of the file.
+
+    `scale` is pixels a point of the page as it was on paper, `stretch` the points of the file's page for one.
+    """
 
     page: int
     of: int
     grey: Grey
     scale: float
+    stretch: float = 1.0
 
 
 def pictures_of_pdf(data: bytes, pages: list[int]) -> Iterator[Picture]:
@@ -39,11 +45,20 @@ def pictures_of_pdf(data: bytes, pages: list[int]) -> Iterator[Picture]:
     try:
         for number in pages:
             page = document[number - 1]
-            scale = min(DPI / _POINTS, _LARGEST / max(page.get_size()))
-            shown = page.render(scale=scale, rev_byteorder=True).to_numpy()[..., :3]
-            yield Picture(page=number, of=len(document), grey=grey_of(shown, scale), scale=scale)
+            stretch = _stretch(*page.get_size())
+            scale = min(DPI / _POINTS, _LARGEST * stretch / max(page.get_size()))
+            shown = page.render(scale=scale / stretch, rev_byteorder=True).to_numpy()[..., :3]
+            grey = grey_of(shown, scale)
+            yield Picture(page=number, of=len(document), grey=grey, scale=scale, stretch=stretch)
     finally:
         document.close()
+
+
+def _stretch(width: float, height: float) -> float:
+    """How many times as large as paper a page is: programs that know no resolution take pixels for points."""
+    if _PAPER[0] <= min(width, height) <= _PAPER[1]:
+        return 1.0
+    return width / _A4[width > height]
 
 
 def pictures_of_image(data: bytes) -> Iterator[Picture]:

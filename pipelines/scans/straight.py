@@ -29,13 +29,14 @@ class Sheet:
     grey: Grey
     scale: float  # pixels a point
     back: Map
+    stretch: float = 1.0  # points of the file's page for one
 
     def original(self, box: Box) -> Box:
         """The box around a box of this sheet, on the page as it lies in the file."""
         corners = np.array([(x, y, 1) for x in (box.x0, box.x1) for y in (box.top, box.bottom)], dtype=float)
         corners[:, :2] *= self.scale
         there = corners @ self.back.T
-        there = there[:, :2] / there[:, 2:] / self.scale
+        there = there[:, :2] / there[:, 2:] / self.scale * self.stretch
         (x0, top), (x1, bottom) = there.min(axis=0), there.max(axis=0)
         return Box(page=self.page, x0=max(x0, 0.0), top=max(top, 0.0), x1=x1, bottom=bottom)
 
@@ -55,7 +56,13 @@ def straightened(picture: Picture, quarters: int = 0) -> Sheet:
         way, size = _whole(above @ way, width, height)
         straight = cv2.warpPerspective(turned, way, size, flags=cv2.INTER_CUBIC, borderValue=(255,))
     back = _quarter(quarters, *picture.grey.shape) @ np.linalg.inv(way)
-    return Sheet(page=picture.page, grey=np.asarray(straight, dtype=np.uint8), scale=picture.scale, back=back)
+    return Sheet(
+        page=picture.page,
+        grey=np.asarray(straight, dtype=np.uint8),
+        scale=picture.scale,
+        back=back,
+        stretch=picture.stretch,
+    )
 
 
 def _whole(way: Map, width: int, height: int) -> tuple[Map, tuple[int, int]]:

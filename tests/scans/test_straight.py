@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from pipelines.readers.lines import Box
-from pipelines.scans.pages import DPI, Grey, Picture, pictures_of_image
+from pipelines.scans.pages import DPI, Grey, Picture, pictures_of_image, pictures_of_pdf
 from pipelines.scans.rules import ruling
 from pipelines.scans.straight import straightened
+from tests.scans.drawn import scanned_pdf
 
 SCALE = DPI / 72
 
@@ -128,6 +129,23 @@ def test_every_kind_of_image(kind: str) -> None:
     (picture,) = pictures_of_image(target.getvalue())
     assert picture.grey.shape == (1680, 1400)  # narrow ones are enlarged
     assert picture.scale == pytest.approx(SCALE * 1.4)
+
+
+@pytest.mark.parametrize("dpi", [72, 144, 200, 600])
+def test_pages_as_large_as_no_paper(dpi: int) -> None:
+    """A page of A4 is read as one, whatever resolution the file gives its picture; places are the file's."""
+    page = np.full((2339, 1654), 255, np.uint8)
+    page[300:310, 200:1200] = 0
+    (picture,) = pictures_of_pdf(scanned_pdf([page], dpi=dpi), [1])
+    paper = 1.0 if dpi in (144, 200) else dpi / 200
+    assert picture.scale == pytest.approx(SCALE, rel=0.01)
+    assert picture.grey.shape[1] == pytest.approx(1654 * 200 / dpi * paper, rel=0.01)
+    sheet = straightened(picture)
+    ys, xs = np.nonzero(sheet.grey < 128)
+    edges = [edge / sheet.scale for edge in (xs.min(), ys.min(), xs.max(), ys.max())]
+    back = sheet.original(Box(page=1, x0=edges[0], top=edges[1], x1=edges[2], bottom=edges[3]))
+    expected = [edge * 72 / dpi for edge in (200, 300, 1200, 310)]
+    assert [back.x0, back.top, back.x1, back.bottom] == pytest.approx(expected, abs=144 / dpi)
 
 
 def test_pages_of_a_tiff_and_frames_of_a_gif() -> None:
