@@ -11,7 +11,7 @@ from typing import NamedTuple
 _LEAST = 3  # rows and columns of a table
 _BROKEN = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")  # within an upright label
 _PROSE = re.compile(  # of a row's values: a sentence, and 公开1,234条, where the comma is the number's
-    r"。|\t |[(（][^)）\t]*\t|[^\x00-\x7f\d] *\d{1,3}\t\d{3}(?!\d)|[^\s\d] +\d+(?:\t|$)"
+    r"。|\t +[^\s\d+\-−—/]|[(（][^)）\t]*\t|[^\x00-\x7f\d\s] *\d{1,3}\t\d{3}(?!\d)|[^\s\d] +\d+(?:\t|$)"
 )
 
 
@@ -57,4 +57,5 @@ def _written(rows: Sequence[_Row]) -> Iterator[str]:
         return
     for row in rows:
         values = [" ".join(_BROKEN.sub("", value).split()) for value in row.values]
-        yield "\t".join(values) if any(values[1:]) else values[0]
+        blank = row is rows[-1] and not any(values)  # below heads: table 4 without figures
+        yield "\t".join(values) if blank or any(values[1:]) else values[0]

@@ -190,6 +190,10 @@ COMMAS = {
     "sentences": (said := "公开2件,受理5件,答复5件。\n" * 3, said.split()),
     "numbers with commas": (said := "公开1,234件,受理5件\n" * 3, said.split()),
     "a label with a comma of its own": (said := "(本列之和,等于) 甲 乙,1,2\n" * 3, said.strip().split("\n")),
+    "padded, and a row that is blank": (
+        "甲,乙,丙\n丁, 4 ,　5\n,,\n戊",
+        [[["甲", "乙", "丙"], ["丁", "4", "5"], ["", "", ""]], "戊"],
+    ),
     "figures of full width": ("甲,５７５５,２４８\n" * 3, [[["甲", "５７５５", "２４８"]] * 3]),
     "numbers with commas behind blanks": ("公开 1,234 2,345\n" * 3, ["公开 1,234 2,345"] * 3),
     "prose": ("甲, 乙, 丙\n一, 二\n三, 四, 五", ["甲, 乙, 丙", "一, 二", "三, 四, 五"]),
