@@ -84,7 +84,7 @@ def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Al
     for one in unread:
         one.doubts.discard("may-be-shifted")
         one.doubts.add("ambiguous-cells")
-        if one.row.layout == "run" and one.ordered and _ran_together(table, one, apart):
+        if _is_run(table, one) and one.ordered and _ran_together(table, one, apart):
             one.splits = splits(one.raw, _rules(table, one))
     return aligned
 
@@ -105,6 +105,14 @@ def open_splits(aligned: Sequence[Aligned]) -> dict[str, list[Split]]:
 def _stands_apart(one: Aligned) -> bool:
     """Whether the row's figures stand apart from each other."""
     return bool(one.marks) and len(one.raw.split()) == len(one.columns.fields) > 1
+
+
+def _is_run(table: str, one: Aligned) -> bool:
+    """Whether its figures may stand in one text: also on a line of their own, with digits for all columns."""
+    alone = table != "disclosure" and one.row.layout == "lines" and len(one.row.prints) == 1
+    return one.row.layout == "run" or (
+        alone and one.raw.isdecimal() and len(one.raw) >= len(one.columns.fields)
+    )
 
 
 def _ran_together(table: str, one: Aligned, apart: bool) -> bool:

@@ -43,7 +43,7 @@ _FRAME = re.compile(  # no head of figures
 )
 _UNIT = re.compile(r"\A(?:万元|[件条项个])\s+")  # in a column before the figures
 _MORE_OR_LESS = frozenset("<>＜＞≤≥≈~～±=?？")
-_IN_BRACKETS = re.compile(r"[（(].*")  # a remark
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]?")  # a remark
 _GROUP = 5  # heads of a group of table 4
 
 

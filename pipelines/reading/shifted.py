@@ -17,13 +17,13 @@ _GROUP = 5  # columns of a group of table 4
 
 
 def doubt_order(table: str, aligned: Sequence[Aligned]) -> None:
-    """Leave rows of table 3 without heads open whose first figure is the sum of the others more often.
+    """Leave rows of table 3 whose heads are not all known open if more first figures than last are the sum.
 
     总计 stands first in such a table.
     """
     if table != "requests":
         return
-    rows = [one for one in aligned if one.marks and not one.row.above.columns]
+    rows = [one for one in aligned if one.marks and "heads-absent" in one.doubts]
     last = first = 0
     for one in rows:
         found = [figure(mark.text) for mark in one.marks or ()]

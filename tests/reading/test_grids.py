@@ -221,6 +221,10 @@ LINES = DOCUMENTS.replace("*4", "").replace(" | ", "\n")
         (f"{LINES}\n行政规范性文件\n其他主动公开文件\n31\n19\n12", "normative_documents"),
         (f"{LINES}\n上年数\n规章\n58\n12\n8", "regulations"),  # a fourth column, and a blank lost
         (f"{LINES[:9]}\n信息内容\n制作数\n废止数\n现行有效件数\n规章\n705", "regulations"),  # heads not known
+        (
+            f"{LINES[:9]}\n信息内容\n（2022）年制发数\n（2022）年废止数\n现行有效件数\n规章\n705",
+            "regulations",
+        ),
         (f"{APPLICANTS[:-2]}小计 总计\n2.重复申请 0 0 0 0 0 0 0", "not_processed_repeat"),  # and a blank lost
         (
             "第二十条第（五）项信息内容本年处理决定数量本年处理决定数量行政许可10471411",
@@ -261,6 +265,7 @@ ROWS = ["一、本年新收政府信息公开申请数量", "（一）予以公�
         ),
         ("", "1 0 0 0 0 2 3", [1, 0, 0, 0, 0, 2, 3]),
         ("", "3 1 0 0 0 0 2", [None] * 7),  # 总计 stands first
+        ("计 然\n人 社会 法律\n商业企业 科研 其", "3 1 0 0 0 0 2", [None] * 7),
         ("", "1 3", [None] * 7),
     ],
 )
@@ -294,6 +299,13 @@ def test_heads_of_table_3_wrapped_around_a_line_of_heads(above: str, below: str,
     tables = tables_of("\n".join(lines))
     assert values_of(tables, "new_received") == [20, 5, 1, 3, 2, 0, 31]
     assert "new_received" in named(tables, "heads-absent")
+
+
+def test_figures_that_ran_together_below_their_label() -> None:
+    tables = tables_of("\n".join((APPLICANTS, ROWS[0], "120003015", ROWS[2], "0000000")))
+    assert values_of(tables, "new_received") == [12, 0, 0, 0, 3, 0, 15]
+    assert values_of(tables, "not_processed_repeat") == [0] * 7
+    assert named(tables, "cells-joined") == {"new_received", "not_processed_repeat"}
 
 
 def test_two_tables_without_a_year_are_printed_twice() -> None:
