@@ -64,6 +64,13 @@ def test_table_4_without_any_head_that_was_flattened(table: str, code: str) -> N
     assert values == ([] if code == "no-figures" else [int(text) for text in FIFTEEN.split()])
 
 
+def test_a_blank_row_below_the_heads_of_table_4_is_named() -> None:
+    heads = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
+    rows = (f"{' | '.join([heads] * 3)}", " | " * 14)
+    tables = chapters_with("\n".join(("行政复议*5 | 未经复议直接起诉*5 | 复议后起诉*5", *rows)))
+    assert named(tables, "no-figures") == {"review", "litigation_direct", "litigation_post_review"}
+
+
 TOLD = "自然人5，商业企业0，科研机构1，社会公益组织0，法律服务机构0，其他0，总计6。"
 FIVE = "结果维持1，结果纠正0，其他结果0，尚未审结2，总计3"
 
