@@ -14,6 +14,7 @@ from pipelines.reading.rows import Printed
 from pipelines.reading.text import normal
 from pipelines.report import Reading, State
 
+_SIGN = re.compile(r"\s*(增|减)[加少]?\s*(?=\d)")
 _MONEY = re.compile(r"[(:]([十百千]?万元|亿元|[十百千]?元)")
 _IN_WAN = {  # 万元 in one of these
     "元": 1e-4, "十元": 1e-3, "百元": 1e-2, "千元": 0.1,
@@ -42,7 +43,7 @@ def _read(
     """Read one cell; `mark` is null where the row's cells could not be given to columns."""
     if mark is None:
         return _reading(name, Figure(state=State.AMBIGUOUS), one.raw, line.unit, _places(one), form), ()
-    found = figure(mark.text)
+    found = figure(mark.text) or (_change(mark.text) if line.number == "signed" else None)
     if found is None:
         doubt = Finding(code="not-a-figure", fields=(name,), place=mark.place, values={"printed": mark.text})
         unread = Figure(state=State.ILLEGIBLE)
@@ -63,6 +64,12 @@ def _read(
             ),
         )
     return _reading(name, found, mark.text.strip(), unit, mark.place, form), doubts
+
+
+def _change(text: str) -> Figure | None:
+    """增10, 减少3: what a column of changes prints with words for its sign."""
+    found = _SIGN.match(text)
+    return figure(f"{'+' if found[1] == '增' else '-'}{text[found.end() :]}") if found else None
 
 
 def in_unit(

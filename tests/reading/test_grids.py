@@ -252,6 +252,14 @@ def test_heads_that_are_not_known_have_a_figure_each(blank: str) -> None:
     assert "regulations" in named(tables, "heads-absent")
 
 
+@pytest.mark.parametrize(("cell", "value"), [("增10", 10), ("减少3", -3), ("增10%", None)])
+def test_changes_with_words_for_their_sign(cell: str, value: int | None) -> None:
+    heads = "信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量"
+    tables = read_grid(f"{heads}\n行政许可 | 8 | {cell} | 18\n行政处罚 | 增8 | 0 | 0")
+    assert values_of(tables, "licensing") == [8, value, 18]
+    assert values_of(tables, "punishment")[0] is None
+
+
 ROWS = ["一、本年新收政府信息公开申请数量", "（一）予以公开", "2.重复申请"]
 
 
