@@ -52,7 +52,9 @@ _ADORNED = re.compile(
 _PUBLISHES = "(?:印发|转发|发布|公布|公开|报送|上报)"
 _VERB = re.compile(rf"^(?:.*关于)?{_PUBLISHES}(?=..)|{_PUBLISHES}$")  # 印发某局2023年… · 某局公布2023年…
 _BEHIND = re.compile(r"(?:报告|年报|总结)(?:\(|[-—–:]+)(?P<name>[一-鿿]{3,25})\)?$")
-_NO_NAME = re.compile(r"\d{4}年|年度|报告|年报|^(?:我|关于)|^度(?:人民)?政府|^年(?!陡)")
+_NO_NAME = re.compile(
+    r"\d{4}年|年度|报告|年报|^(?:我|关于|参加|配合|协助|按照|根据)|^度(?:人民)?政府|^年(?!陡)"
+)
 _LEAD = re.compile(r"由(?P<name>[一-鿿]{3,30}?)(?:根据|依据|按照|编制|编写|编撰|负责编)")
 _MANY = re.compile(  # 各街道, 县直部门: no agency, but many; 我局, 办公室: nobody's name
     r"^(?:党政|综合)?办公室$|^(?:所有|全体|全[省市区县镇乡]|有关|相关|[本我](?:级|单位|机关|部门|[局厅委办院所处府市区县省旗镇乡]|街道|中心)$)"
@@ -92,7 +94,7 @@ def agency_of(name: str, portal_region: str | None = None) -> Agency | None:
         return None
     if region and plain and (governing := _governing(region, rest)):
         return governing
-    rest = re.sub(r"^人民政府(?!办|$)", "", rest)
+    rest = re.sub(r"^(?:人民政府(?!办|$)|政府(?=国资委|法制办|研究室|外办))", "", rest)
     if named:
         rest = _whole(named, plain.removesuffix(rest), rest)
     if not 2 <= len(rest) <= _LONGEST or rest.isdigit() or _names_nobody(rest) or not _BODY.search(rest):
@@ -136,7 +138,8 @@ def agency_from(
     elif not names or names[0].origin == "source":  # which is the portal's as often
         told = chained(opening(wording), trail(wording))
         names[:0] = [name for name in told if agency_of(name.printed, near)]
-    elif names[0].origin == "issuer":
+    elif names[0].origin == "issuer" and _governs(names[0], near):  # which publishes for others
+        names += [name for name in opening(wording) if name.origin == "published"]
         names = sorted(names, key=lambda name: not _signs_itself(name, names[0], near))
     if not names:
         return _of_unknown_kind(title, near)
@@ -257,10 +260,16 @@ def _in_index(title: str) -> str:
     return next(filter(is_body, names), "")
 
 
+def _governs(name: Name, near: str | None) -> bool:
+    """Whether a name is that of a government or its office."""
+    body = agency_of(name.printed, near)
+    return body is not None and bool(_GOVERNING.search(body.name))
+
+
 def _signs_itself(name: Name, issuer: Name, near: str | None) -> bool:
-    """Whether another signs what a government or its office publishes, which does so for others."""
+    """Whether another signs, or is named by, what a government or its office publishes for others."""
     signed, publishes = agency_of(name.printed, near), agency_of(issuer.printed, near)
-    if name.origin != "signature" or not signed or not publishes or not _GOVERNING.search(publishes.name):
+    if name.origin not in ("signature", "published") or not signed or not publishes:
         return False
     return not are_one(signed, publishes) or "办公" in publishes.name
 

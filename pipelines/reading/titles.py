@@ -53,6 +53,7 @@ _GENRE = re.compile(
 )
 _OF_A_FILE = re.compile(r"^title *[:：] *", re.IGNORECASE)  # as programs write above a text
 _POINT = re.compile(r"\(?[一二三四五六七八九十]+[)、]|\(?\d+[.、)]")  # of a text
+_STATUTORY = 3  # strength of a heading that is one of the form's
 CORE = {"overview", "disclosure", "requests", "disputes", "problems", "other", "fees"}  # kinds of chapters
 
 
@@ -125,7 +126,9 @@ def _first_chapter(wording: Wording) -> int:
 
 
 def _begins_chapters(paragraph: Paragraph) -> bool:
-    return any(one.n == 1 and one.kind in CORE for one in headings(paragraph.text, statistics=False))
+    """Whether a chapter begins here: the first, or another with a title of the form's."""
+    found = headings(paragraph.text, statistics=False)
+    return any(one.kind in CORE and (one.n == 1 or one.strength == _STATUTORY) for one in found)
 
 
 def _begins_text(paragraph: Paragraph) -> bool:
@@ -213,6 +216,7 @@ def _named(wording: Wording, metadata: Mapping[str, Datum]) -> Iterator[Datum]:
 
 
 def _attached(wording: Wording) -> Iterator[Datum]:
+    has_text = _first_chapter(wording) < _HEAD  # beside it, others' reports may be attached
     foot = set(wording.paragraphs[-_HEAD:])
     for paragraph in (wording.lines[at] for at in wording.holding(_FILE) if at in foot):
         name = paragraph.text.strip()
@@ -222,7 +226,7 @@ def _attached(wording: Wording) -> Iterator[Datum]:
                 .replace("《", "")
                 .replace("》", "")
             )
-            if "统计表" not in value:
+            if "统计表" not in value and (name_in_title(value) or not has_text):
                 yield Datum(value=value, text=name, place=paragraph.place, source="text")
 
 

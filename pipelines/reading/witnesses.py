@@ -15,7 +15,7 @@ from pipelines.reading.wording import Wording
 LEADS = 12  # paragraphs whose first sentences may name the body
 _YEARS = r"(?:(?:19|20)\d\d年(?:度|以来)?)?"
 _WHO = (
-    r"(?P<name>(?![年度我]|关于|政府信息)"
+    r"(?P<name>(?![年度我]|关于|政府信息|参加|配合|协助|按照|根据|通过|在)"
     r"(?:(?!公布|公开|发布|编制|编写|现将|完成|报告|按照|本级|[由了])[一-鿿]){3,25}?)"
 )
 _NAMED = re.compile(  # 现公布某乡2017年政府信息公开工作年度报告
@@ -63,7 +63,7 @@ def opening(wording: Wording) -> Iterator[Name]:
             name = next(filter(None, found.groupdict().values()), "") if found else ""
             name += "政府" if name.endswith("人民") else ""  # which 政府信息公开 took
             if is_body(name):
-                yield Name(printed=name, origin="opening", place=place)
+                yield Name(printed=name, origin="published" if pattern is _NAMED else "opening", place=place)
 
 
 def trail(wording: Wording) -> Iterator[Name]:
