@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipelines.document import Block, Cell, Paragraph, Table
 from pipelines.reading.cells import figure
 from pipelines.reading.columns import Head, head_of
+from pipelines.reading.indicators import UNIT
 from pipelines.reading.text import normal
 from pipelines.reading.wrapped import NARROWEST, beside_note, filled, order, refolded
 
@@ -68,6 +69,14 @@ def _sides(table: Table) -> list[int]:
         if len(begins) > 1:
             return [0, *begins[1:]]
     return [0]
+
+
+def unit_and_figures(cells: Sequence[Cell]) -> tuple[str, list[Cell]]:
+    """The unit (or "") and the figures of a row that prints no more; no figures where it does."""
+    filled = [cell for cell in cells if normal(cell.text)]
+    unit = normal(filled[0].text) if filled and UNIT.fullmatch(normal(filled[0].text)) else ""
+    figures = filled[1:] if unit else filled
+    return unit, figures if all(figure(one.text) for one in figures) else []
 
 
 def without_notes(cells: Sequence[Cell], heads: Sequence[Head]) -> list[Cell]:

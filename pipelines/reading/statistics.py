@@ -29,7 +29,7 @@ from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, indicator, un
 from pipelines.reading.labels import aligned
 from pipelines.reading.rows import Print
 from pipelines.reading.runs import Run, rows_in
-from pipelines.reading.sheetlines import PAGE, SheetLine, lines_of, together, without_notes
+from pipelines.reading.sheetlines import PAGE, SheetLine, lines_of, together, unit_and_figures, without_notes
 from pipelines.reading.sheetrows import ENOUGH, MANY, Row, Statistics, is_table
 from pipelines.reading.text import normal
 from pipelines.reading.upright import sheet_stood
@@ -38,6 +38,7 @@ from pipelines.reading.wrapped import (
     beside,
     is_marked_page,
     is_page_number,
+    is_pair,
     is_rest,
     measure,
     place,
@@ -142,7 +143,10 @@ class _Machine:
         self.headed = self.serials = False
 
     def _grid(self, line: SheetLine) -> None:
-        """A row of a grid is whole: nothing of it belongs to the row before or after."""
+        """A row of a grid is whole: nothing of it belongs to the row before or after, if it has a label."""
+        if self._goes_on(line.cells):
+            self.blocks.add(line.block)
+            return
         self._close()
         before, bare = (len(self.rows), len(self.heads), self.group), len(self.bare)
         cells = without_notes(line.cells, self.heads)
@@ -161,6 +165,17 @@ class _Machine:
             self.strangers.append(Print(text=labels[0].text, place=labels[0].place))
         self.unread.append(" ".join(cell.text for cell in cells))
         self._idle()
+
+    def _goes_on(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row of a grid is the figures, perhaps with the unit, of the label on the line above."""
+        unit, figures = unit_and_figures(cells)
+        if not figures or not self.row or self.row.layout != "lines" or self.row.prints:
+            return False
+        if unit:
+            self._unit(unit, grid=True)
+        for one in figures:
+            self._figure(one, grid=True)
+        return True
 
     def _strange_heads(self, before: int, cells: Sequence[Cell]) -> None:
         """Among the heads of a row those that say nothing to us: halves of a year, parts of a body."""
@@ -217,6 +232,9 @@ class _Machine:
 
     def _measure(self, cell: Cell) -> bool:
         """A line with the unit and the figure of the row whose label stands above it."""
+        if self.row and self.row.layout == "lines" and not self.row.prints and is_pair(cell.text):
+            self._print(Print(cell.text, cell.place))
+            return True
         if not self.row or self.row.prints or not (found := measure(cell.text)):
             return False
         unit, printed, at = found

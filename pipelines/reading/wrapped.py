@@ -18,6 +18,7 @@ from pipelines.reading.text import normal
 _LONGEST = 40  # characters of a line that a label is broken over
 _FULL_LINE = 30  # characters of the first line of a paragraph, at least
 _FULL = 0.75  # of them in its other lines
+_PAIR = 2
 _LEVEL = 4  # lines of one width that rows were broken over, and rows with figures in them, at least
 NARROWEST = 12  # characters of such a line
 _MAY_END = re.compile(r"[\d０-９/／\-－—无][^\w]*\w{0,2}\s*\Z")  # a row: with its figure, the unit behind it
@@ -174,6 +175,12 @@ def is_marked_page(text: str) -> bool:
 def is_page_number(text: str) -> bool:
     """Whether a line may be the number of a page, and nothing else."""
     return bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def is_pair(text: str) -> bool:
+    """Whether a line is two figures, as of this year and of all years."""
+    parts = text.split()
+    return len(parts) == _PAIR and all(map(figure, parts))
 
 
 def is_rest(text: str) -> bool:

@@ -109,7 +109,7 @@ LINES: dict[str, tuple[str, dict[str, int | None]]] = {  # lines; rows and their
         dict(zip((*_NAMES[:4], _NAMES[5]), (12, 3141, 0, 0, None), strict=True)),
     ),
     "figures beside notes that go on below": (
-        "统计指标  单位  统计数 / 主动公开政府信息数 / （不同渠道和方式公开相同  条     53 / 信息计1条） / 收到申请数  件  9",
+        "统计指标 单位 统计数 / 主动公开政府信息数 / （不同渠道 条 53 / 相同信息计1条） / 收到申请数 件 9",
         {"disclosed_total": 53, "requests_received": 9},
     ),
     "serials that ran together with figures": (
@@ -190,6 +190,19 @@ LINES: dict[str, tuple[str, dict[str, int | None]]] = {  # lines; rows and their
             f"fj_{row}.{column}": None
             for row in ("disclosed", "requests", "requests_in_person")
             for column in ("year", "cumulative")
+        },
+    ),
+    "units and figures with tabs below labels": (
+        "指标/单位/本年度/历年累计/主动公开文件数/条\t12\t36/网站公开数/条/7\t0/行政复议数/件/3 9".replace(
+            "/", " / "
+        ),
+        {
+            "fj_disclosed.year": 12,
+            "fj_disclosed.cumulative": 36,
+            "fj_disclosed_website.year": 7,
+            "fj_disclosed_website.cumulative": 0,
+            "fj_reconsideration.year": 3,
+            "fj_reconsideration.cumulative": 9,
         },
     ),
     "one column": (
