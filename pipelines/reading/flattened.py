@@ -41,6 +41,7 @@ _UNITS = frozenset("件个条项宗份元次人")
 _FRAME = re.compile(  # no head of figures
     r"序号|(?:计量)?单位|项目|指标|类别|内容|填报|年度|(?:本年度?)?(?:(?:19|20)\d\d年?度?)?$"
 )
+_SYLLABLE = re.compile(r"\A\s*[(（][^\W\d_㐀-鿿]{1,6}[)）]")  # 收費(fèi)12: of the label's last character
 _UNIT = re.compile(r"\A(?:万元|[件条项个])\s+")  # in a column before the figures
 _MORE_OR_LESS = frozenset("<>＜＞≤≥≈~～±=?？")
 _IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]?")  # a remark
@@ -208,6 +209,7 @@ def _share(above: Sequence[Row], last: Row) -> None:
 
 def _figures(where: Where, mark: Printed) -> None:
     """Figures that may have run together, and what stands behind them."""
+    mark = mark._replace(text=_SYLLABLE.sub("", mark.text))
     run = RUN.match(mark.text)
     assert run
     printed, rest = _UNIT.sub("", run[0].strip()), mark.text[run.end() :].strip()

@@ -356,6 +356,11 @@ def test_fees_in_other_units_are_converted(head: str, cell: str, value: int) -> 
     assert ("fees" in named(tables, "unit-converted")) == (value < 2500)
 
 
+def test_pinyin_behind_a_label_is_none_of_its_figure() -> None:
+    text = "第二十條第(八)項(xiàng)信息內(nèi)容本年收費(fèi)金額行政事業(yè)性收費(fèi)12.5"
+    assert values_of(tables_of(text), "fees") == [12.5]
+
+
 def test_blank_cells_behind_two_labels_in_one_cell_are_blank() -> None:
     rows = f"{ROWS[0]}{' | 0' * 7}\n（五）不予处理1.信访举报投诉类申请{' | ' * 7}"
     assert values_of(read_grid(rows), "not_processed_complaint") == [None] * 7
