@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from pipelines.document import Paragraph
 from pipelines.reading.around import parts
@@ -111,11 +110,19 @@ class _Sorting:
         return False
 
     def _doubt_split(self) -> None:
-        """The figures of a row that stand on two lines, some beside each other, have no order."""
-        for part, after in pairwise([*self._parts, _NONE]):
-            lines = [*part.figures, *(after.figures if after.kind == "figures" else [])]
+        """The figures of a row that stand on two lines, some beside each other, have no order.
+
+        Where a line lacks some, what stands above and below it may be the ends of broken figures.
+        """
+        for above, part, below in zip(
+            [_NONE, *self._parts], self._parts, [*self._parts[1:], _NONE], strict=False
+        ):
+            if part.kind != "row" or part.table != "requests" or not part.figures:
+                continue
+            lines = [*part.figures, *(below.figures if below.kind == "figures" else [])]
             counts = [len(self._figures(line).text.split()) for line in lines]
-            if part.kind == "row" and sum(counts) == _WIDE > max(counts) and min(counts) > 1:
+            split = sum(counts) == _WIDE > max(counts) and min(counts) > 1
+            if split or (above.kind == below.kind == "figures" and counts[0] < _WIDE):
                 self._doubtful.update(lines)
 
     def _within(self, part: Part) -> None:

@@ -82,6 +82,10 @@ TOTALS: dict[str, tuple[Lines, Mapping[str, float | None]]] = {
         [*APPLICANTS, "（一）予以公开 2 0 0 0 5", "1 2", "（七）总计 2 0 0 0 0 0 2"],
         {"requests.granted.total": None, "requests.total_processed.total": 2},
     ),
+    "the ends of broken figures above and below a row": (
+        [*APPLICANTS, "1045", "（一）予以公开 4 2 8 1 1 3", "0", "（七）总计 2 0 0 0 0 0 2"],
+        {"requests.granted.total": None, "requests.total_processed.total": 2},
+    ),
     "figures between two rows without any": (
         [
             *APPLICANTS,
