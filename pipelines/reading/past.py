@@ -15,7 +15,7 @@ _LONGEST = 40  # characters of a line that heads a table
 _SENTENCE = re.compile("[。，；;]")
 _TITLE = re.compile(r"(20\d\d)\s*年度?[^。；;]{0,40}报告")
 _FIRST = 100  # blocks, among which the title stands
-_OTHER = re.compile(r"20\d\d(?=\s*年(?!\s*\d))|计划|目标|预计|样表|样例|示例")  # no date
+_OTHER = re.compile(r"20\d\d(?=\s*年(?!\s*\d))|计划|目标|预计|样表|样例|示例(?=[表:：）)\s]|$)")  # no date
 _CHAPTER = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*[、.．](?!本年|上年|结转)")
 _YEAR = re.compile(r"20\d\d(?=\s*年)")
 
