@@ -60,10 +60,10 @@ _MATTER = re.compile(  # of other work
     "|预约|报名|审批|备案|执照|许可证|证书|手续|补贴|救助|复议|诉讼"
 )
 _RESULT = re.compile(  # a part of the requests
-    "[较比]|[同环]比|增|减|下降|上升|公开|信息不存在|无法提供|不予处理|其[他它]处理|政府信息|制作|补正|逾期|[尚仍正]在|[尚还]有|补[充正]|更[改正]|撤[回销]|重复|反复|结转|属于|要求|[涉危]及|(?<!各)类申请|(?:企业|机构|组织)申请"
+    "[较比]|[同环]比|增|减|下降|上升|公开|信息不存在|无法提供|不予处理|其[他它]处理|政府信息|制作|补正|逾期|安全|社会稳定|其[他它]情形|途径|[尚仍正]在|[尚还]有|补[充正]|更[改正]|撤[回销]|重复|反复|结转|属于|要求|[涉危]及|(?<!各)类申请|(?:企业|机构|组织)申请"
 )
 _PART = re.compile(r"其中|[含包]|(?:\d\.)?(?:当面|现场|传真|网[上络站]|互联网|信函|邮寄|电子邮件)(?!咨询|办)")
-_RESULTS = re.compile("(?:予以?|同意|准予|部分|不予?)公开的?")
+_RESULTS = re.compile("(?:不?予以?|不?同意|准予|部分|不)公开的?")
 _CASES = frozenset(("件", "件次", "宗", "起", "例"))
 _REQUESTS = re.compile("申请(?:书|表|件|事项)?(?:总?数量?|总数|件数)?[为是有达]?")
 _AFTER = re.compile(  # the end of a statement; behind all else, it is said of a part, or of faults: 9条未更新
@@ -75,7 +75,8 @@ _CHECKED = re.compile(
     r"|[因由经][^,。;]{0,10}(?:清理|排查|核查|自查|整改|故障|失误|疏忽|改版)[^,。;]*,|反映[,:]|[仍尚还]有[^,。;]*$|(?:^|[,;:])有$|[对将把]$"
 )
 _COUNTED_IN = re.compile(  # 包括上年结转21件在内,共收到申请4件
-    r"(?:^|[,;:])(?:包括|包含|连同|加上|算上|计入|扣除|扣减|剔除|除去|去除|减去)[^,。;]*\d[^,。;]*,[^,。;]*$"
+    r"(?:^|[,;:])(?:(?:包括|包含)[^,。;]*\d[^,。;]*在内|(?:连同|加上|算上|计入|扣除|扣减|剔除|除去|去除|减去)[^,。;]*\d[^,。;]*)"
+    r",[^,。;]*$"
 )
 _CORRECTED = re.compile(  # 798件,实际为5件 · 70件次(136件) · 61件,经甄别6件属于信息公开申请
     r"[,(](?:但|而)?[^,。;()]{0,8}?(?:实际|实为|核实|甄别|筛选|更正|应为|修正|有误|原公布|原报|统计表|附表|系统中?|台账)[^,。;()]{0,10}\d"
@@ -148,7 +149,7 @@ def last_counted(before: str) -> str:
             if not _PART.match(what):
                 return "request" if behind or "申请" in what else "disclosed"
         elif rest and not (_PART.match(what) or _RESULT.search(what)):
-            listed = "其中" in re.split("[。;]", before[: found.start()])[-1]
+            listed = "其中" in before[: found.start()].rpartition("。")[2]
             if _MATTER.search(rest) or (found["unit"] in _CASES and not listed):
                 return "other"
     return ""

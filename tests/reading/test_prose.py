@@ -102,6 +102,19 @@ STATED = [  # sentence, figures
     ),
     ("政府网站公开政府信息数（条） 56", {"channel_website": 56}),
     (
+        "公开政府信息的情况，包括政府公报公开政府信息数64，政府网站公开政府信息数68。",
+        {"channel_gazette": 64, "channel_website": 68},
+    ),
+    (
+        "三、依申请公开情况\n不同意公开答复数47件，其中涉及国家秘密1件；危及国家安全、公共安全、经济安全和社会稳定4件；不属于本机关公开5件。",
+        {
+            "reply_refused": 47,
+            "refused_state_secret": 1,
+            "refused_safety_stability": 4,
+            "reply_not_this_body": 5,
+        },
+    ),
+    (
         "配备政府信息公开工作人员9名，设立查阅点3个，举办培训班4次，接受培训201人次。",
         {"staff_total": 9, "reading_points": 3, "trainings": 4, "trainees": 201},
     ),
