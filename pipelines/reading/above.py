@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipelines.document import Cell
-from pipelines.reading.labels import Label, is_past
+from pipelines.reading.labels import Label, is_past, key, named
 from pipelines.reading.places import PAST, PIECED, UNKNOWN, Heads, Span, heads
 from pipelines.reading.rows import Printed
 
@@ -51,9 +51,17 @@ class Above:
 
     def says(self, words: str, *, strange: bool) -> None:
         """Words among the heads that text prints: of another year, or strange, they have a column."""
-        if self.labels and not self.used and (strange or is_past(words)):
-            self._spans.append(Span(PAST, -1, -1) if is_past(words) else _WORDS)
+        if self._goes_on(words):
+            return
+        more = is_past(words) or key(words) == "小计"  # a column more than the form has, surely
+        if self.labels and not self.used and (strange or more):
+            self._spans.append(Span(PAST, -1, -1) if more else _WORDS)
             self._made = None
+
+    def _goes_on(self, words: str) -> bool:
+        """Whether they are the end of the last head: 法律服务机 · 构."""
+        last = self.labels[-1] if self.labels and self._texts else None
+        return last is not None and last in named(self._texts[-1] + words, last.table)
 
     def goes_on(self, *, apart: bool) -> None:
         """Words were the beginning of a label; `apart`: not the last, so its place is not known."""

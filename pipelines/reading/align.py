@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -70,7 +70,8 @@ def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Al
             _by_number(one, plain)
     for one in aligned:
         above = one.row.above
-        if one.marks and (above.pieced or not above.columns.issuperset(one.columns.ids)):
+        strange = table == "requests" and above.strange > 0
+        if one.marks and (strange or not above.columns.issuperset(one.columns.ids)):
             one.doubts.add("heads-absent")
     place_by_fills(table, aligned)
     doubt_odd(aligned)
@@ -203,7 +204,17 @@ def _in_order(
     names = _names(table, row, block, rows)
     if names is None:
         return Aligned(row=row, columns=_of_form(table, row.label.id, block), ordered=False)
-    return Aligned(row=row, columns=_columns(table, row.label.id, block, names), merged=merged)
+    one = Aligned(row=row, columns=_columns(table, row.label.id, block, names), merged=merged)
+    if row.above.pieced and tuple(_headed(table, row, block)) != names:
+        one.doubts.add("heads-absent")
+    return one
+
+
+def _headed(table: str, row: Row, block: Block) -> Iterator[str]:
+    """The columns of the form in the order in which the heads are printed."""
+    named = tuple(head.id for head in row.above.labels if head.kind == "head")
+    ids = tuple(column.id for column in block.columns)
+    return (ids[at] for at in _order(table, named, ids, -1) or ())
 
 
 def _of_form(table: str, row: str, block: Block) -> Columns:
@@ -283,7 +294,7 @@ def _names(table: str, row: Row, block: Block, rows: Sequence[tuple[Row, Block]]
     order = _order(table, named, tuple(column.id for column in block.columns), cells)
     kinds = len(set(named))
     twice = table == "disclosure" and kinds < len(named)
-    more = 0 < row.above.strange > len(block.columns) - kinds
+    more = table == "disclosure" and 0 < row.above.strange > len(block.columns) - kinds  # elsewhere sums tell
     if order is None or (row.above.past and (kinds < len(order) or row.layout != "grid")):
         return None
     if row.layout != "grid" and (twice or more):

@@ -39,7 +39,7 @@ _YEAR = re.compile(r"20\d\d(?=年)")  # in a label
 _SUBTOTALS = frozenset(("小计", "共计"))  # labels of rows that the form does not have
 _UNITS = frozenset("件个条项宗份元次人")
 _FRAME = re.compile(  # no head of figures
-    r"序号|(?:计量)?单位|项目|指标|类别|内容|填报|年度|(?:本年度?)?(?:(?:19|20)\d\d年?度?)?$"
+    r"序号|注|备注|说明|(?:计量)?单位|项目|指标|类别|内容|填报|年度|(?:本年度?)?(?:(?:19|20)\d\d年?度?)?$"
 )
 _SYLLABLE = re.compile(r"\A\s*[(（][^\W\d_㐀-鿿]{1,6}[)）]")  # 收費(fèi)12: of the label's last character
 _UNIT = re.compile(r"\A(?:万元|[件条项个])\s+")  # in a column before the figures
@@ -145,6 +145,7 @@ def _begins(where: Where, mark: Printed) -> bool:
         apart = where.line > where.fragment_line + 1 and where.meant(found, words).kind == "head"
         if goes_on and not apart:
             where.above.goes_on(apart=False)
+            where.head_line = max(where.head_line, where.line * (where.head_line > 0))
         where.label(found, mark._replace(text=fragment + words), layout="run" if figures else "lines")
         if goes_on and apart:
             where.above.goes_on(apart=True)

@@ -28,8 +28,11 @@ def doubt_order(table: str, aligned: Sequence[Aligned]) -> None:
     for one in rows:
         found = [figure(mark.text) for mark in one.marks or ()]
         numbers = [(each and each.value) or 0 for each in found]
-        last += sum(numbers[:-1]) == numbers[-1]
+        holds = sum(numbers[:-1]) == numbers[-1]
+        last += holds
         first += sum(numbers[1:]) == numbers[0]
+        if one.row.above.strange and not holds:  # there may be a column more
+            one.marks = None
     for one in rows if first > last else ():
         one.marks = None
 

@@ -111,3 +111,18 @@ def test_blanks_that_fill_up_rows_stand_where_the_sums_say(last: str, value: int
     assert received == [None, 3, None, None, None, 1, 4]
     repeated = found["requests.not_processed_repeat.total"]
     assert (repeated.value, repeated.state == "ambiguous") == (value, "4" in last and value is None)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "自然人\n法人或其他组织\n总计 商业企业 科研机构 社会公益组\n织\n法律服务机\n构\n其他",
+        "自然人 法人或其他组织 总计\n注：以上数据截至12月31日\n商业企业 科研机构 社会公益组织 法律服务机构 其他",
+    ],
+)
+def test_pieces_of_heads_that_follow_each_other_are_no_columns(heads: str) -> None:
+    """As a viewer of PDF copies them."""
+    rows = f"{RECEIVED} 5 0 1 0 0 2 8\n{OVER} 1 0 0 0 0 0 1"
+    report = read(read_document(f"申请人情况\n{heads}\n{rows}".encode(), "report.txt"))
+    found = {one.field: one.value for one in report.readings}
+    assert [found[f"requests.new_received.{name}"] for name in NAMES] == [5, 0, 1, 0, 0, 2, 8]
