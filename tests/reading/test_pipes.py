@@ -117,7 +117,7 @@ def test_blanks_that_fill_up_rows_stand_where_the_sums_say(last: str, value: int
     "heads",
     [
         "自然人\n法人或其他组织\n总计 商业企业 科研机构 社会公益组\n织\n法律服务机\n构\n其他",
-        "自然人 法人或其他组织 总计\n注：以上数据截至12月31日\n商业企业 科研机构 社会公益组织 法律服务机构 其他",
+        "自然人 法人或其他组织 总计\n注：截至12月31日\n商业企业 科研机构 社会公益组织 法律服务机构 其他",
     ],
 )
 def test_pieces_of_heads_that_follow_each_other_are_no_columns(heads: str) -> None:
