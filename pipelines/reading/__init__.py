@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipelines.document import Document, Finding, Paragraph
+from pipelines.reading.absent import absent_tables
 from pipelines.reading.agency import FROM_SOURCE, agency_from, agency_of, name_in_title
 from pipelines.reading.agreement import text_checks, text_findings
 from pipelines.reading.bundles import bundle_finding, bundled
@@ -116,6 +117,7 @@ def _read(wording: Wording, portal_region: str | None, *, judged: bool) -> Repor
         *tables.findings,
         *stated.findings,
     ]
+    findings += absent_tables(form, tables.forms, chapters, findings)
     return Report(
         kind=document.kind,
         is_report=True,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipelines.forms import form
+from pipelines.readers import read
+from pipelines.reading import read as read_report
 from pipelines.reading.tables import Tables
 from tests.reading.test_grids import grid, named
 from tests.reading.test_tables import tables_of
@@ -15,6 +17,7 @@ CHAPTERS = (
     "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
     "五、存在的主要问题及改进情况",
 )
+COLUMNS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 FIFTEEN = "1 0 0 2 3 0 0 0 0 0 4 0 1 0 5"
 
 
@@ -118,3 +121,31 @@ def test_tables_told_in_words_are_named(at: int, text: str, table: str | None) -
     assert {one.values["table"] for one in findings if one.code == "no-figures"} == (
         {table} if table else set()
     )
+
+
+ROWS = (
+    "行政复议*5 | 未经复议直接起诉*5 | 复议后起诉*5",
+    " | ".join(COLUMNS * 3),
+    FIFTEEN.replace(" ", " | "),
+)
+LAST = grid("\n".join(ROWS))
+
+
+@pytest.mark.parametrize(
+    ("texts", "absent"),
+    [
+        ((), {}),  # a page that announces the report
+        (CHAPTERS, {"disclosure": 10, "requests": 175, "disputes": 15}),
+        ((*CHAPTERS[:3], f"</p>{LAST}<p>", CHAPTERS[3]), {"disclosure": 10, "requests": 175}),
+        (
+            (CHAPTERS[1], "本年新收政府信息公开申请5件。", CHAPTERS[2]),
+            {"disclosure": 10, "requests": 174, "disputes": 15},
+        ),
+        ((f"</p>{LAST}<p>",), {"disclosure": 10, "requests": 175}),
+    ],
+)
+def test_tables_of_which_nothing_is_found(texts: tuple[str, ...], absent: dict[str, int]) -> None:
+    page = "".join(f"<p>{one}</p>" for one in ("甲县教育局2023年政府信息公开工作年度报告", *texts))
+    report = read_report(read(page.encode(), "report.html"))
+    found = {one.values["table"]: len(one.fields) for one in report.findings if one.code == "table-absent"}
+    assert found == absent
