@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipelines.document import steps
+from pipelines.reading.columns import Head, has_codes
 from pipelines.reading.sheetrows import Row, Statistics
 
 _LEAST = 3  # rows that count
@@ -24,6 +25,9 @@ def without_serials(sheet: Statistics) -> list[Row]:
     """
     rows = list(sheet.rows)
     flat = [at for at, row in enumerate(rows) if row.layout != "grid"]
+    places = [steps(rows[at].place)[0] for at in flat]
+    if len({*places}) == len(places) and not any(rows[at].layout == "lines" for at in flat):
+        return rows  # each on its own line, behind its serial
     if len(flat) < (_LEAST if sheet.serials else _MANY):
         return [_torn(row) if sheet.serials and row.layout == "run" else row for row in rows]
     flat.pop()  # no row follows it
@@ -36,16 +40,18 @@ def without_serials(sheet: Statistics) -> list[Row]:
     return rows
 
 
-def without_codes(rows: list[Row], *, headed: bool) -> list[Row]:
+def without_codes(rows: list[Row], heads: Sequence[Head]) -> list[Row]:
     """The rows of text without the codes (01, 02 …) that stand before their figures and rise with them.
 
     Where their head came, those that do not rise are torn.
     """
-    flat = [at for at, row in enumerate(rows) if row.layout != "grid" and row.prints]
+    headed = has_codes(heads)
+    placed = not headed or any(head.column >= 0 for head in heads)  # then what stands below it is told
+    flat = [at for at, row in enumerate(rows) if row.prints and not (placed and row.layout == "grid")]
     codes = [_code(rows[at]) for at in flat]
     rising = [at for before, at, code in zip([0, *codes], flat, codes, strict=False) if before < code]
     if len(rising) < (_LEAST if headed else max(_MANY, len(flat) * _MOST)):
-        return [_torn(row) if headed and row.layout != "grid" else row for row in rows]
+        return [_torn(row) if headed and at in flat else row for at, row in enumerate(rows)]
     certain = [at for at in rising if rows[at].layout != "list"]  # a unit stands behind its code
     coded = {at: rows[at]._replace(prints=rows[at].prints[1:]) for at in certain}
     return [coded.get(at) or (row if at not in flat else _torn(row)) for at, row in enumerate(rows)]

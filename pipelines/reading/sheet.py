@@ -11,7 +11,7 @@ from pipelines.document import Finding
 from pipelines.forms import Line, form
 from pipelines.reading.captions import caption
 from pipelines.reading.cells import Figure, figure
-from pipelines.reading.columns import COUNTED, has_codes, meant
+from pipelines.reading.columns import COUNTED, meant
 from pipelines.reading.figures import in_unit
 from pipelines.reading.indicators import UNIT, in_fujian, rows
 from pipelines.reading.rows import Print
@@ -76,7 +76,7 @@ def passed_over(
 
 def _read(tables: Tables, sheet: Statistics, prose: Mapping[str, Reading]) -> None:
     fujian = is_fujian(sheet.rows)
-    printed = _without_headings(without_codes(without_serials(sheet), headed=has_codes(sheet.heads)))
+    printed = _without_headings(without_codes(without_serials(sheet), sheet.heads))
     if fujian:
         printed = [_own(row) for row in printed]
     meant = told_apart([row.indicator.national for row in printed])

@@ -101,7 +101,7 @@ def refolded(lines: Sequence[str]) -> list[str]:
     that may go on behind such a blank gets a mark with which it is none.
     """
     whole = max((_level(lines, measured) for measured in (len, _columns)), key=len)
-    if len(whole) <= _LEVEL or sum(map(_is_row, whole)) * 2 > len(whole):
+    if len(whole) <= _LEVEL or sum(map(_is_line, whole)) * 2 > len(whole):
         return []
     plain = aligned(CIRCLED.sub(" ", "".join(whole)))
     rows = [row for row in rows_in(plain) if row.figures]
@@ -203,6 +203,13 @@ def _begins(first: str, following: str) -> bool:
 def _is_closed(label: str) -> bool:
     """Whether no bracket is open: what follows it may be the number of the next group."""
     return len(re.findall(r"[(（]", label)) == len(re.findall(r"[)）]", label))
+
+
+def _is_line(text: str) -> bool:
+    """Whether a line is one row, perhaps without its figure, and no more."""
+    plain = aligned(CIRCLED.sub(" ", text))
+    rows = rows_in(plain)
+    return len(rows) == 1 and alone(rows, plain)
 
 
 def _is_row(text: str) -> bool:

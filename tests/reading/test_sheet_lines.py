@@ -90,6 +90,16 @@ LINES: dict[str, tuple[str, dict[str, int | None]]] = {  # lines; rows and their
             "传真申请数03件信函申请数05件6",
         }.items()
     },
+    "serials before rows of one length": (
+        "序号 指标 统计数/40 涉及国家秘密 4/41 涉及商业秘密 件/42 涉及个人隐私 58/43 当面申请数 件".replace(
+            "/", " / "
+        ),
+        dict(zip((*_NAMES[6:9], _NAMES[1]), (4, None, 58, None), strict=True)),
+    ),
+    "codes beside blank cells, with pipes": (
+        "指标/代码/单位/统计数//收到申请数/1/件/9//当面申请数/2/件///传真申请数/3/件/ /".replace("/", "| / "),
+        {"requests_received": 9, "requests_in_person": None, "requests_fax": None},
+    ),
     "serials of two digits that ran together with figures": (
         "序号统计指标单位统计数01收到申请数件12002当面申请数件003传真申请数件04网络申请数件305信函申请数件7",
         dict(zip(_NAMES, (120, 0, None, 3, 7), strict=False)),
