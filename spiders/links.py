@@ -38,6 +38,7 @@ READER = re.compile(r"/viewer\.html?\?", re.IGNORECASE)  # of PDF.js: what it sh
 CHAPTERS = re.compile(r"一\s*[、.．].*二\s*[、.．]", re.DOTALL)
 REPORT = re.compile(r"公开.*(?:年报|报告)")
 OFFER = re.compile(r"[【\[(（]?(?:附件|(?:点击|点此|请)?(?:下载|查看|阅读|浏览)|原文|全文|正文)")
+MOST = 100  # reports that one page lists
 NO_REPORT = re.compile(r"count|login|share|foot|head|video|map", re.IGNORECASE)  # frames of a page's frame
 
 
@@ -55,14 +56,24 @@ def attachments(response: TextResponse, pattern: re.Pattern[str] = FILE, title: 
 
     Pictures within the report are among them: tables and whole reports are published so. `title` is that
     of the index row; it tells where the report begins. Where a page without chapters offers no file, the one
-    link or frame that can be the report itself is: what that leads to is not followed.
+    link or frame that can be the report itself is, or each link of a list of reports: what those pages lead
+    to is not followed.
     """
     page = markup(response)
     found = _named(response, (*_anchors(page, pattern, title), *_scripts(page, pattern)))
     if all(link.left_out for link in found.values()):
-        elsewhere = _named(response, _elsewhere(page, title))
-        found |= elsewhere if len(elsewhere) == 1 else {}
+        found |= _chosen(_named(response, _elsewhere(page, title)))
     return tuple(found.values())
+
+
+def _chosen(offered: dict[str, Link]) -> dict[str, Link]:
+    """The one link that can be the report, or a list of several bodies' reports; all else is left out."""
+    listed = all(REPORT.search(link.name) for link in offered.values())
+    most = MOST if listed or len(offered) == 1 else 0
+    return {
+        url: replace(link, left_out="" if n < most else "several")
+        for n, (url, link) in enumerate(offered.items())
+    }
 
 
 def _named(response: TextResponse, offered: Iterable[tuple[str, Link]]) -> dict[str, Link]:

@@ -28,7 +28,7 @@ CREATE TABLE skipped (
     run     TEXT NOT NULL REFERENCES runs,
     url     TEXT NOT NULL,
     role    TEXT NOT NULL,              -- robots, index, detail, attachment, other
-    reason  TEXT NOT NULL,              -- known, robots, out-of-scope, year, dead, soft-404, budget, busy, decoration, miss …
+    reason  TEXT NOT NULL,              -- known, robots, out-of-scope, year, dead, soft-404, budget, busy, decoration, several, miss …
     via     TEXT NOT NULL,              -- the URL that linked to it
     PRIMARY KEY (run, url, role, reason, via)
 ) STRICT, WITHOUT ROWID;

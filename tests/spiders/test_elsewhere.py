@@ -40,6 +40,7 @@ WAYS = {  # what stands in the page → what is to be fetched
     "a script": ('<div id="v"></div><script>PDFObject.embed("/files/7.pdf", "#v");</script>', "/files/7.pdf"),
     "a click": ('<a href="javascript:;" onclick="window.open(\'/files/7.pdf\')">全文</a>', "/files/7.pdf"),
 }
+LISTED = "".join(f'<li><a href="/r/{n}.html">{n}局{TITLE.format(2022)[4:]}</a></li>' for n in range(1, 4))
 LEFT = {
     "a report": f'<p>一、总体情况</p><p>平稳。</p><p>二、主动公开</p><p><a href="{OTHER}">下载</a></p>',
     "two that may be it": f'<a href="{FILE}">下载</a> <a href="{OTHER}">{TITLE.format(2022)}</a>',
@@ -57,7 +58,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A crawl of pages that lead to one report in all ways."""
     folder = tmp_path_factory.mktemp("elsewhere") / "data"
     one = report("2021", chosen("2021", 1, "disclosure", "requests", "disputes"), title=TITLE.format(2022))
-    bodies = [body for body, _ in WAYS.values()] + [*LEFT.values()]
+    bodies = [*(body for body, _ in WAYS.values()), *LEFT.values(), LISTED]
     listed = "".join(
         f'<li><a href="{address(n)}">{escape(TITLE.format(2022))}</a></li>' for n in range(1, len(bodies) + 1)
     )
@@ -70,6 +71,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         OTHER: Page(
             body=f"<html><h1>{TITLE.format(2022)}</h1><p>一、总体情况</p><p>收到申请3件。</p></html>".encode()
         ),
+        **{
+            f"/r/{n}.html": Page(body=f"<h1>{n}局{TITLE.format(2022)[4:]}</h1>".encode()) for n in range(1, 4)
+        },
         **{
             address(n): Page(body=FRAME.format(title=TITLE.format(2022), column=COLUMN, body=body).encode())
             for n, body in enumerate(bodies, 1)
@@ -95,6 +99,16 @@ def test_what_a_page_leads_to_is_fetched(data: Path, way: str) -> None:
 @pytest.mark.parametrize("way", LEFT)
 def test_what_may_be_something_else_is_not(data: Path, way: str) -> None:
     assert fetched(data, 1 + len(WAYS) + [*LEFT].index(way)) == []
+
+
+def test_a_list_of_reports_is_fetched(data: Path) -> None:
+    assert fetched(data, 1 + len(WAYS) + len(LEFT)) == [f"/r/{n}.html" for n in range(1, 4)]
+
+
+def test_what_may_be_one_of_two_is_named(data: Path) -> None:
+    (run,) = Archive(data).runs("elsewhere")
+    page = address(1 + len(WAYS) + [*LEFT].index("two that may be it"))
+    assert [one.reason for one in run.skipped if one.via.endswith(page)] == ["several"] * 2
 
 
 def test_another_host_is_named(data: Path) -> None:
