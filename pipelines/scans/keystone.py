@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.scans.seals import Grey
+from pipelines.scans.seals import Grey, smaller
 
 Map: TypeAlias = NDArray[np.float64]  # 3 × 3, of pixels in homogeneous coordinates
 Lines: TypeAlias = NDArray[np.float64]  # rows x0, y0, x1, y1 in pixels
@@ -46,8 +46,7 @@ def keystone(grey: Grey, scale: float) -> Map | None:
 
 def _lines(grey: Grey, scale: float) -> Lines:
     """Straight edges."""
-    small = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    found = cv2.createLineSegmentDetector().detect(small)[0]
+    found = cv2.createLineSegmentDetector().detect(smaller(grey, 2))[0]
     if found is None:
         return np.zeros((0, 4))
     lines = found.reshape(-1, 4).astype(np.float64) * 2

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 
 from pipelines.document import Doubt
@@ -13,17 +12,21 @@ from pipelines.readers.lines import Box, TextLine
 from pipelines.scans.cells import SURE, WAYS, picture
 from pipelines.scans.ink import Spot
 from pipelines.scans.recognizer import Words, boxes_of, words_of
+from pipelines.scans.seals import smaller
 from pipelines.scans.straight import Sheet
 
 _SMALLER = 2  # times: half the page's size is enough to find lines, and four times as fast
+_LOWEST = 20  # pixels of a picture with text; less is a line, and the model would enlarge it a hundredfold
 _LEAST = 0.5  # mean confidence of a line that is text; a seal or a drawing has less
 _DIGITS = re.compile(r"\d|[一二两三四五六七八九十](?=[条件次篇个份])")  # what is left of a rule looks like 一
 
 
 def text_boxes(sheet: Sheet) -> list[Spot]:
     """Where text stands, in pixels."""
-    small = cv2.resize(sheet.grey, None, fx=1 / _SMALLER, fy=1 / _SMALLER, interpolation=cv2.INTER_AREA)
-    found = np.array(boxes_of(np.asarray(small, dtype=np.uint8)), dtype=int).reshape(-1, 4) * _SMALLER
+    small = smaller(sheet.grey, _SMALLER)
+    if min(small.shape) < _LOWEST:
+        return []
+    found = np.array(boxes_of(small), dtype=int).reshape(-1, 4) * _SMALLER
     return [(x0, y0, x1, y1) for x0, y0, x1, y1 in found.tolist()]
 
 

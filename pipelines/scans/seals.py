@@ -36,6 +36,13 @@ def grey_of(colours: Colours, scale: float) -> Grey:
     return grey
 
 
+def smaller(grey: Grey, times: int) -> Grey:
+    """The page at a fraction of its size, never less than a pixel: some pictures are but a line."""
+    height, width = grey.shape
+    size = max(1, round(width / times)), max(1, round(height / times))
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
 def _without(grey: Grey, red: _Spread, spread: _Spread) -> Grey:
     """What is printed below a seal: its ink takes the more of red light the more it takes of other light."""
     paper = np.percentile(red, 90)

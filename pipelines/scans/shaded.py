@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.scans.seals import Grey
+from pipelines.scans.seals import Grey, smaller
 
 _COARSE = 16  # pixels of a side of the squares that the paper's shade is taken from
 _FAR = 150.0  # points
@@ -23,7 +23,7 @@ def dark_on_white(grey: Grey, scale: float) -> Grey:
     """The page with its dark areas turned over where print on them is brighter; `scale`: pixels a point."""
     paper = _paper(grey, scale)
     even = np.clip(grey * (255 / paper), 0, 255).astype(np.uint8)
-    half = np.asarray(cv2.resize(even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    half = smaller(even, 2)
     dark = np.asarray(half < (255 + _DARK) / 2, dtype=np.uint8)
     plain = _large(_changed(dark, cv2.MORPH_OPEN, _STROKE * scale / 2), _LONG * scale / 2)
     if not plain.any():
@@ -50,9 +50,8 @@ def dark_on_white(grey: Grey, scale: float) -> Grey:
 
 def _paper(grey: Grey, scale: float) -> NDArray[np.float32]:
     """The shade of the paper at each pixel: the brightest one near by, farther than dark areas are high."""
-    small = cv2.resize(grey, None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
     length = 2 * round(_FAR * scale / _COARSE / 2) + 1
-    brightest = cv2.dilate(small, np.ones((length, length), np.uint8))
+    brightest = cv2.dilate(smaller(grey, _COARSE), np.ones((length, length), np.uint8))
     smooth = cv2.blur(brightest, (length, length)).astype(np.float32)
     return np.maximum(cv2.resize(smooth, grey.shape[::-1], interpolation=cv2.INTER_LINEAR), 1)
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pipelines.readers.lines import Box
 from pipelines.scans.keystone import Map, keystone
 from pipelines.scans.pages import Grey, Picture
+from pipelines.scans.seals import smaller
 from pipelines.scans.shaded import dark_on_white
 
 _STEEPEST = 6.0  # degrees that a page may lie askew on the scanner
@@ -76,7 +77,7 @@ def _whole(way: Map, width: int, height: int) -> tuple[Map, tuple[int, int]]:
 
 def _even(grey: Grey) -> Grey:
     """Paper white everywhere: the shade around each spot, shaded cells included, is taken for paper."""
-    small = cv2.resize(grey, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
+    small = smaller(grey, 8)
     paper = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)), 5)
     around = cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
     even = grey.astype(np.float32) * 255 / np.maximum(around, 64)

@@ -91,6 +91,12 @@ def test_a_page_on_its_side_or_head(quarters: int) -> None:
     assert [cell.text for cell in table.cells] == [text for row in rows for text in row[:3]]
 
 
+@pytest.mark.usefixtures("recognition")
+def test_a_picture_that_is_but_a_line_says_nothing() -> None:
+    line = Picture(page=1, of=1, grey=np.zeros((3, 1400), np.uint8), scale=DPI / 72)
+    assert read_page(line).pieces == ()
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("angle", [-1.0, 0.0, 1.0])
 @pytest.mark.parametrize("name", ["2019", "2021"])

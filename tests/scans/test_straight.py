@@ -148,6 +148,12 @@ def test_pages_as_large_as_no_paper(dpi: int) -> None:
     assert [back.x0, back.top, back.x1, back.bottom] == pytest.approx(expected, abs=144 / dpi)
 
 
+@pytest.mark.parametrize("size", [(1, 1), (3, 900), (900, 2)])
+def test_pictures_that_are_but_a_line(size: tuple[int, int]) -> None:
+    sheet = straightened(shown(np.zeros(size, np.uint8)))
+    assert ruling(sheet, []).tables == ()
+
+
 def test_pages_of_a_tiff_and_frames_of_a_gif() -> None:
     pages = [Image.fromarray(ruled(rows)) for rows in (2, 3, 4)]
     counts = {}
