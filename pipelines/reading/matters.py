@@ -75,8 +75,8 @@ _CHECKED = re.compile(
     r"|[因由经][^,。;]{0,10}(?:清理|排查|核查|自查|整改|故障|失误|疏忽|改版)[^,。;]*,|反映[,:]|[仍尚还]有[^,。;]*$|(?:^|[,;:])有$|[对将把]$"
 )
 _COUNTED_IN = re.compile(  # 包括上年结转21件在内,共收到申请4件
-    r"(?:^|[,;:])(?:(?:包括|包含)[^,。;]*\d[^,。;]*在内|(?:连同|加上|算上|计入|扣除|扣减|剔除|除去|去除|减去)[^,。;]*\d[^,。;]*)"
-    r",[^,。;]*$"
+    r"(?:^|[,;:])(?:(?:包括|包含)[^,。;]{0,30}\d[^,。;]{0,9}在内|(?:连同|加上|算上|计入|扣除|扣减|剔除|除去|去除|减去)[^,。;]{0,30}\d[^,。;]{0,9})"
+    r",[^,。;]{0,30}$"
 )
 _CORRECTED = re.compile(  # 798件,实际为5件 · 70件次(136件) · 61件,经甄别6件属于信息公开申请
     r"[,(](?:但|而)?[^,。;()]{0,8}?(?:实际|实为|核实|甄别|筛选|更正|应为|修正|有误|原公布|原报|统计表|附表|系统中?|台账)[^,。;()]{0,10}\d"
@@ -95,6 +95,7 @@ _TWICE = {  # counts of which a sentence has one for each body or deed, and the 
     "web_interviews": re.compile(r"访谈[^,。;\n\d]{0,6}\d+[次场期]"),
     "complaints": re.compile(r"(?:投诉|举报)(?:案件)?(?:共|为)?\d+[件起宗]"),
 }
+_BACK = 800  # characters of a paragraph in which the thing counted last is looked for
 _NOT_APART = re.compile("其中[^,。;]*|主要(?:领导|负责)[^,。;]*")
 
 
@@ -107,7 +108,7 @@ def states(sentence: Sentence, start: int, end: int, *, kind: str) -> bool:
     before, text = sentence.text[:start], sentence.text
     if kind == "received" and (_WITH_CARRIED.match(text, end) or before.endswith("直接")):
         return False
-    if kind == "requests" and last_counted(sentence.source.text[: sentence.start + start]) == "other":
+    if kind == "requests" and last_counted(_so_far(sentence, start)) == "other":
         return False
     if kind in ("received", "requests") and is_under_other_work(sentence.under):
         return False
@@ -115,6 +116,12 @@ def states(sentence: Sentence, start: int, end: int, *, kind: str) -> bool:
         return False
     told = _AFTER.match(text, end) and not _CORRECTED.match(text, end)
     return bool(told) and not _CHECKED.search(before) and not _COUNTED_IN.search(before)
+
+
+def _so_far(sentence: Sentence, at: int) -> str:
+    """What its paragraph says up to a place in a sentence, as far back as it matters."""
+    end = sentence.start + at
+    return sentence.source.text[max(0, end - _BACK) : end]
 
 
 def is_under_other_work(headings: Sequence[str]) -> bool:
@@ -140,7 +147,7 @@ def is_apart(kind: str, said: str) -> bool:
 
 
 def last_counted(before: str) -> str:
-    """What the last thing is that a paragraph counts so far: "request", "disclosed", "other"; else ""."""
+    """What the last thing is that a text counts: "request", "disclosed", "other"; else ""."""
     for found in reversed([*_THING.finditer(before)]):
         what = _RESULTS.sub("", found["what"])
         rest = _WORDS.sub("", what)
@@ -173,7 +180,7 @@ def of_disclosure(kind: str, sentence: Sentence, before: str, said: str) -> bool
 def of_requests(sentence: Sentence, before: str, said: str) -> bool:
     """Whether what is answered are requests for information, not letters or proposals."""
     about = sentence.topic == "requests" or "申请" in before + said
-    about = about or last_counted(sentence.source.text[: sentence.start + len(before)]) == "request"
+    about = about or last_counted(_so_far(sentence, len(before))) == "request"
     return about and not _SORTED.search(before) and not _ABROAD.search(before.replace(_PETITIONS, ""))
 
 
