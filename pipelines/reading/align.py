@@ -16,7 +16,7 @@ from pipelines.reading.decode import Group, Split, splits, sums
 from pipelines.reading.fills import place_by_fills
 from pipelines.reading.places import Stand, counts, has_others, stand
 from pipelines.reading.rows import LITIGATION, Print, Printed, Row
-from pipelines.reading.shifted import doubt_odd, doubt_order, doubt_shifted
+from pipelines.reading.shifted import doubt_odd, doubt_order, doubt_shifted, drop_serials
 
 _LEGAL_PERSONS = "legal_person_"
 _GROUP = 5  # columns of a group of table 4
@@ -65,6 +65,7 @@ class Aligned:
 def align(table: str, rows: Sequence[tuple[Row, Block]], plain: bool) -> list[Aligned]:
     """Give the cells of each row to columns; `plain`: a text, where merged and blank cells may be lost."""
     aligned = [_placed(table, row, block, plain, rows) for row, block in rows]
+    drop_serials(table, aligned)
     for one in aligned:
         if one.marks is None and one.ordered:
             _by_number(one, plain)
@@ -267,7 +268,7 @@ def _trimmed(prints: Sequence[Printed], count: int) -> Sequence[Printed]:
 
 
 def _by_blank_lines(aligned: Sequence[Aligned]) -> None:
-    lines = [one for one in aligned if one.row.layout == "lines"]
+    lines = [one for one in aligned if one.row.layout == "lines" and one.ordered]
     if not lines:
         return
     by = measure([(one.row, len(one.columns.fields)) for one in lines])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -14,6 +15,29 @@ if TYPE_CHECKING:
     from pipelines.reading.align import Aligned
 
 _GROUP = 5  # columns of a group of table 4
+_ROWS = 6  # of a table whose rows are numbered
+
+
+def drop_serials(table: str, aligned: Sequence[Aligned]) -> None:
+    """Take the number of the next row off the rows of table 3 in text; open those that do not end in it.
+
+    Nothing else rises by one from row to row at the end of most rows.
+    """
+    rows = [one for one in aligned if one.row.layout != "grid" and one.row.prints]
+    if table != "requests" or len(rows) < _ROWS:
+        return
+    ends = [one.raw.split()[-1:] for one in rows]
+    starts = Counter(int(end[0]) - at for at, end in enumerate(ends) if end and end[0].isdecimal())
+    start, number = starts.most_common(1)[0] if starts else (0, 0)
+    if number * 4 < len(rows) * 3:
+        return
+    for at, (one, end) in enumerate(zip(rows[:-1], ends, strict=False)):
+        if end != [str(start + at)]:
+            one.ordered = False
+            continue
+        *before, last = one.row.prints
+        left = last.text.split()[:-1]
+        one.row.prints[:] = [*before, last._replace(text=" ".join(left))] if left else before
 
 
 def doubt_order(table: str, aligned: Sequence[Aligned]) -> None:

@@ -126,3 +126,32 @@ def test_pieces_of_heads_that_follow_each_other_are_no_columns(heads: str) -> No
     report = read(read_document(f"申请人情况\n{heads}\n{rows}".encode(), "report.txt"))
     found = {one.field: one.value for one in report.readings}
     assert [found[f"requests.new_received.{name}"] for name in NAMES] == [5, 0, 1, 0, 0, 2, 8]
+
+
+LABELS = [
+    *(RECEIVED, OVER, "（一）予以公开", "1.属于国家秘密", "2.其他法律行政法规禁止公开"),
+    *("4.保护第三方合法权益", "2.重复申请", "（七）总计"),
+]
+
+
+def values_of(text: str, row: str) -> list[object]:
+    report = read(read_document(text.encode(), "report.txt"))
+    return [one.value for one in report.readings if one.field.split(".")[1] == row]
+
+
+def test_the_number_of_the_next_row_is_no_figure() -> None:
+    """Run together: a row that lost a blank cell ends in the next number as if it were its total."""
+    cells = ["5 0 1 0 0 2 8", "3 3 0 0 3 9", *["1 0 0 0 0 0 1"] * 6]
+    rows = (f"{label} {row} {at}" for at, (label, row) in enumerate(zip(LABELS, cells, strict=True), 2))
+    text = "\n".join(("申请人情况", f"自然人 总计 {' '.join(HEADS[3:])}", *rows))
+    assert values_of(text, "new_received") == [5, 0, 1, 0, 0, 2, 8]
+    assert values_of(text, "carried_over") == [None] * 7
+
+
+def test_blank_lines_place_no_cells_below_heads_in_another_order() -> None:
+    """总计 stands first, and is blank in some rows: the blank line behind their labels may be its cell."""
+    totals = (f"{2 * at}\n" * (at % 2) for at in range(len(LABELS)))
+    cells = (f"{total}{at}\n{at}\n0\n0\n0\n0\n" for at, total in enumerate(totals))
+    rows = (f"{label}\n\n{row}" for label, row in zip(LABELS, cells, strict=True))
+    text = "\n".join(("申请人情况", "总计", "自然人", *HEADS[3:], "", *rows))
+    assert values_of(text, "granted") == [None] * 7
