@@ -43,6 +43,14 @@ def lines_of(blocks: Sequence[Block]) -> Iterator[SheetLine]:
                     yield SheetLine((cells[0]._replace(column=-1),), index, grid=False)
 
 
+def texts_in(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for row in block.rows for cell in row)
+
+
 def together(lines: Sequence[SheetLine]) -> list[SheetLine]:
     """The first lines that a row, its label or a paragraph is broken over, in the order of reading."""
     far = PAGE if len(lines[0].cells[0].text) >= NARROWEST else _JOINED

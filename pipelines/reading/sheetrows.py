@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipelines.document import Cell
 from pipelines.reading.columns import Head
 from pipelines.reading.indicators import Indicator
 from pipelines.reading.rows import Print
+from pipelines.reading.sheetlines import unit_and_figures
+from pipelines.reading.text import normal
+from pipelines.reading.wrapped import is_closed
 
 ENOUGH = 3  # rows that make a table without a head
 MANY = 10  # rows whose figures stand below them, and labels without figures, that are a table all the same
@@ -39,6 +43,18 @@ class Statistics:
     turned: bool = False  # it lay on its side
     serials: bool = False  # a column of them stands before the labels
     above: tuple[str, ...] = ()  # what stands right above it
+
+
+def completed(row: Row, cells: Sequence[Cell]) -> Row | None:
+    """A row of a grid whose label goes on, from within a bracket, in the next one; with what this prints."""
+    rest = [cell for cell in cells if normal(cell.text)]
+    if row.layout != "grid" or is_closed(row.text) or any(mark.text for mark in row.prints) or not rest:
+        return None
+    if not is_closed(row.text + rest[0].text):
+        return None
+    unit, figures = unit_and_figures(rest[1:])
+    prints = tuple(Print(text=one.text.strip(), place=one.place, column=one.column) for one in figures)
+    return row._replace(unit=row.unit or unit or None, prints=prints, layout="grid" if prints else "torn")
 
 
 def is_table(rows: Sequence[Row], bare: Sequence[Row], *, headed: bool) -> bool:

@@ -8,7 +8,7 @@ rows without heads are a table only where a unit stands before each figure: pros
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.document import Cell, Document, Paragraph
@@ -29,8 +29,16 @@ from pipelines.reading.indicators import CIRCLED, UNIT, Indicator, indicator, un
 from pipelines.reading.labels import aligned
 from pipelines.reading.rows import Print
 from pipelines.reading.runs import Run, rows_in
-from pipelines.reading.sheetlines import PAGE, SheetLine, lines_of, together, unit_and_figures, without_notes
-from pipelines.reading.sheetrows import ENOUGH, MANY, Row, Statistics, is_table
+from pipelines.reading.sheetlines import (
+    PAGE,
+    SheetLine,
+    lines_of,
+    texts_in,
+    together,
+    unit_and_figures,
+    without_notes,
+)
+from pipelines.reading.sheetrows import ENOUGH, MANY, Row, Statistics, completed, is_table
 from pipelines.reading.text import normal
 from pipelines.reading.upright import sheet_stood
 from pipelines.reading.wrapped import (
@@ -58,7 +66,7 @@ _SHORTEST = 3  # characters of a stranger's label, more or less
 
 def statistics(document: Document) -> tuple[Statistics, ...]:
     """The statistics tables of a document, in order; a sheet continued over pages is one."""
-    if not _SOME.search("".join("".join(_texts(document)).split())):
+    if not _SOME.search("".join("".join(texts_in(document.blocks)).split())):
         return ()
     blocks = [one if isinstance(one, Paragraph) else sheet_stood(one) for one in document.blocks]
     turned = {at for at, one in enumerate(blocks) if one is not document.blocks[at]}
@@ -69,14 +77,6 @@ def statistics(document: Document) -> tuple[Statistics, ...]:
         at += machine.take(lines, at)
     machine.end()
     return tuple(replace(one, turned=not turned.isdisjoint(one.blocks)) for one in machine.tables)
-
-
-def _texts(document: Document) -> Iterator[str]:
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            yield block.text
-        else:
-            yield from (cell.text for row in block.rows for cell in row)
 
 
 @dataclass(slots=True)
@@ -110,12 +110,11 @@ class _Machine:
         if is_marked_page(line.cells[0].text):
             return 1
         taken = together(lines[at : at + PAGE])
-        text = "".join(one.cells[0].text for one in taken)
-        joined = line.cells[0]._replace(text=text)
+        joined = line.cells[0]._replace(text="".join(one.cells[0].text for one in taken))
         if self._cell(joined, grid=False) or self._measure(line.cells[0]):
             self.blocks.update(one.block for one in taken)
         elif not self._running(taken):
-            self._unread(text)
+            self._unread(joined.text)
             return 1
         self.idle = 0
         return len(dict.fromkeys(one.cells[0].place for one in taken))
@@ -167,15 +166,16 @@ class _Machine:
         self._idle()
 
     def _goes_on(self, cells: Sequence[Cell]) -> bool:
-        """Whether a row of a grid is the figures, perhaps with the unit, of the label on the line above."""
+        """Whether a row of a grid is what follows the label on the line above: figures, or its rest."""
+        if self.rows and (whole := completed(self.rows[-1], cells)):
+            self.rows[-1] = whole
+            return True
         unit, figures = unit_and_figures(cells)
         if not figures or not self.row or self.row.layout != "lines" or self.row.prints:
             return False
-        if unit:
-            self._unit(unit, grid=True)
         for one in figures:
             self._figure(one, grid=True)
-        return True
+        return not unit or self._unit(unit, grid=True)
 
     def _strange_heads(self, before: int, cells: Sequence[Cell]) -> None:
         """Among the heads of a row those that say nothing to us: halves of a year, parts of a body."""

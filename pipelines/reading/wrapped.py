@@ -56,7 +56,7 @@ def order(lines: Sequence[str]) -> list[int]:
             return [*taken, at]
         label += following
         taken.append(at)
-        if exact(label) and _is_closed(label) and not (whole and _begins(first, following)):
+        if exact(label) and is_closed(label) and not (whole and _begins(first, following)):
             found = [*taken, *middle]
         elif not may_begin(label):
             break
@@ -74,10 +74,10 @@ def beside_note(lines: Sequence[str]) -> tuple[int, int, int] | None:
         label += found["note"] if found else line
         if not found and (not may_begin(lines[0]) or len(line) > _LONGEST or line[-1:].isdecimal()):
             return None
-        if found and not _is_closed(label):
+        if found and not is_closed(label):
             for last, more in enumerate(lines[at + 1 : at + _NOTED], at + 1):
                 label += more
-                if _is_closed(label):
+                if is_closed(label):
                     return (at, found.end("note"), last) if exact(label) else None
             return None
     return None
@@ -200,7 +200,7 @@ def _begins(first: str, following: str) -> bool:
     return bool(indicator(following)) and (is_numbered(following) or not is_numbered(first))
 
 
-def _is_closed(label: str) -> bool:
+def is_closed(label: str) -> bool:
     """Whether no bracket is open: what follows it may be the number of the next group."""
     return len(re.findall(r"[(（]", label)) == len(re.findall(r"[)）]", label))
 

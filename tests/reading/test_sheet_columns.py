@@ -355,3 +355,11 @@ def test_one_figure_where_others_stand_apart_is_not_cut() -> None:
     assert (
         found["indicators.fj_disclosed_gazette.year"] is found["indicators.fj_disclosed_gazette.cumulative"]
     )
+
+
+def test_a_label_that_goes_on_in_the_next_row_of_a_grid() -> None:
+    label, rest = "政府信息公开专项经费（不包括用于政府公报编辑管理", "及政府网站建设维护等方面的经费）"
+    rows = [["统计指标", "单位", "统计数"], ["收到申请数", "件", "3"], [label, "", ""], [rest, "万元", "4"]]
+    report = report_of(LAYOUTS["pipes"](rows))
+    values = {one.field.removeprefix("indicators."): one.value for one in report.readings}
+    assert values == {"requests_received": 3, "special_funds": 4}
