@@ -154,7 +154,7 @@ def beside(rows: Sequence[Run], text: str) -> bool:
     together = not any(text[one.end : after.start].strip() for one, after in pairwise(rows))
     listed = any(_ENDS_FIGURE.match(text, row.start - 1) for row in rows if row.start)
     filled = sum(bool(row.figures) for row in rows)
-    return together and not listed and alone(rows, text) and filled * 2 > len(rows)
+    return together and not listed and alone(rows, text) and filled * 3 > len(rows)
 
 
 def place(cells: Sequence[Cell], start: int, end: int) -> str:

@@ -186,6 +186,10 @@ LINES: dict[str, tuple[str, dict[str, int | None]]] = {  # lines; rows and their
         " / ".join(f"{label} / {at}" for at, label in enumerate(_LABELS)),
         dict(zip(_NAMES, range(10), strict=True)),
     ),
+    "a list in one paragraph, most figures blank": (
+        "；".join(f"{label}：{at if at < 4 else ''}" for at, label in enumerate(_LABELS)) + "。",
+        dict(zip(_NAMES, (0, 1, 2, 3, *[None] * 6), strict=True)),
+    ),
     "a list in one paragraph": (
         "；".join(f"{label}：{at}" for at, label in enumerate(_LABELS)) + "。",
         dict(zip(_NAMES, range(10), strict=True)),
