@@ -106,12 +106,14 @@ def _other(where: Where, mark: Print) -> None:
         return
     elif RUN.fullmatch(mark.text):
         _figures(where, mark)
-    elif (
-        not _begins(where, mark)
-        and _is_prose(mark.text)
-        and not (where.above.is_open and len(mark.text) <= _LONGEST_LINE and not _SENTENCE.search(mark.text))
-    ):
+    elif not _begins(where, mark) and _ends_table(where, mark.text):
         where.leave()
+
+
+def _ends_table(where: Where, text: str) -> bool:
+    """Whether it is prose, and no line of heads that are not known."""
+    heads = where.above.is_open and len(text) <= _LONGEST_LINE and not _SENTENCE.search(text)
+    return _is_prose(text) and not heads
 
 
 def _is_prose(text: str) -> bool:
@@ -145,7 +147,7 @@ def _begins(where: Where, mark: Printed) -> bool:
         apart = where.line > where.fragment_line + 1 and where.meant(found, words).kind == "head"
         if goes_on and not apart:
             where.above.goes_on(apart=False)
-            where.head_line = max(where.head_line, where.line * (where.head_line > 0))
+            where.head_line = where.head_line and where.line  # it ends the line before
         where.label(found, mark._replace(text=fragment + words), layout="run" if figures else "lines")
         if goes_on and apart:
             where.above.goes_on(apart=True)

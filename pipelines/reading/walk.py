@@ -30,10 +30,11 @@ def read_rows(document: Document) -> Rows:
     maybe_told = may_be_told(lines)
     while at < len(lines):
         block, printed = lines[at]
-        if at in maybe_told and (found_row := told(lines, at)):
+        if at in maybe_told and (one := told(lines, at)):
+            row, width = one
             where.goes_to(at + 1, block)
-            where.is_told(found_row[0], [index for index, _ in lines[at : at + found_row[1]]])
-            at += found_row[1]
+            where.is_told(row, [index for index, _ in lines[at : at + width]])
+            at += width
             continue
         if isinstance(printed, Paragraph) and not where.table and not may_open(printed.text):
             at += 1  # as most of a page
