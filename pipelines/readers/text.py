@@ -27,6 +27,7 @@ _CELL = re.compile(r"[^|]*\|\s*")
 _UPRIGHT = str.maketrans("│┃║", "|||")  # of tables drawn with characters
 _FRAME = re.compile(r"[+┌-╋═-╬][+\-─-╋═-╬|]{2,}")  # and their level rules
 _SIGNS = "#| "  # that a text may lose where it is taken for a heading or prose in a frame
+_BOLD = re.compile(r"\*\*(?=[^\s*])([^\n*]{1,200})(?<=\S)\*\*")
 _LEAST_DRAWN = 5  # rows: links are set apart with pipes too
 _MARK = re.compile(r"^#{1,6} \S|^\|?(?:\s*:?-{3,}:?\s*\|)+", re.MULTILINE)
 
@@ -34,7 +35,8 @@ _MARK = re.compile(r"^#{1,6} \S|^\|?(?:\s*:?-{3,}:?\s*\|)+", re.MULTILINE)
 def read_text(text: str, name: str = "") -> Document:
     """Read plain text or Markdown; `name` breaks the tie by its suffix, the content decides otherwise."""
     marked = name.lower().endswith((".md", ".markdown")) or bool(_MARK.search(text))
-    whole = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").translate(_UPRIGHT)
+    plain = _BOLD.sub(r"\1", text)
+    whole = plain.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").translate(_UPRIGHT)
     lines = [
         line for line in apart_by_tabs(rows_of_tabs(whole)).split("\n") if not _FRAME.fullmatch(line.strip())
     ]
