@@ -191,7 +191,7 @@ LINES: dict[str, tuple[str, dict[str, int | None]]] = {  # lines; rows and their
         dict(zip(_NAMES, (0, 1, 2, 3, *[None] * 6), strict=True)),
     ),
     "a list in Markdown": (
-        "**收到申请数**：9件 / **当面申请数**：1件 / **传真申请数：2件** / - **网络申请数**：0件 / 信函申请数：**4**件",
+        "**收到申请数**：9 / **当面申请数**：1件 / **传真申请数：2** / **网络申请数**：0件 / 信函申请数：4件",
         dict(zip(_NAMES, (9, 1, 2, 0, 4), strict=False)),
     ),
     "a list in one paragraph": (
