@@ -1,13 +1,14 @@
-"""A table that is printed twice, once with the figures of an earlier year: which is the report's."""
+"""Tables of another year, of a plan or of another body beside the report's own: which are the report's."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, zip_longest
 
-from pipelines.document import Block, Document, Paragraph, steps
-from pipelines.reading.labels import LAST_YEAR, is_past, may_begin, may_open, opens, scan
+from pipelines.document import Block, Document, Paragraph, Table, steps
+from pipelines.reading.labels import LAST_YEAR, is_past, may_begin, may_open, named, opens, scan
+from pipelines.reading.others import body_in, is_one_of
 from pipelines.reading.rows import Row
 from pipelines.reading.text import simplified
 
@@ -15,7 +16,12 @@ _LONGEST = 40  # characters of a line that heads a table
 _SENTENCE = re.compile("[。，；;]")
 _TITLE = re.compile(r"(20\d\d)\s*年度?[^。；;]{0,40}报告")
 _FIRST = 100  # blocks, among which the title stands
-_OTHER = re.compile(r"20\d\d(?=\s*年(?!\s*\d))|计划|目标|预计|样表|样例|示例(?=[表:：）)\s]|$)")  # no date
+_ENCLOSED = re.compile(r"附[件表录]?\d?[:：]")
+_HEADS = 4  # rows of a grid, among which its heads stand
+_OTHER = re.compile(
+    r"20\d\d(?=\s*年(?!\s*\d))|预计|样表|样例|示例(?=[表:：）)\s]|$)"  # no date
+    r"|(?:计划|目标)(?![一-鿿]{0,8}(?:[局委]|办公室)|生育|单列)"  # no body's name
+)
 _CHAPTER = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*[、.．](?!本年|上年|结转)")
 _YEAR = re.compile(r"20\d\d(?=\s*年)")
 
@@ -42,19 +48,19 @@ def of_this_year(rows: Sequence[Row], document: Document) -> list[Row]:
     ]
 
 
-def doubt_other_years(rows: Iterable[Row], document: Document) -> None:
-    """Leave rows of a grid open that the line above it gives to another year than the title, or to a plan."""
-    if places := of_other_years(document):
+def doubt_others(rows: Iterable[Row], document: Document) -> None:
+    """Leave rows open that the line above their table gives to another year, to a plan or to another body."""
+    if places := of_others(document):
         for row in rows:
             row.shared = row.shared or steps(row.place)[0] in places
 
 
-def of_other_years(document: Document) -> frozenset[str]:
-    """The places of blocks that a line above their table gives to another year than the title, or to a plan.
+def of_others(document: Document) -> frozenset[str]:
+    """The places of blocks that a line above their table gives to another year or body, or to a plan.
 
-    It goes on to the next chapter, or to a table that a line gives to the title's year.
+    Another than the title names. It goes on to the next chapter, or to a table that a line gives to the
+    title's year or body.
     """
-    own: int | None = None
     other, places = False, set()
     for line, after in zip_longest(document.blocks, document.blocks[1:]):
         if other:
@@ -63,10 +69,37 @@ def of_other_years(document: Document) -> frozenset[str]:
             continue
         if other and _CHAPTER.match(line.text):
             other = False
-        if (found := _of_other(line.text)) and _begins_table(after):
-            own = _report_year(document) if own is None else own
-            other = not found[0].isdecimal() or own not in (0, int(found[0]))
+        if _heads_table(line.text, after):
+            other = _is_of_another(line.text, document)
+        elif any(_is_of_another(text, document) for text in _heads_within(line.text)):
+            places.add(line.place)
     return frozenset(places)
+
+
+def _heads_table(text: str, after: Block | None) -> bool:
+    """Whether it is a line right above a table that names a year, a plan or a body."""
+    if len(text) > _LONGEST or _SENTENCE.search(text) or not _begins_table(after):  # as nearly all
+        return False
+    return bool(_OTHER.search(simplified(text)) or (body_in(text) and _opens_table(after)))
+
+
+def _heads_within(text: str) -> Iterator[str]:
+    """What heads tables in a text that holds all of a report: 附：县教育局情况 before what opens one."""
+    if len(text) <= _LONGEST or not _ENCLOSED.search(text):  # as nearly all
+        return
+    for before, token in pairwise(scan(text)):
+        enclosed = before.text[max(before.text.rfind("附"), 0) :]
+        is_line = _ENCLOSED.match(enclosed) and len(enclosed) <= _LONGEST and not _SENTENCE.search(enclosed)
+        if is_line and not before.labels and any(map(opens, token.labels)):
+            yield enclosed
+
+
+def _is_of_another(text: str, document: Document) -> bool:
+    """Whether what heads a table names another year or body than the title, or a plan."""
+    if found := _OTHER.search(simplified(text)):
+        return not found[0].isdecimal() or _report_year(document) not in (0, int(found[0]))
+    body = body_in(text)
+    return bool(body) and not is_one_of(body, _titles(document))
 
 
 def _begins_table(block: Block | None) -> bool:
@@ -77,9 +110,12 @@ def _begins_table(block: Block | None) -> bool:
     return bool(tokens) and any(map(opens, tokens[0].labels))
 
 
-def _of_other(text: str) -> re.Match[str] | None:
-    """The year, or the word for a plan, in a line that heads a table."""
-    return _OTHER.search(simplified(text)) if len(text) <= _LONGEST and not _SENTENCE.search(text) else None
+def _opens_table(block: Block | None) -> bool:
+    """Whether it begins with a label that opens a table: bodies are named above other grids too."""
+    if not isinstance(block, Table):
+        return _begins_table(block)
+    cells = (cell for row in block.rows[:_HEADS] for cell in row)
+    return any(opens(label) for cell in cells for label in named(cell.text, None))
 
 
 def _of_latest_year(rows: Sequence[Row]) -> Sequence[Row]:
@@ -96,9 +132,13 @@ def _year(row: Row, years: Mapping[str, int]) -> int:
 
 def _report_year(document: Document) -> int:
     """The year that the title names, else 0: that of tables without a heading of their own."""
+    return next((int(found[1]) for title in _titles(document) if (found := _TITLE.search(title))), 0)
+
+
+def _titles(document: Document) -> Iterator[str]:
+    """What looks like the title of a report near the head."""
     lines = (block.text for block in document.blocks[:_FIRST] if isinstance(block, Paragraph))
-    titles = map(_TITLE.search, map(simplified, (document.title, *lines)))
-    return next((int(found[1]) for found in titles if found), 0)
+    return filter(_TITLE.search, map(simplified, (document.title, *lines)))
 
 
 def _years(document: Document) -> Mapping[str, int]:

@@ -17,7 +17,7 @@ from pipelines.reading.align import Aligned, align, open_splits
 from pipelines.reading.cells import figure
 from pipelines.reading.decode import Split, settle
 from pipelines.reading.figures import readings
-from pipelines.reading.past import doubt_other_years, of_this_year
+from pipelines.reading.past import doubt_others, of_this_year
 from pipelines.reading.places import PAST, THIS, UNKNOWN
 from pipelines.reading.rows import Row, Rows
 from pipelines.reading.unlabelled import chapters_of, prints_figures, table_4
@@ -75,7 +75,7 @@ class Tables:
 def read_tables(document: Document) -> Tables:
     """Read tables 2, 3 and 4 of a document."""
     rows = read_rows(document)
-    doubt_other_years(rows.rows, document)
+    doubt_others(rows.rows, document)
     tables = Tables(blocks=rows.blocks)
     plain = document.plain
     for table in TABLES:

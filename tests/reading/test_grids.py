@@ -379,17 +379,25 @@ def test_a_remark_behind_a_label_is_no_other_label() -> None:
         ("2022年计划", None),
         ("工作目标", None),
         ("附：2022年度情况", None),
+        ("附：县教育局情况", None),
+        ("2.青石街道办事处", None),
+        ("直属单位市图书馆政府信息公开情况表", None),
+        ("示例街道办事处本级情况：", 12),
+        ("（一）街道主动公开情况统计表", 12),
+        ("二、主动公开政府信息情况", 12),
+        ("目标绩效管理办公室填报", 12),
         ("2021年数据", 12),
         ("2022年1月20日", 12),
         ("2020年的数据，供参考。", 12),
     ],
 )
-def test_a_line_that_heads_a_grid_says_of_what_year_it_is(line: str, value: int | None) -> None:
+def test_a_line_that_heads_a_table_says_whose_it_is(line: str, value: int | None) -> None:
     title = "<h1>示例街道2021年政府信息公开工作年度报告</h1>"
     page = tables_of(f"{title}<p>{line}</p>{grid(f'{DECISIONS}{chr(10)}行政许可 | 12*3')}", "report.html")
     rows = "第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n12\n三、收到和处理申请情况"
     text = tables_of(f"{title[4:-5]}\n{line}\n{rows}\n{APPLICANTS}\n{ROWS[0]} 1 0 0 0 0 0 1")
-    for tables in (page, text):
+    whole = tables_of(f"{title[4:-5]}{chr(10)}第一章工作情况。{line}{rows}".replace("\n", ""))
+    for tables in (page, text, whole) if line.startswith("附") else (page, text):
         assert values_of(tables, "licensing") == [value]
         assert ("licensing" in named(tables, "ambiguous-cells")) == (value is None)
     assert values_of(text, "new_received") == [1, 0, 0, 0, 0, 0, 1]
