@@ -41,6 +41,7 @@ _ENUMERATED = re.compile(r"([^,。;:()\n、]*)[、和及与或]$")  # 微博、�
 _SORTED = re.compile(  # documents sorted: 主动公开40件,依申请公开15件,不予公开5件
     r"(?:^|[,;、:])(?:其中)?,?(?:属于|作为)?依申请公开(?:类|(?:政府)?信息|文件|公文)*数?(?:为)?\d"
 )
+_CLAUSE = 80  # characters of a clause in which another thing is looked for
 _COUNT = re.compile(rf"{NUMBER}\D{{0,3}}$")
 _PETITIONS = "信访举报投诉类申请"  # a result of requests, by the form
 _ABROAD = re.compile(
@@ -186,5 +187,5 @@ def of_requests(sentence: Sentence, before: str, said: str) -> bool:
 
 def shared(before: str) -> bool:
     """Whether another thing shares the figure: 微博、微信公开信息30条, 予以公开及部分公开3件."""
-    other = _ENUMERATED.search(before)
+    other = _ENUMERATED.search(before[-_CLAUSE:])
     return other is not None and not _COUNT.search(other[1]) and bool(subject(other[1]))

@@ -128,6 +128,8 @@ class _Listener:
         text = sentence.text
         for found in _FIGURE.finditer(text):
             before = text[max(0, found.start() - _TAIL) : found.start()]
+            if not sentence.owns(found.start()):
+                continue
             if not _ENDS.search(before[-24:]) and not _CARRIED_ON.match(text, found.end()):
                 continue
             claims = [*self._claims(text, found), *self._around(text, found)]
@@ -160,7 +162,9 @@ class _Listener:
     def absences(self, sentence: Sentence) -> Iterator[tuple[str, int, int]]:
         """(row, start, end) of each row that the sentence says there was none of."""
         for start, end, said in self._negated(sentence.text):
-            if not sentence.whole(start, end) or not self.speaker.speaks_under(sentence.under):
+            if not (sentence.owns(start) and sentence.whole(start, end)):
+                continue
+            if not self.speaker.speaks_under(sentence.under):
                 continue
             before = sentence.text[:start]
             for row, noun in self.words.nouns.items():

@@ -59,6 +59,8 @@ _GOVERNING = re.compile(  # the end of the name of a body that governs a place, 
     r"(?P<rank>[省市州盟区县旗镇乡]|街道)?(?P<body>(?:人民)?政府|公署|管委会|管理委员会|办事处)?(?:政务公开|党政)?(?:办公[室厅]|办)?$"
 )
 _OURSELVES = re.compile(r"[我本](?:局|委|办|厅|院|所|镇|乡|街道|单位|部门|机关)(?!级)")
+_LONGEST = 1200  # characters of a sentence; of flattened tables, which have no full stop, 1,020 were seen
+_PART, _CONTEXT = 200, 300  # characters of a longer text that are read at once, and of what is around them
 _RUN_ON = re.compile(r"(?:情况|情况说明|数量|概述|概况|内容)(?=(?:19|20)\d\d年|本年|今年|全年|$)")
 
 
@@ -73,6 +75,27 @@ class Sentence(NamedTuple):
     torn: bool = False  # it may have begun in the line before
     open: bool = False  # and may go on in the next
     under: tuple[str, ...] = ()  # headings and words that lead it in, up to a colon; the deepest is last
+    own: tuple[int, int] = (0, _LONGEST)  # from where to where it is read; what is around that is context
+
+    def owns(self, at: int) -> bool:
+        """Whether what begins there is read in this stretch."""
+        return self.own[0] <= at < self.own[1]
+
+    def parts(self) -> Iterator[Sentence]:
+        """The sentence; one longer than any that reports print in parts, so that the work grows with it."""
+        length = len(self.text)
+        if length <= _LONGEST:
+            yield self
+            return
+        for start in range(0, length, _PART):
+            first, last = max(0, start - _CONTEXT), min(start + _PART + _CONTEXT, length)
+            yield self._replace(
+                text=self.text[first:last],
+                start=self.start + first,
+                torn=self.torn or bool(first),
+                open=self.open or last < length,
+                own=(start - first, start - first + _PART),
+            )
 
     def whole(self, start: int, end: int) -> bool:
         """Whether what is said there does not begin or end at the end of a line of wrapped text."""
@@ -123,7 +146,8 @@ def sentences(wording: Wording) -> Iterator[Sentence]:
             if not ahead:
                 open_ = at in wrapped and start + len(sentence) == len(source.text)
                 torn = at - 1 in wrapped and not start
-                yield Sentence(sentence, source, place, start, topic, torn, open_, (*under.values(),))
+                whole = Sentence(sentence, source, place, start, topic, torn, open_, (*under.values(),))
+                yield from whole.parts()
             above = opened_by(under, sentence)
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pipelines.readers import read as read_document
 from pipelines.reading import read
 from pipelines.reading.numerals import number
-from pipelines.reading.printed import printed
+from pipelines.reading.printed import Printed, printed
+from pipelines.reading.sentences import Sentence
 from pipelines.report import Report, State
 
 TITLE = "江北省示例市教育局2016年政府信息公开工作年度报告"
@@ -455,3 +456,19 @@ def test_figures_are_read_over_ends_of_lines_that_surely_go_on() -> None:
         "requests_fax": 3,
     }
     assert unattributed(report) == ["主动公开政府信息共11"]
+
+
+@given(st.integers(1, 4000), st.sampled_from(["答复1件,", "未收到申请,", "1"]))
+@settings(max_examples=30, deadline=None)
+def test_long_sentences_are_read_in_short_parts_each_place_once(times: int, phrase: str) -> None:
+    text = phrase * times
+    parts = list(Sentence(text, Printed(text, text), "p:1", 0, "").parts())
+    assert all(len(one.text) <= 1200 and text.startswith(one.text, one.start) for one in parts)
+    read = [one.start + at for one in parts for at in range(len(one.text)) if one.owns(at)]
+    assert read == list(range(len(text)))
+
+
+@pytest.mark.parametrize("phrase", ["答复1件，", "同意公开1件", "收到申请3件，网上申请1件、", "未收到申请，"])
+def test_sentences_without_an_end_are_read_to_their_end(phrase: str) -> None:
+    report = report_of(f"2016年{phrase * 600}，制发规范性文件7件。")
+    assert stated(report)["normative_made"] == 7
