@@ -54,6 +54,7 @@ _VERB = re.compile(rf"^(?:.*关于)?{_PUBLISHES}(?=..)|{_PUBLISHES}$")  # 印发
 _BEHIND = re.compile(r"(?:报告|年报|总结)(?:\(|[-—–:]+)(?P<name>[一-鿿]{3,25})\)?$")
 _NO_NAME = re.compile(
     r"\d{4}年|年度|报告|年报|^(?:我|关于|参加|配合|协助|按照|根据)|^度(?:人民)?政府|^年(?!陡)"
+    r"|^本(?:[级局厅委办院所处府市区县省旗镇乡]|街道|中心|单位|机关|部门)"
 )
 _LEAD = re.compile(r"由(?P<name>[一-鿿]{3,30}?)(?:根据|依据|按照|编制|编写|编撰|负责编)")
 _MANY = re.compile(  # 各街道, 县直部门: no agency, but many; 我局, 办公室: nobody's name
