@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipelines.document import Document, Finding, Paragraph
+from pipelines.forms import SINCE_2019
 from pipelines.reading.absent import absent_tables
 from pipelines.reading.agency import FROM_SOURCE, agency_from, agency_of, name_in_title
 from pipelines.reading.agreement import text_checks, text_findings
@@ -16,7 +17,7 @@ from pipelines.reading.identity import is_report, report_year
 from pipelines.reading.metadata import read_metadata
 from pipelines.reading.scope import scope_of
 from pipelines.reading.sentences import Speaker
-from pipelines.reading.stated import read_stated
+from pipelines.reading.stated import NEW_FORMS, read_stated
 from pipelines.reading.statistics import statistics
 from pipelines.reading.tables import read_tables, variant_of
 from pipelines.reading.text import simplified
@@ -102,7 +103,8 @@ def _read(wording: Wording, portal_region: str | None, *, judged: bool) -> Repor
     findings = [*document.findings, *doubts]
     if not is_report(wording, title, chapters, bool(tables.readings or sheets)):
         return _no_report(document, title, metadata, tuple(findings))
-    year, year_doubts = report_year(prose, title)
+    since = NEW_FORMS if {*SINCE_2019} & {*tables.forms.values()} else 0
+    year, year_doubts = report_year(prose, title, earliest=since)
     agency, agency_doubts = agency_from(prose, metadata, title, portal_region)
     stated, form = read_stated(wording, tables, sheets, chapters, _speaker(title, agency, metadata, year))
     readings, unsure = settled(tables.readings, document.doubts)

@@ -110,11 +110,12 @@ def _tells(wording: Wording) -> bool:
 
 
 def report_year(
-    wording: Wording, title: Datum | None, row: str = ""
+    wording: Wording, title: Datum | None, row: str = "", *, earliest: int = 0
 ) -> tuple[int | None, tuple[Finding, ...]]:
     """The year reported on: by title, else statistics period, else first sentences, else `row`.
 
-    `row` is the title of the index row or column. Never by the day of publication or the URL. Findings:
+    `row` is the title of the index row or column; none is before the `earliest` that was reported in the
+    form of the document's tables. Never by the day of publication or the URL. Findings:
     year-mismatch where title and text disagree (the title counts), year-range where the title names two
     years (the later counts), long-period where the statistics begin in an earlier year, unknown-year.
     """
@@ -122,10 +123,12 @@ def report_year(
     titled, place = _titled(wording, title, findings)
     sentences = list(_sentences(wording, titled))
     stated = _period(sentences, findings) or _stated(sentences)
-    if titled and stated and titled != stated[0]:
-        values = {"title": titled, "text": stated[0]}
-        findings.append(Finding(code="year-mismatch", place=stated[1] or place, values=values))
-    year = titled or (stated[0] if stated else None) or _first_year(sentences) or titled_year(row)
+    told = (titled, stated[0] if stated else None, _first_year(sentences), titled_year(row))
+    year = next((one for one in told if one and one >= earliest), None)
+    said = stated or (year, "")
+    if titled and said[0] and titled != said[0]:
+        values = {"title": titled, "text": said[0]}
+        findings.append(Finding(code="year-mismatch", place=said[1] or place, values=values))
     opening = _opening(sentences)
     if year and opening and opening[0] != year and (not stated or stated[0] == year):
         values = {"title": year, "text": opening[0]}

@@ -21,7 +21,7 @@ from pipelines.report import Chapter, Reading
 
 _SINCE_2019 = "收到和处理"  # the title of chapter three in both forms
 _NEW_TITLES = re.compile("总体情况|行政复议、?行政诉讼情况|其他需要报告的")  # older reports may have them too
-_NEW_FORMS = 2019  # the first year reported in chapters and tables
+NEW_FORMS = 2019  # the first year reported in chapters and tables
 _IN_PARAGRAPH = re.compile(r"(\S+)/(\d+)-(\d+)(?!\S)")
 _TEXT = 30  # characters: a longer cell is text that a layout table frames
 
@@ -58,7 +58,7 @@ def _is_new(tables: Tables, chapters: Sequence[Chapter], year: int | None) -> bo
     """By tables and chapter titles, which reports on 2019 and later have; without chapters, by the year."""
     if any(table in tables.forms for table in TABLES):
         return True
-    late = year is not None and year >= _NEW_FORMS
+    late = year is not None and year >= NEW_FORMS
     titles = [normal(chapter.heading) for chapter in chapters]
     if titles:
         return any(_SINCE_2019 in one or (late and _NEW_TITLES.search(one)) for one in titles)
@@ -72,7 +72,7 @@ def _form(tables: Tables, year: int | None, *, new: bool) -> str:
             tables.forms[table] for table in ("requests", "disclosure", "disputes") if table in tables.forms
         ]
         return known[0] if known else ("2019" if year in (2019, 2020) else "2021")
-    in_force = year is not None and 2014 <= year < _NEW_FORMS
+    in_force = year is not None and 2014 <= year < NEW_FORMS
     return "2014" if in_force else "2008"
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.document import Document, Paragraph
 from pipelines.readers import read
+from pipelines.reading import read as read_report
 from pipelines.reading.agency import agency_from, agency_of
 from pipelines.reading.chapters import read_chapters
 from pipelines.reading.identity import is_report, report_year
@@ -321,6 +322,31 @@ def test_is_report(title: str, lines: tuple[str, ...], has_tables: bool, expecte
 def test_years(title: str, lines: tuple[str, ...], row: str, expected: int | None, codes: list[str]) -> None:
     year, findings = report_year(worded(document(*lines)), datum(title) if title else None, row)
     assert (year, [finding.code for finding in findings]) == (expected, codes)
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "expected", "code"),
+    [
+        (
+            "某局2016年政府信息公开工作年度报告",
+            "统计期限自2022年1月1日至2022年12月31日。",
+            2022,
+            "year-mismatch",
+        ),
+        ("某局2016年政府信息公开工作年度报告", "我局公开12条。", None, "unknown-year"),
+        ("某局政府信息公开工作年度报告", "2016年度，我局公开12条。", None, "unknown-year"),
+        ("某局2019年政府信息公开工作年度报告", "我局公开12条。", 2019, None),
+    ],
+)
+def test_tables_of_a_form_are_of_no_year_before_it(
+    title: str, opening: str, expected: int | None, code: str | None
+) -> None:
+    table = "信息内容|本年制发件数|本年废止件数|现行有效件数\n规章|0|0|0\n行政规范性文件|0|0|4"
+    text = f"{title}\n一、总体情况\n{opening}\n二、主动公开政府信息情况\n第二十条第（一）项\n{table}"
+    report = read_report(read(text.encode(), "report.txt"))
+    assert report.forms == {"disclosure": "2021"}
+    assert report.year == expected
+    assert code is None or code in [finding.code for finding in report.findings]
 
 
 def test_the_title_that_a_file_keeps_is_the_last_resort() -> None:
