@@ -14,7 +14,7 @@ _UNIT = re.compile(r"([十百千]?万元|亿元|[十百千]?元|件次|人次|�
 _NOTE = re.compile(r"^(.*?)\((.*)\)$", re.DOTALL)
 _STARS = re.compile(r"(?<=\d)\s*[*＊※]+\Z")  # of a note below the table
 _TWO_FIGURES = re.compile(r"\d\s+\d")  # never joined: 3 5 is not 35
-_CIRCLED = re.compile(r"\s*[①-⒛⓪-⓿❶-➓]")  # the mark of a note, alone
+CIRCLED = re.compile(r"\s*[①-⒛⓪-⓿❶-➓]")  # the mark of a note, no figure
 _SLASHES = frozenset("/\\-—–－―~*")
 _NONE = frozenset(("无", "没有", "未发生", "暂无"))
 _SHORT = 40  # characters; longer texts are no figures, and would fill the cache
@@ -46,7 +46,7 @@ def _read(text: str) -> Figure | None:
     )  # the minus sign of typesetters
     if not printed:
         return Figure(state=State.BLANK)
-    if _TWO_FIGURES.search(text) or _CIRCLED.match(text):
+    if _TWO_FIGURES.search(text) or CIRCLED.match(text):
         return None
     if set(printed) <= _SLASHES:
         return Figure(state=State.SLASH)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
+from pipelines.reading.cells import CIRCLED
 from pipelines.reading.text import normal
 
 Split = tuple[str, ...]
@@ -42,7 +43,7 @@ def sums(numbers: Sequence[str]) -> bool:
 def splits(run: str, groups: Sequence[Group]) -> list[Split]:
     """Every way to read the run as the groups' columns; [] where there is none or there are too many."""
     parts = tuple(normal(part) for part in run.split())
-    if sum(map(len, parts)) > _LONGEST:
+    if sum(map(len, parts)) > _LONGEST or CIRCLED.search(run):
         return []
     tries = iter(range(_TRIED))
     found = list(islice(_groups(parts, tuple(groups), tries), _MOST + 1))

@@ -132,6 +132,8 @@ def _begins(where: Where, mark: Printed) -> bool:
         where.row.prints.append(Print(text=mark.text, place=mark.place))  # not the figure alone
         return True
     if key(words) in _SUBTOTALS or (numbered(words) and not key(words)):  # or an ordinal alone: another row
+        if where.row and where.is_bare():
+            where.row.shared = True
         where.end(gap_of(mark))
     fragment, where.fragment = where.fragment, ""
     row = where.row

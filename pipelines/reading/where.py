@@ -58,6 +58,7 @@ class Where:
         """A label that may stand for `labels`."""
         label = self.meant(labels, mark.text)
         self.blocks.add(self.block)
+        in_cell = layout == "run" and self._is_word_in_cell(label, mark)
         if label.kind == "head":
             self._head(label, mark)
             return
@@ -69,12 +70,24 @@ class Where:
         self.table = label.table
         if label.kind == "row":
             self.open(label, mark, layout)
+            if self.row and in_cell:
+                self.row.shared = self.rows[-1].shared = True
         elif label.kind == "group" and label.table == "disputes":
             self._head(label, mark)
         elif label.kind == "caption":
             self.above.stands(label.id, mark)
             if not self.above.used and (label.id == LITIGATION or _begins_heads(label, mark)):
                 self.above.add(label)
+
+    def _is_word_in_cell(self, label: Label, mark: Printed) -> bool:
+        """Whether 合计 stands where a row's first figure is looked for, in its line: 予以公开 合计3 9 0."""
+        if label.id != "total_processed" or numbered(mark.text) or not self.is_bare():
+            return False
+        return self.row is not None and not self.row.label.id.startswith("other_handling")  # the row before
+
+    def is_bare(self) -> bool:
+        """Whether the row's label stands on this line, and none of its figures yet."""
+        return self.row is not None and not self.row.prints and self.row_line == self.line
 
     def meant(self, labels: tuple[Label, ...], text: str) -> Label:
         """其他 and 总计 are heads until the first row has come, then rows."""

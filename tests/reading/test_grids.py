@@ -366,6 +366,15 @@ def test_blank_cells_behind_two_labels_in_one_cell_are_blank() -> None:
     assert values_of(read_grid(rows), "not_processed_complaint") == [None] * 7
 
 
+@pytest.mark.parametrize("first", ["合计3", "小计3", "总计 3", "①"])
+def test_a_first_cell_with_a_word_or_the_mark_of_a_note_is_in_doubt(first: str) -> None:
+    for row in (f"（一）予以公开 {first} 9 0 0 0 0 12", f"（一）予以公开{first}00003"):
+        tables = tables_of(f"{APPLICANTS}\n{ROWS[0]} 1 0 0 0 0 0 1\n{row}\n（二）部分公开 1 0 0 0 0 0 1")
+        assert values_of(tables, "granted") == [None] * 7
+        assert "granted" in named(tables, "ambiguous-cells")
+        assert values_of(tables, "partial_grant") == [1, 0, 0, 0, 0, 0, 1]
+
+
 def test_a_remark_behind_a_label_is_no_other_label() -> None:
     tables = tables_of(f"{LINES}\n规章\n（县级无此项）\n58\n0\n0\n行政规范性文件\n1\n2\n3")
     assert values_of(tables, "regulations") == [58, 0, 0]
