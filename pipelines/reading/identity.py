@@ -9,6 +9,7 @@ from typing import TypeAlias
 from pipelines.document import Finding
 from pipelines.reading.agency import name_in_title
 from pipelines.reading.dates import arabic
+from pipelines.reading.headings import kind_of
 from pipelines.reading.signature import is_body
 from pipelines.reading.text import normal, simplified
 from pipelines.reading.titles import (
@@ -62,6 +63,9 @@ _NO_SENTENCE = re.compile(  # a menu, the way to the page, a link to another
 _LONGEST = 4000  # characters of a paragraph whose sentences are asked for their year
 _FIRST = 12  # paragraphs that may publish a report
 _WHOLE = 3  # kinds of core chapters: with tables, they are a report
+_POINT = re.compile(  # (一)主动公开政府信息情况
+    r"^\([一二三四五六七八九十]\)([^。,:\n]{4,30}情况)", re.MULTILINE
+)
 
 Sentences: TypeAlias = Sequence[tuple[str, str]]  # place, text
 
@@ -75,7 +79,8 @@ def is_report(wording: Wording, title: Datum | None, chapters: Sequence[Chapter]
     By statutory tables in their chapters, whatever its title; else by its title: 政府信息公开 … 年度报告,
     年报, 工作报告, 总结, 情况统计表 is one, also where the page only links to the file that holds it;
     网站工作年度报表, 法治政府建设报告, 指南, 通知, 图解, 模板, 上半年 … and news about reports are none.
-    Without such a title: by statutory tables, or three kinds of its chapters. The blank form (文字描述, ××年)
+    Without such a title: by statutory tables, or three kinds of its chapters; of a text whose first sentences
+    publish a report, by its first chapter, or three kinds of points. The blank form (文字描述, ××年)
     is none. A notice that publishes a report is one where all of it follows.
     """
     text = normal(title.value) if title else ""
@@ -95,12 +100,23 @@ def is_report(wording: Wording, title: Datum | None, chapters: Sequence[Chapter]
     if is_title(text) and not bare and not _AFFAIRS.search(text):
         return True
     begun = bool(chapters) and chapters[0].n == 1 and chapters[0].kind == "overview"
-    return has_tables or core >= _WHOLE or (bare and _tells(wording)) or (begun and _is_made_public(wording))
+    return (
+        has_tables
+        or core >= _WHOLE
+        or (bare and _tells(wording))
+        or ((begun or _has_points(wording)) and _is_made_public(wording))
+    )
 
 
 def _is_made_public(wording: Wording) -> bool:
     """Whether the first sentences publish a report, as they do on pages without its title."""
     return any(_MADE_PUBLIC.search(wording.normal[at]) for at in wording.paragraphs[:_FIRST])
+
+
+def _has_points(wording: Wording) -> bool:
+    """Whether what the form has chapters for stands in points of one, as in short reports before 2019."""
+    kinds = {kind_of(found[1]) for found in _POINT.finditer(wording.whole)}
+    return len(kinds & CORE) >= _WHOLE
 
 
 def _tells(wording: Wording) -> bool:
