@@ -294,7 +294,8 @@ def _names(table: str, row: Row, block: Block, rows: Sequence[tuple[Row, Block]]
     cells = len(row.prints) if plain and len(alike) == 1 else -1
     order = _order(table, named, tuple(column.id for column in block.columns), cells)
     kinds = len(set(named))
-    twice = table == "disclosure" and kinds < len(named)
+    misprinted = cells == len(block.columns) and _is_misprint(named, [column.id for column in block.columns])
+    twice = table == "disclosure" and kinds < len(named) and not misprinted
     more = table == "disclosure" and 0 < row.above.strange > len(block.columns) - kinds  # elsewhere sums tell
     if order is None or (row.above.past and (kinds < len(order) or row.layout != "grid")):
         return None
@@ -303,6 +304,11 @@ def _names(table: str, row: Row, block: Block, rows: Sequence[tuple[Row, Block]]
     if row.above.pieced and kinds == len(block.columns):
         order = range(len(block.columns))
     return tuple(block.columns[at].id for at in order)
+
+
+def _is_misprint(heads: Sequence[str], columns: Sequence[str]) -> bool:
+    """Whether one head is printed in the place of another, and all others stand in their own."""
+    return len(heads) == len(columns) and sum(map(str.__ne__, heads, columns)) == 1
 
 
 @lru_cache(maxsize=1024)  # the rows of a table stand under the same heads

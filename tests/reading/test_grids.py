@@ -375,6 +375,18 @@ def test_a_first_cell_with_a_word_or_the_mark_of_a_note_is_in_doubt(first: str) 
         assert values_of(tables, "partial_grant") == [1, 0, 0, 0, 0, 0, 1]
 
 
+def test_a_head_printed_twice_in_the_place_of_another_is_read_by_the_form() -> None:
+    heads = (
+        "第二十条第（一）项\n信息内容\n本年新制作数量\n{}\n对外公开总数量\n规章\n1\n0\n4\n规范性文件\n2\n3\n5"
+    )
+    tables = tables_of(heads.format("本年新制作数量"))
+    assert values_of(tables, "regulations") == [1, 0, 4]
+    assert values_of(tables, "normative_documents") == [2, 3, 5]
+    assert named(tables, "heads-absent") == {"regulations", "normative_documents"}
+    tables = tables_of(heads.format("对外公开总数量\n本年新制作数量"))
+    assert values_of(tables, "regulations") == [None] * 3
+
+
 def test_a_remark_behind_a_label_is_no_other_label() -> None:
     tables = tables_of(f"{LINES}\n规章\n（县级无此项）\n58\n0\n0\n行政规范性文件\n1\n2\n3")
     assert values_of(tables, "regulations") == [58, 0, 0]
