@@ -34,7 +34,7 @@ from crawler.demo.markup import body
 from crawler.demo.report import HEADINGS, Chapter, Report
 from pipelines import read as reader
 from pipelines import readers, reading, workers
-from pipelines.reading.tables import read_tables
+from pipelines.reading.tables.readings import read_tables
 from pipelines.store import Store, rebuild, sharing
 
 PORTAL, PAGES, STAGED, PDFS, RUNS = "beijing_gov", 2000, 200, 4, 2

@@ -10,7 +10,7 @@ from archive import Part as Link
 from archive import Publication, StoredConversion
 from pipelines.document import Document, Finding, Paragraph
 from pipelines.reading import read_labels
-from pipelines.reading.agency import FROM_SOURCE, are_one, mismatch
+from pipelines.reading.about.agency import FROM_SOURCE, are_one, mismatch
 from pipelines.report import Agency, Datum, Report
 from pipelines.rows import COLUMNS, Block, Cell, packed, packed_names, row
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from crawler.portals.found import family, spiders
-from pipelines.reading.agency import agency_of
-from pipelines.reading.regions import regions
+from pipelines.reading.about.agency import agency_of
+from pipelines.reading.about.regions import regions
 from pipelines.store import Portal
 from spiders.portal import Portal as Spider
 

@@ -10,7 +10,7 @@ from scrapy.http import Response
 from crawler.probe.trial import Found
 from pipelines import reading, workers
 from pipelines.reading import agency_of
-from pipelines.reading.agency import name_in_title
+from pipelines.reading.about.agency import name_in_title
 from pipelines.report import Agency
 from spiders.links import Link
 

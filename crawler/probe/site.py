@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
-from pipelines.reading.regions import regions, split
+from pipelines.reading.about.regions import regions, split
 from spiders.portal import HOME
 from spiders.rows import markup, words
 

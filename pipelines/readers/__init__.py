@@ -9,18 +9,18 @@ from pipelines.document import Document, Finding
 from pipelines.readers.archives import read_zip
 from pipelines.readers.charset import decode
 from pipelines.readers.converted import is_converted, read_converted
-from pipelines.readers.excel import read_excel
-from pipelines.readers.html import read_html, read_page
+from pipelines.readers.html.mht import is_mht, page_of
+from pipelines.readers.html.page import read_html, read_page
 from pipelines.readers.kinds import binary_kind, is_html, office_xml
-from pipelines.readers.mht import is_mht, page_of
 from pipelines.readers.ofd import read_ofd
-from pipelines.readers.opendocument import packed
+from pipelines.readers.office.excel import read_excel
+from pipelines.readers.office.opendocument import packed
+from pipelines.readers.office.sheetxml import read_sheet_xml
+from pipelines.readers.office.word import html_of, read_docx, read_word_xml
 from pipelines.readers.pairs import label_of, pairs_in, pairs_in_table
-from pipelines.readers.pdf import read_pdf
+from pipelines.readers.pdf.reader import read_pdf
 from pipelines.readers.refused import Refused, beyond, unreadable
-from pipelines.readers.sheetxml import read_sheet_xml
-from pipelines.readers.text import read_text
-from pipelines.readers.word import html_of, read_docx, read_word_xml
+from pipelines.readers.text.reader import read_text
 
 __all__ = [
     "Refused",

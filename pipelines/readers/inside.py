@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
+from pipelines.readers.html.mht import pictures_of
 from pipelines.readers.kinds import binary_kind
-from pipelines.readers.mht import pictures_of
 from pipelines.readers.ofd import pages_of
 from pipelines.readers.ofdpage import layer_of
 from pipelines.readers.packages import Element, Package, joined, parsed

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-from pipelines.readers.ole import MAGIC, streams
+from pipelines.readers.office.ole import MAGIC, streams
 
 _MAGIC = [
     (MAGIC, "ole"),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipelines.document import Document, Doubt, Finding
-from pipelines.readers.lines import Box
-from pipelines.readers.moved import moved
 from pipelines.readers.ofdpage import Layer, layer_of
 from pipelines.readers.packages import Element, Package, joined, parsed
-from pipelines.readers.pages import Content, Piece, blocks_of, content_of, without_text
+from pipelines.readers.pages.layout import Content, Piece, blocks_of, content_of, without_text
+from pipelines.readers.pages.lines import Box
+from pipelines.readers.pages.moved import moved
+from pipelines.readers.pages.ruled import strokes
 from pipelines.readers.pairs import pairs_of
 from pipelines.readers.refused import Refused, unreadable
-from pipelines.readers.ruled import strokes
 
 _MOST_PAGES = 300  # as of a PDF
 _A4 = 297.0  # millimetres; the height of a page that does not say

@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from pipelines.readers.packages import Element
-from pipelines.readers.ruled import Thing
-from pipelines.readers.words import Char
+from pipelines.readers.pages.ruled import Thing
+from pipelines.readers.pages.words import Char
 
 _POINTS = 72 / 25.4  # of a millimetre, OFD's unit
 _ASCENT = 0.86  # share of a character's size above its base line

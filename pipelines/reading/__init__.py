@@ -6,22 +6,22 @@ from collections.abc import Mapping
 
 from pipelines.document import Document, Finding, Paragraph
 from pipelines.forms import SINCE_2019
+from pipelines.reading.about.agency import FROM_SOURCE, agency_from, agency_of, name_in_title
+from pipelines.reading.about.bundles import bundle_finding, bundled
+from pipelines.reading.about.identity import is_report, report_year
+from pipelines.reading.about.metadata import read_metadata
+from pipelines.reading.about.titles import report_title
 from pipelines.reading.absent import absent_tables
-from pipelines.reading.agency import FROM_SOURCE, agency_from, agency_of, name_in_title
 from pipelines.reading.agreement import text_checks, text_findings
-from pipelines.reading.bundles import bundle_finding, bundled
 from pipelines.reading.chapters import chapter_findings, read_chapters
 from pipelines.reading.checks import check, findings_of
-from pipelines.reading.doubts import settled
-from pipelines.reading.identity import is_report, report_year
-from pipelines.reading.metadata import read_metadata
-from pipelines.reading.scope import scope_of
-from pipelines.reading.sentences import Speaker
+from pipelines.reading.prose.scope import scope_of
+from pipelines.reading.prose.sentences import Speaker
+from pipelines.reading.sheet.walk import statistics
 from pipelines.reading.stated import NEW_FORMS, read_stated
-from pipelines.reading.statistics import statistics
-from pipelines.reading.tables import read_tables, variant_of
+from pipelines.reading.tables.doubts import settled
+from pipelines.reading.tables.readings import read_tables, variant_of
 from pipelines.reading.text import simplified
-from pipelines.reading.titles import report_title
 from pipelines.reading.wording import Wording, worded
 from pipelines.report import Agency, Datum, Report
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from pipelines.document import Finding
 from pipelines.forms import SINCE_2019, TABLES, form
-from pipelines.reading.identities import indicator_checks, severity
+from pipelines.reading.sheet.identities import indicator_checks, severity
 from pipelines.report import Check, Reading, State, Value
 
 Readings = Mapping[str, Reading]

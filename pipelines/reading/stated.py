@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from pipelines.document import Block, Document, Finding, Paragraph, Table
 from pipelines.forms import SINCE_2019, TABLES
-from pipelines.reading.captions import is_own
-from pipelines.reading.prose import Prose, fujian_fields, in_form, national_fields, read_prose
-from pipelines.reading.sentences import Speaker
-from pipelines.reading.sheet import is_fujian, passed_over, read_sheets
-from pipelines.reading.sheetrows import Statistics
-from pipelines.reading.tables import Tables
+from pipelines.reading.prose.readings import Prose, fujian_fields, in_form, national_fields, read_prose
+from pipelines.reading.prose.sentences import Speaker
+from pipelines.reading.prose.vocabulary import DECOY, Vocabulary, of_2014, since_2019
+from pipelines.reading.sheet.captions import is_own
+from pipelines.reading.sheet.readings import is_fujian, passed_over, read_sheets
+from pipelines.reading.sheet.rows import Statistics
+from pipelines.reading.tables.readings import Tables
 from pipelines.reading.text import normal
-from pipelines.reading.vocabulary import DECOY, Vocabulary, of_2014, since_2019
 from pipelines.reading.wording import Wording, worded
 from pipelines.report import Chapter, Reading
 

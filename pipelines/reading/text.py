@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from opencc import OpenCC
 
 from pipelines.readers.annotated import IN_BRACKETS, PINYIN, covered
-from pipelines.readers.radicals import without_radicals
+from pipelines.readers.pages.radicals import without_radicals
 
 # Words that gateways put for the mainland's: Beijing's big5 gateway, and what converters to Taiwan's words
 # make of labels. OpenCC's `tw2sp` would mend them too, but makes 规范性文档 of 规范性文件 and 进程 of 程序

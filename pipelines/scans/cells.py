@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 
 from pipelines.document import Doubt
-from pipelines.readers.lines import Box
-from pipelines.readers.ruled import RuledCell, RuledTable
+from pipelines.readers.pages.lines import Box
+from pipelines.readers.pages.ruled import RuledCell, RuledTable
 from pipelines.scans.ink import Ink, Spot, lines_of
 from pipelines.scans.pages import Grey
 from pipelines.scans.recognizer import Words, words_of

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import cv2
 import numpy as np
 
-from pipelines.readers.lines import Box
+from pipelines.readers.pages.lines import Box
 from pipelines.scans.pages import Grey
 
 Spot: TypeAlias = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels

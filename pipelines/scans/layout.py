@@ -7,13 +7,13 @@ from contextlib import suppress
 from dataclasses import replace
 
 from pipelines.document import Document, Finding
-from pipelines.readers.frame import Frame
 from pipelines.readers.inside import pictures_in
-from pipelines.readers.lines import Box
-from pipelines.readers.moved import moved
-from pipelines.readers.pages import Content, blocks_of
-from pipelines.readers.pdf import read_page as read_printed
-from pipelines.readers.pdfium import opened
+from pipelines.readers.pages.layout import Content, blocks_of
+from pipelines.readers.pages.lines import Box
+from pipelines.readers.pages.moved import moved
+from pipelines.readers.pdf.frame import Frame
+from pipelines.readers.pdf.pdfium import opened
+from pipelines.readers.pdf.reader import read_page as read_printed
 from pipelines.scans.page import Page, read_page
 from pipelines.scans.pages import Picture, pictures_of_image, pictures_of_pdf
 

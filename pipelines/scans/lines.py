@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipelines.document import Doubt
-from pipelines.readers.lines import Box, TextLine
+from pipelines.readers.pages.lines import Box, TextLine
 from pipelines.scans.cells import SURE, WAYS, picture
 from pipelines.scans.ink import Spot
 from pipelines.scans.recognizer import Words, boxes_of, words_of

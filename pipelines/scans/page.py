@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.document import Doubt
-from pipelines.readers.broken import broken
-from pipelines.readers.lines import Box, TextLine, is_page_number, whole_lines
-from pipelines.readers.pages import Piece
-from pipelines.readers.printouts import without_printouts
-from pipelines.readers.ruled import RuledTable
+from pipelines.readers.pages.broken import broken
+from pipelines.readers.pages.layout import Piece
+from pipelines.readers.pages.lines import Box, TextLine, is_page_number, whole_lines
+from pipelines.readers.pages.printouts import without_printouts
+from pipelines.readers.pages.ruled import RuledTable
 from pipelines.scans.cells import filled, picture
 from pipelines.scans.ink import Ink, Spot
 from pipelines.scans.lines import in_points, text_boxes, text_lines

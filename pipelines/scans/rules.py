@@ -9,8 +9,8 @@ from typing import TypeAlias
 import cv2
 import numpy as np
 
-from pipelines.readers.lines import Box
-from pipelines.readers.ruled import RuledTable, ruled_tables, strokes
+from pipelines.readers.pages.lines import Box
+from pipelines.readers.pages.ruled import RuledTable, ruled_tables, strokes
 from pipelines.scans.pages import Grey
 from pipelines.scans.straight import Sheet
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.readers.lines import Box
+from pipelines.readers.pages.lines import Box
 from pipelines.scans.keystone import Map, keystone
 from pipelines.scans.pages import Grey, Picture
 from pipelines.scans.seals import smaller

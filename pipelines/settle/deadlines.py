@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 
 from pipelines.document import Finding, Scalar
-from pipelines.reading.regions import regions
+from pipelines.reading.about.regions import regions
 
 _TOWNSHIP = re.compile(r"(?:街道|镇|乡|苏木)$")
 _MUNICIPALITIES = ("11", "12", "31", "50")  # 直辖市: their districts have the rank of a prefecture

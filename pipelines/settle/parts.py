@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.document import Finding, Scalar
-from pipelines.reading.regions import below
+from pipelines.reading.about.regions import below
 from pipelines.report import Check, Reading, State
 from pipelines.settle.coverage import THERE
 from pipelines.settle.deadlines import level

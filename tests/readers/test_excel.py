@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.document import Document, Paragraph, Table
-from pipelines.readers import biff, read
-from pipelines.readers.excel import Value, printed
-from pipelines.readers.numberformats import shown
-from pipelines.readers.sheets import address, blocks_of
+from pipelines.readers import read
+from pipelines.readers.office import biff
+from pipelines.readers.office.excel import Value, printed
+from pipelines.readers.office.numberformats import shown
+from pipelines.readers.office.sheets import address, blocks_of
 from tests.readers.made import column, inline, open_document, workbook
 
 SHOWN: list[tuple[Value, str]] = [

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from pipelines.document import Document, Table
 from pipelines.readers import LARGEST, read
-from pipelines.readers.lines import once
-from pipelines.readers.words import Char
+from pipelines.readers.pages.lines import once
+from pipelines.readers.pages.words import Char
 from tests.readers import made
 from tests.readers.test_word import W
 

@@ -13,7 +13,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 from pipelines.document import Table
 from pipelines.readers import read
-from pipelines.readers.radicals import without_radicals
+from pipelines.readers.pages.radicals import without_radicals
 from tests.readers.paper import HEIGHT, ROWS, XS, YS, Sheet, grid, rows_of, texts_of, write
 
 

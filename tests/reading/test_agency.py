@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.document import Document, Paragraph
-from pipelines.reading.agency import agency_from
+from pipelines.reading.about.agency import agency_from
 from pipelines.reading.wording import worded
 from pipelines.report import Datum
 

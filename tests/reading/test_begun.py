@@ -7,7 +7,7 @@ import pytest
 from pipelines.document import Cell, Document, Table
 from pipelines.forms import SINCE_2019
 from pipelines.readers import read
-from pipelines.reading.tables import read_tables
+from pipelines.reading.tables.readings import read_tables
 from tests.reading.printing import html
 from tests.reading.test_tables import figures
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.reading.dates import arabic, date_of, is_date
+from pipelines.reading.about.dates import arabic, date_of, is_date
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from pipelines.reading.tables import Tables
+from pipelines.reading.tables.readings import Tables
 from tests.reading.test_tables import tables_of
 
 DOCUMENTS = "第二十条第（一）项*4\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数"

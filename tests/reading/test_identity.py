@@ -8,11 +8,11 @@ import pytest
 from pipelines.document import Document, Paragraph
 from pipelines.readers import read
 from pipelines.reading import read as read_report
-from pipelines.reading.agency import agency_from, agency_of
+from pipelines.reading.about.agency import agency_from, agency_of
+from pipelines.reading.about.identity import is_report, report_year
+from pipelines.reading.about.metadata import read_metadata
+from pipelines.reading.about.titles import report_title, titled_year
 from pipelines.reading.chapters import read_chapters
-from pipelines.reading.identity import is_report, report_year
-from pipelines.reading.metadata import read_metadata
-from pipelines.reading.titles import report_title, titled_year
 from pipelines.reading.wording import worded
 from pipelines.report import Datum
 

@@ -6,8 +6,8 @@ import pytest
 
 from pipelines.document import Document, Pair, Paragraph
 from pipelines.readers import read
-from pipelines.reading.metadata import read_metadata
-from pipelines.reading.signature import signature
+from pipelines.reading.about.metadata import read_metadata
+from pipelines.reading.about.signature import signature
 from pipelines.reading.wording import worded
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"

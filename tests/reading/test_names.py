@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.reading.agency import agency_of, name_in_title
-from pipelines.reading.regions import chain, regions, split
+from pipelines.reading.about.agency import agency_of, name_in_title
+from pipelines.reading.about.regions import chain, regions, split
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipelines.forms import SINCE_2019
 from pipelines.readers import read
-from pipelines.reading.tables import read_tables
+from pipelines.reading.tables.readings import read_tables
 from tests.reading.printing import Figures, grid
 from tests.reading.test_tables import differences, figures
 

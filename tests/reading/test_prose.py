@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from pipelines.readers import read as read_document
 from pipelines.reading import read
-from pipelines.reading.numerals import number
 from pipelines.reading.printed import Printed, printed
-from pipelines.reading.sentences import Sentence
+from pipelines.reading.prose.numerals import number
+from pipelines.reading.prose.sentences import Sentence
 from pipelines.report import Report, State
 
 TITLE = "江北省示例市教育局2016年政府信息公开工作年度报告"

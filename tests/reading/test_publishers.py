@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.reading.agency import agency_of
+from pipelines.reading.about.agency import agency_of
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.document import Document, Paragraph
-from pipelines.reading.scope import CONSOLIDATED, OWN, scope_of
+from pipelines.reading.prose.scope import CONSOLIDATED, OWN, scope_of
 from pipelines.reading.wording import worded
 from pipelines.report import Datum
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pipelines.forms import SINCE_2019, form
 from pipelines.readers import read
-from pipelines.reading.labels import all_labels, may_open, opens
-from pipelines.reading.tables import Tables, read_tables
+from pipelines.reading.tables.labels import all_labels, may_open, opens
+from pipelines.reading.tables.readings import Tables, read_tables
 from pipelines.report import State
 from tests.reading.printing import CHAPTERS, LAYOUTS, grid, html, lay_out, run_together
 

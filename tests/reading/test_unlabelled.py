@@ -7,7 +7,7 @@ import pytest
 from pipelines.forms import form
 from pipelines.readers import read
 from pipelines.reading import read as read_report
-from pipelines.reading.tables import Tables
+from pipelines.reading.tables.readings import Tables
 from tests.reading.test_grids import grid, named
 from tests.reading.test_tables import tables_of
 

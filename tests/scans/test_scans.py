@@ -12,7 +12,7 @@ from reportlab.lib.colors import black
 from crawler.commands import run
 from pipelines.forms import TABLES
 from pipelines.readers import read as read_document
-from pipelines.readers.ruled import RuledTable
+from pipelines.readers.pages.ruled import RuledTable
 from pipelines.reading import read as read_report
 from pipelines.report import Report
 from pipelines.scans import recognised

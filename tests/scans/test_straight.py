@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from pipelines.readers.lines import Box
+from pipelines.readers.pages.lines import Box
 from pipelines.scans.pages import DPI, Grey, Picture, pictures_of_image, pictures_of_pdf
 from pipelines.scans.rules import ruling
 from pipelines.scans.straight import straightened

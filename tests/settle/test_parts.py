@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.reading.regions import below
+from pipelines.reading.about.regions import below
 from pipelines.report import Reading, State
 from pipelines.settle.parts import Piece, Whole, disagreements, parts_of, sums
 

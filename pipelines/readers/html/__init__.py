@@ -1,0 +1,1 @@
+"""HTML: from markup to the lines and grids that a reader of the page sees."""

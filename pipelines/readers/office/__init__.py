@@ -1,0 +1,1 @@
+"""Files of office programs: Word, Excel, OpenDocument, and what their formats leave implied."""

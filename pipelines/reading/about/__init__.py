@@ -1,0 +1,1 @@
+"""What a document is and says of itself: report or not, whose and of what year, title, metadata."""
