@@ -35,3 +35,32 @@ def test_parts_in_lists(year: int, sentence: str, figures: dict[str, Value]) -> 
     title = f"江北省示例市教育局{year}年政府信息公开工作年度报告"
     readings = read(read_document(f"{title}\n{sentence}".encode(), "report.txt")).readings
     assert {one.field.rpartition(".")[2]: one.value for one in readings} == figures
+
+
+CLAUSES = """主动公开规范性文件34件；
+制发规范性文件49件；
+政府公报公开政府信息数67；
+政府网站公开政府信息数952；
+政务微信公开政府信息数53。
+全年收到政府信息公开申请23件：当面申请13件，网络申请14件。
+接受培训人数48；举办各类培训班数3。
+依申请公开政府信息没有收取费用；没有接到政府信息公开的举报。"""
+
+
+def test_clauses_on_lines_of_their_own_are_sentences() -> None:
+    report = read(read_document(f"示例市2016年政府信息公开年报\n{CLAUSES}".encode(), "report.txt"))
+    assert {one.field.rpartition(".")[2]: one.value for one in report.readings} == {
+        "normative_disclosed": 34,
+        "normative_made": 49,
+        "trainees": 48,
+        "trainings": 3,
+        "channel_gazette": 67,
+        "channel_website": 952,
+        "channel_wechat": 53,
+        "requests_received": 23,
+        "requests_in_person": 13,
+        "requests_online": 14,
+        "request_fees": 0,
+        "complaints": 0,
+    }
+    assert {one.source for one in report.readings} == {"prose"}

@@ -25,7 +25,7 @@ _OURS = {  # what says of such a count, where no heading does, that it is one of
     "received": re.compile("依申请|公开[^,。;]{0,8}申请|申请[^,。;]{0,8}公开"),
     "published": re.compile("主动公开|政[府务](?:各类)?信息"),
     "staff": re.compile("公开"),
-    "training": re.compile("接受培训人员|举办(?:各类)?培训班|公开[^。;]{0,16}培训"),
+    "training": re.compile("接受培训人[员数]|举办(?:各类)?培训班|公开[^。;]{0,16}培训"),
     "disputes": re.compile(f"公开[^,。;]{{0,12}}(?:复议|诉讼|应诉|起诉)|{_ABOUT_IT}"),
     "complaints": re.compile("公开"),
     "fees": re.compile("公开|信息处理费"),

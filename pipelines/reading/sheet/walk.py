@@ -383,7 +383,7 @@ class _Machine:
         units = sum(1 for row in rows if row.unit and row.figures and not row.listed)
         if units >= ENOUGH or len(rows) >= MANY:
             return units >= ENOUGH or beside(rows, text)
-        bare = len(rows) == 1 and bool(rows[0].figures)
+        bare = len(rows) == 1 and bool(rows[0].figures) and text.rstrip()[-1:] not in "。；;"  # of a clause
         return bool(rows) and bool(units or self.headed or bare) and alone(rows, text)
 
     def _head_in(self, text: str, rows: Sequence[Run]) -> None:
