@@ -267,7 +267,7 @@ def test_years(title: str, lines: tuple[str, ...], row: str, expected: int | Non
             2022,
             "year-mismatch",
         ),
-        ("某局2016年政府信息公开工作年度报告", "我局公开12条。", None, "unknown-year"),
+        ("某局2016年政府信息公开工作年度报告", "我局公开12条。", 2016, None),
         ("某局政府信息公开工作年度报告", "2016年度，我局公开12条。", None, "unknown-year"),
         ("某局2019年政府信息公开工作年度报告", "我局公开12条。", 2019, None),
     ],

@@ -130,8 +130,8 @@ def report_year(
 ) -> tuple[int | None, tuple[Finding, ...]]:
     """The year reported on: by title, else statistics period, else first sentences, else `row`.
 
-    `row` is the title of the index row or column; none is before the `earliest` that was reported in the
-    form of the document's tables. Never by the day of publication or the URL. Findings:
+    `row` is the title of the index row or column. Only a title may name a year before the `earliest` that
+    was reported in the form of the tables. Never by the day of publication or the URL. Findings:
     year-mismatch where title and text disagree (the title counts), year-range where the title names two
     years (the later counts), long-period where the statistics begin in an earlier year, unknown-year.
     """
@@ -140,7 +140,7 @@ def report_year(
     sentences = list(_sentences(wording, titled))
     stated = _period(sentences, findings) or _stated(sentences)
     told = (titled, stated[0] if stated else None, _first_year(sentences), titled_year(row))
-    year = next((one for one in told if one and one >= earliest), None)
+    year = next((one for one in told if one and one >= earliest), titled)
     said = stated or (year, "")
     if titled and said[0] and titled != said[0]:
         values = {"title": titled, "text": said[0]}
